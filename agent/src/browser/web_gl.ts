@@ -1,0 +1,26 @@
+import { Absence } from '../errors.js';
+
+let shared: WebGLRenderingContext | undefined;
+
+/** The one WebGL context that the sources share, since making one is slow and browsers allow few. */
+export function webGl(): WebGLRenderingContext {
+  if (!shared) {
+    const canvas = document.createElement('canvas');
+    shared = (canvas.getContext('webgl') ?? undefined) as WebGLRenderingContext | undefined;
+  }
+  if (!shared) throw new Absence('unsupported');
+  return shared;
+}
+
+/** Gives the context back to the browser at once, rather than when the garbage is collected. */
+export function releaseWebGl(): void {
+  shared?.getExtension('WEBGL_lose_context')?.loseContext();
+  shared = undefined;
+}
+
+/**
+ * Whether RENDERER is a placeholder, so that the true one must be asked for by WEBGL_debug_renderer_info. Firefox
+ * gives it plainly and logs a deprecation warning when it is asked for the extension.
+ */
+export const isMasked = (gl: WebGLRenderingContext): boolean =>
+  gl.getParameter(gl.VENDOR) === 'WebKit' || gl.getParameter(gl.RENDERER) === 'Mozilla';

@@ -1,0 +1,64 @@
+import { supported } from '../errors.js';
+
+interface Brand {
+  brand: string;
+  version: string;
+}
+
+export interface ClientHints {
+  brands?: Brand[];
+  full_version_list?: Brand[];
+  mobile?: boolean;
+  platform?: string;
+  platform_version?: string;
+  architecture?: string;
+  bitness?: string;
+  model?: string;
+  wow64?: boolean;
+  form_factors?: string[];
+}
+
+interface HighEntropyValues {
+  brands?: Brand[];
+  fullVersionList?: Brand[];
+  mobile?: boolean;
+  platform?: string;
+  platformVersion?: string;
+  architecture?: string;
+  bitness?: string;
+  model?: string;
+  wow64?: boolean;
+  formFactors?: string[];
+}
+
+interface UserAgentData {
+  getHighEntropyValues(hints: readonly string[]): Promise<HighEntropyValues>;
+}
+
+/** The protocol's names of what the browser calls otherwise, or the same. */
+const names = {
+  brands: 'brands',
+  full_version_list: 'fullVersionList',
+  mobile: 'mobile',
+  platform: 'platform',
+  platform_version: 'platformVersion',
+  architecture: 'architecture',
+  bitness: 'bitness',
+  model: 'model',
+  wow64: 'wow64',
+  form_factors: 'formFactors',
+} as const;
+
+/**
+ * What the browser says of itself and the system in place of the frozen user agent (User-Agent Client Hints); only
+ * Chromium on secure pages.
+ *
+ * Changes with every update of browser or system; emulation in developer tools changes it too. No zoom or window size
+ * does.
+ */
+export async function clientHints(): Promise<ClientHints> {
+  const data = supported((navigator as { userAgentData?: UserAgentData }).userAgentData);
+  const values = await data.getHighEntropyValues(Object.values(names));
+  const entries = Object.entries(names).map(([ours, theirs]) => [ours, values[theirs]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

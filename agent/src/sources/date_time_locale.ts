@@ -1,0 +1,12 @@
+/**
+ * The locale in which the browser writes dates (ECMA-402, `Intl.DateTimeFormat`); "-1", "-2" and "-3" say that `Intl`,
+ * the constructor or the locale is missing.
+ *
+ * Changes with the language of browser or system, and in some browsers with the system's region: user settings all.
+ * Zoom and window size change nothing.
+ */
+export function dateTimeLocale(): string {
+  if (typeof Intl === 'undefined') return '-1';
+  if (!Intl.DateTimeFormat) return '-2';
+  return new Intl.DateTimeFormat().resolvedOptions().locale || '-3';
+}

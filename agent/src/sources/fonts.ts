@@ -1,0 +1,99 @@
+import { canvas2d } from '../browser/canvas.js';
+
+/** Fonts that come with one system, one office suite or one language, and so tell machines apart. */
+const candidates = [
+  // Windows and Office
+  'Arial',
+  'Bahnschrift',
+  'Calibri',
+  'Cambria Math',
+  'Candara',
+  'Century Gothic',
+  'Consolas',
+  'Franklin Gothic Medium',
+  'Gabriola',
+  'HoloLens MDL2 Assets',
+  'Ink Free',
+  'Javanese Text',
+  'Leelawadee UI',
+  'Lucida Console',
+  'Malgun Gothic',
+  'Microsoft YaHei',
+  'MS Gothic',
+  'MS Outlook',
+  'Nirmala UI',
+  'Segoe Fluent Icons',
+  'Segoe UI',
+  'Segoe UI Variable',
+  'Sitka Text',
+  'Tahoma',
+  'Verdana',
+  'Yu Gothic',
+  // macOS and iOS
+  'American Typewriter',
+  'Apple Color Emoji',
+  'Avenir Next',
+  'Futura',
+  'Galvji',
+  'Geneva',
+  'Gill Sans',
+  'Helvetica Neue',
+  'Hiragino Sans',
+  'Kefa',
+  'Luminari',
+  'Menlo',
+  'Monaco',
+  'Optima',
+  'PingFang HK Light',
+  'PingFang SC',
+  'SF Pro Text',
+  'Zapfino',
+  // Linux
+  'Cantarell',
+  'DejaVu Sans',
+  'FreeSans',
+  'Liberation Mono',
+  'Nimbus Sans',
+  'Noto Color Emoji',
+  'Noto Sans CJK JP',
+  'Open Sans',
+  'Ubuntu',
+  // Android
+  'Coming Soon',
+  'Cutive Mono',
+  'Dancing Script',
+  'Droid Sans',
+  'Droid Sans Mono',
+  'Google Sans',
+  'Roboto',
+  'SamsungOne',
+  'SEC CJK SC',
+] as const;
+
+const generics = ['monospace', 'sans-serif', 'serif'] as const;
+
+/** Wide and narrow letters in unequal numbers, so that few fonts agree on the sum; large, so that differences show. */
+const text = 'mmWwQg@liI10&fj';
+const size = '96px';
+
+/**
+ * Which of some well-known fonts are installed: a text gets another width than in the generic family behind it.
+ *
+ * Changes when fonts or programs that bring them are installed, and with system updates; browsers that protect against
+ * it show only the system's own fonts. A web font of the page under one of these names would be seen too. Zoom and
+ * window size change nothing, since the text is measured on a canvas.
+ */
+export function* fonts(): Generator<void, string[]> {
+  const [, context] = canvas2d(1, 1);
+  const width = (family: string) => {
+    context.font = `${size} ${family}`;
+    return context.measureText(text).width;
+  };
+  const plain = generics.map(width);
+  const found: string[] = [];
+  for (const name of candidates) {
+    yield;
+    if (generics.some((generic, index) => width(`"${name}", ${generic}`) !== plain[index])) found.push(name);
+  }
+  return found;
+}

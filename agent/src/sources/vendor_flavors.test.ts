@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { having, lacking, read, steady } from '../testing.js';
+import { vendorFlavors } from './vendor_flavors.js';
+
+test('finds Chromium by its global', async () => {
+  having(window, 'chrome', {});
+  expect(await steady(vendorFlavors)).toEqual(['chrome']);
+});
+
+test('finds a browser that shares an engine', async () => {
+  having(window, 'chrome', {});
+  having(window, 'opr', {});
+  expect(await read(vendorFlavors)).toEqual({ value: ['chrome', 'opr'] });
+});
+
+test('takes no element of the page for a browser', async () => {
+  lacking(window, 'chrome');
+  having(window, 'safari', document.createElement('p'));
+  expect(await read(vendorFlavors)).toEqual({ value: [] });
+});

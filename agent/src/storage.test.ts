@@ -1,0 +1,72 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { readCookie, writeCookie } from './browser/cookie.js';
+import { withStore } from './browser/indexed_db.js';
+import { tokenStore } from './storage.js';
+import { having, lacking, refusing } from './testing.js';
+
+const prefix = '_test_';
+const store = tokenStore(prefix);
+
+beforeEach(async () => {
+  writeCookie('_test_t', '', 0);
+  localStorage.removeItem('_test_t');
+  await withStore(prefix, database => database.clear());
+});
+
+test('there is no token at first', async () => {
+  expect(await store.read()).toEqual({});
+});
+
+test('a token is kept in three places under the names that are documented', async () => {
+  await store.write('a.b=c;d');
+  expect(await store.read()).toEqual({ cookie: 'a.b=c;d', local_storage: 'a.b=c;d', indexed_db: 'a.b=c;d' });
+  expect(readCookie('_test_t')).toBe('a.b=c;d');
+  expect(localStorage.getItem('_test_t')).toBe('a.b=c;d');
+  expect((await indexedDB.databases()).map(({ name }) => name)).toContain(prefix);
+});
+
+test('a token outlives the clearing of the other places', async () => {
+  await store.write('one');
+  writeCookie('_test_t', '', 0);
+  localStorage.removeItem('_test_t');
+  expect(await store.read()).toEqual({ indexed_db: 'one' });
+});
+
+test('the cookie lasts 400 days, for the whole host', async () => {
+  const set = vi.spyOn(document, 'cookie', 'set');
+  await store.write('x');
+  expect(set).toHaveBeenCalledWith('_test_t=x; Path=/; Max-Age=34560000; SameSite=Lax');
+});
+
+test('another prefix is another token', async () => {
+  await store.write('one');
+  expect(await tokenStore('_other_').read()).toEqual({});
+});
+
+test('what the agent cannot have written is left alone', async () => {
+  localStorage.setItem('_test_t', 'x'.repeat(513));
+  await withStore(prefix, database => database.put({ not: 'a text' }, 't'));
+  expect(await store.read()).toEqual({});
+});
+
+test('a storage that refuses is absent, and the others work', async () => {
+  refusing(window, 'localStorage');
+  await store.write('two');
+  expect(await store.read()).toEqual({ cookie: 'two', indexed_db: 'two' });
+});
+
+test('a storage that hangs is absent after a while', async () => {
+  having(window, 'indexedDB', { open: () => ({}) });
+  const began = performance.now();
+  await store.write('three');
+  expect(await store.read()).toEqual({ cookie: 'three', local_storage: 'three' });
+  expect(performance.now() - began).toBeLessThan(1500);
+});
+
+test('no storage at all is no error', async () => {
+  lacking(window, 'indexedDB');
+  lacking(window, 'localStorage');
+  refusing(document, 'cookie');
+  await store.write('four');
+  expect(await store.read()).toEqual({});
+});

@@ -1,0 +1,67 @@
+import { readCookie, writeCookie } from './browser/cookie.js';
+import { withStore } from './browser/indexed_db.js';
+import { within } from './budget.js';
+
+/** The tokens held, by where they were found. */
+export type Tokens = Partial<Record<'cookie' | 'local_storage' | 'indexed_db', string>>;
+
+/** The longest time that browsers let a cookie live: 400 days (RFC 6265bis). */
+const cookieSeconds = 34_560_000;
+
+/** What the protocol allows; anything longer was not written by the agent, and would have the observation refused. */
+const longestToken = 512;
+
+/** IndexedDB may never answer, for instance while another tab holds on to an older version of the database. */
+const patience = 300;
+
+interface Place {
+  read(): string | null | undefined | Promise<string | undefined>;
+  write(token: string): unknown;
+}
+
+const places = (prefix: string): Record<keyof Tokens, Place> => {
+  const key = `${prefix}t`;
+  return {
+    cookie: {
+      read: () => readCookie(key),
+      write: token => writeCookie(key, token, cookieSeconds),
+    },
+    local_storage: {
+      read: () => localStorage.getItem(key),
+      write: token => localStorage.setItem(key, token),
+    },
+    indexed_db: {
+      read: () => withStore(prefix, store => store.get('t') as IDBRequest<string | undefined>),
+      write: token => withStore(prefix, store => store.put(token, 't')),
+    },
+  };
+};
+
+/** `work`, begun at once; whatever goes wrong with it, or takes too long, is no value. */
+const guarded = <T>(work: () => T | Promise<T>): Promise<T | undefined> =>
+  within(patience, (async () => work())(), undefined);
+
+/** The token that the server gave, kept in several places so that it outlives the clearing of some. */
+export interface TokenStore {
+  read(): Promise<Tokens>;
+  write(token: string): Promise<void>;
+}
+
+export function tokenStore(prefix: string): TokenStore {
+  const all = Object.entries(places(prefix)) as [keyof Tokens, Place][];
+  return {
+    async read() {
+      const tokens: Tokens = {};
+      await Promise.all(
+        all.map(async ([name, place]) => {
+          const token = await guarded(() => place.read());
+          if (typeof token === 'string' && token && token.length <= longestToken) tokens[name] = token;
+        }),
+      );
+      return tokens;
+    },
+    async write(token) {
+      await Promise.all(all.map(([, place]) => guarded(() => place.write(token))));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+/** A Chromium of the machine's own is used, so that nothing but the npm registry is needed to run the tests. */
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export default defineConfig({
+  // The registry's test reads the protocol document, which lies beside this package in the checkout.
+  server: { fs: { allow: ['..'] } },
+  test: {
+    include: ['src/**/*.test.ts'],
+    restoreMocks: true,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          executablePath,
+          // SwiftShader gives WebGL on machines without a GPU.
+          args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});

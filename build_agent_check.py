@@ -1,0 +1,16 @@
+"""Refuse to build a wheel without the browser agent: the wheel must work where there is no Node."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class AgentCheck(BuildHookInterface[Any]):
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        if not (Path(self.root) / "src/ridgeline/http/agent_script/agent.js").is_file():
+            raise RuntimeError("The browser agent is not built; run 'make wheel', which builds it first.")

@@ -1,0 +1,146 @@
+"""Named errors: what went wrong, with the status and the wire code under which a client reads it.
+
+`ErrorCode` is the contract's list. The exact messages of the contract are the defaults; where the contract has none,
+the wording is ours. They are rendered in one place, `ridgeline.http.errors`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+ErrorCode = Literal[
+    "request_cannot_be_parsed",
+    "request_read_timeout",
+    "secret_api_key_required",
+    "secret_api_key_not_found",
+    "public_api_key_required",
+    "public_api_key_not_found",
+    "subscription_not_active",
+    "wrong_region",
+    "feature_not_enabled",
+    "visitor_not_found",
+    "too_many_requests",
+    "state_not_ready",
+    "failed",
+    "event_not_found",
+    "missing_module",
+    "payload_too_large",
+    "service_unavailable",
+    "ruleset_not_found",
+]
+
+
+class RidgelineError(Exception):
+    """An expected failure that is answered with a sentence, never with a traceback."""
+
+
+class ConfigurationError(RidgelineError):
+    """The operator's settings or machine do not allow what was asked; the sentence says what to change."""
+
+
+class ApiError(RidgelineError):
+    """A request that is answered with an error of the contract."""
+
+    status: ClassVar[int]
+    code: ClassVar[ErrorCode]
+    default_message: ClassVar[str]
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or self.default_message
+        super().__init__(self.message)
+
+
+class InvalidRequest(ApiError):
+    status = 400
+    code = "request_cannot_be_parsed"
+    default_message = "request body is not valid"
+
+
+class RequestReadTimeout(ApiError):
+    status = 400
+    code = "request_read_timeout"
+    default_message = "request read timeout"
+
+
+class SecretKeyRequired(ApiError):
+    status = 403
+    code = "secret_api_key_required"
+    default_message = "secret API key in header is missing or empty"
+
+
+class SecretKeyNotFound(ApiError):
+    status = 403
+    code = "secret_api_key_not_found"
+    default_message = "no fingerprint workspace found for specified secret API key"
+
+
+class PublicKeyRequired(ApiError):
+    status = 403
+    code = "public_api_key_required"
+    default_message = "public API key is missing or empty"
+
+
+class PublicKeyNotFound(ApiError):
+    status = 403
+    code = "public_api_key_not_found"
+    default_message = "no fingerprint workspace found for specified public API key"
+
+
+class WrongRegion(ApiError):
+    status = 403
+    code = "wrong_region"
+    default_message = "wrong region"
+
+
+class FeatureNotEnabled(ApiError):
+    status = 403
+    code = "feature_not_enabled"
+    default_message = "feature not enabled"
+
+
+class EventNotFound(ApiError):
+    status = 404
+    code = "event_not_found"
+    default_message = "event id not found"
+
+
+class VisitorNotFound(ApiError):
+    status = 404
+    code = "visitor_not_found"
+    default_message = "visitor not found"
+
+
+class RulesetNotFound(ApiError):
+    status = 400
+    code = "ruleset_not_found"
+    default_message = "ruleset not found"
+
+
+class RouteNotFound(ApiError):
+    status = 404
+    code = "request_cannot_be_parsed"
+    default_message = "there is nothing at this path"
+
+
+class MethodNotAllowed(ApiError):
+    status = 405
+    code = "request_cannot_be_parsed"
+    default_message = "method not allowed"
+
+
+class PayloadTooLarge(ApiError):
+    status = 413
+    code = "payload_too_large"
+    default_message = "payload too large"
+
+
+class InternalError(ApiError):
+    status = 500
+    code = "failed"
+    default_message = "internal server error"
+
+
+class ServiceUnavailable(ApiError):
+    status = 503
+    code = "service_unavailable"
+    default_message = "service unavailable"

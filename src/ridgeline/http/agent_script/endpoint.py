@@ -1,0 +1,60 @@
+"""`GET /web/v4/{public key}`: the browser agent as an ES module with the key inside."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+
+from starlette.types import Receive, Scope, Send
+
+from ridgeline.errors import ConfigurationError, PublicKeyNotFound, PublicKeyRequired, WrongRegion
+from ridgeline.http.asgi import add_header, answer, header
+from ridgeline.keys import KeyKind, KeyMint
+from ridgeline.storage.protocol import KeyStore
+
+_PLACE_OF_KEY = b"__RIDGELINE_PUBLIC_KEY__"
+
+
+def load_script() -> bytes:
+    """Return the built agent; ConfigurationError when this installation lacks it."""
+    file = resources.files("ridgeline.http.agent_script") / "agent.js"
+    try:
+        script = file.read_bytes()
+    except FileNotFoundError:
+        raise ConfigurationError(
+            "The browser agent is not built; run 'make setup' in the source tree, or install a released wheel."
+        ) from None
+    if script.count(_PLACE_OF_KEY) != 1:
+        raise ConfigurationError("The built browser agent is damaged; run 'make setup' again.")
+    return script
+
+
+class AgentScript:
+    def __init__(self, script: bytes, keys: KeyStore, mint: KeyMint, region: str) -> None:
+        self._script = script
+        self._keys = keys
+        self._mint = mint
+        self._region = region
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        add_header(scope, b"access-control-allow-origin", b"*")
+        add_header(scope, b"cross-origin-resource-policy", b"cross-origin")
+        text = scope["path_params"]["key"]
+        if not text:
+            raise PublicKeyRequired
+        key_text = self._mint.read(text)
+        if key_text is None or key_text.kind is not KeyKind.PUBLIC:
+            raise PublicKeyNotFound
+        if key_text.region != self._region:
+            raise WrongRegion
+        key = await self._keys.find_key(key_text.digest)
+        if key is None or key.revoked_at is not None:
+            raise PublicKeyNotFound
+        body = self._script.replace(_PLACE_OF_KEY, text.encode("ascii"))
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        add_header(scope, b"etag", tag.encode("ascii"))
+        add_header(scope, b"cache-control", b"public, max-age=3600")
+        if header(scope, b"if-none-match") == tag:
+            await answer(send, 304, b"", b"text/javascript; charset=utf-8")
+            return
+        await answer(send, 200, body, b"text/javascript; charset=utf-8")

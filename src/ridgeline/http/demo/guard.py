@@ -1,0 +1,114 @@
+"""Who may see the demo, and that a request to it comes from a page that we served.
+
+The demo is no way around the keys: it serves this machine's own browsers, or everybody when the operator says `--demo`;
+its routes take no ids. A request counts only with the page's own signed token in a header, which another site's page
+can neither know nor send, and with the session cookie that the token is bound to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import cookie_parser
+from starlette.types import Scope
+
+from ridgeline.clock import DAY, Clock
+from ridgeline.errors import ApiError
+from ridgeline.http.asgi import header
+from ridgeline.ids import random_base62
+from ridgeline.tokens import Signer
+
+SESSION_COOKIE = "ridgeline_demo"
+TOKEN_HEADER = b"x-ridgeline-demo"
+VISIT_LIFE = DAY
+_FORWARDING_HEADERS = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via")
+
+
+class DemoForbidden(ApiError):
+    status = 403
+    code = "feature_not_enabled"
+    default_message = "the demo answers only to its own page; please reload it"
+
+
+@dataclass(frozen=True, slots=True)
+class PageVisit:
+    """One load of the demo page: its identifications carry `linked_id`, and it began at `started_at` (Unix ms)."""
+
+    linked_id: str
+    started_at: int
+
+
+class DemoGuard:
+    def __init__(self, signer: Signer, clock: Clock, *, for_everybody: bool, listens_on_loopback: bool) -> None:
+        self._signer = signer
+        self._clock = clock
+        self._for_everybody = for_everybody
+        self._listens_on_loopback = listens_on_loopback
+
+    def is_on_for(self, scope: Scope) -> bool:
+        """Tell whether the demo exists for this request.
+
+        Without `--demo` a request must come straight from this machine: a reverse proxy on the same machine connects
+        from loopback, too, but shows itself by a forwarding header or by the public name in `Host`.
+        """
+        if self._for_everybody:
+            return True
+        peer = scope.get("client")
+        return (
+            self._listens_on_loopback
+            and peer is not None
+            and _is_loopback(peer[0])
+            and _is_loopback(_host_name(header(scope, b"host") or ""))
+            and not any(header(scope, name) for name in _FORWARDING_HEADERS)
+        )
+
+    def begin(self) -> tuple[PageVisit, str, str]:
+        """Return a new page visit, its token for the page, and the session for the cookie."""
+        session = secrets.token_urlsafe(24)
+        visit = PageVisit(f"demo-{random_base62(22)}", self._clock())
+        content = f"{visit.linked_id} {visit.started_at} {_digest(session)}"
+        return visit, self._signer.sign(content.encode("ascii")), session
+
+    def check(self, scope: Scope) -> PageVisit:
+        """Return the page visit of a request from our own page; raises DemoForbidden."""
+        origin = header(scope, b"origin")
+        if header(scope, b"sec-fetch-site") not in {None, "same-origin"}:
+            raise DemoForbidden
+        if origin is not None and urlsplit(origin).netloc != header(scope, b"host"):
+            raise DemoForbidden
+        session = cookie_parser(header(scope, b"cookie") or "").get(SESSION_COOKIE)
+        content = self._signer.open(header(scope, TOKEN_HEADER) or "")
+        if not session or content is None:
+            raise DemoForbidden
+        linked_id, started_at, digest = content.decode("ascii").split(" ")
+        if not secrets.compare_digest(digest, _digest(session)) or int(started_at) < self._clock() - VISIT_LIFE:
+            raise DemoForbidden
+        return PageVisit(linked_id, int(started_at))
+
+
+def is_loopback_host(host: str) -> bool:
+    """Tell whether a server that listens on this host is reachable from its own machine only."""
+    return _is_loopback(host)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_name(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] if ":" in host else host
+
+
+def _digest(session: str) -> str:
+    return hashlib.sha256(session.encode()).hexdigest()[:32]

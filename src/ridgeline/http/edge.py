@@ -1,0 +1,78 @@
+"""The outermost layer: each request gets an id, each answer its common headers, each error its one rendering."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+import msgspec
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ridgeline.errors import ApiError, InternalError, ServiceUnavailable
+from ridgeline.http.asgi import ClientGone, answer_json, start_headers
+from ridgeline.storage.protocol import StorageUnavailable
+from ridgeline.wire.event import ErrorBody, ErrorResponse
+
+log = structlog.get_logger(__name__)
+
+# Asked every few seconds by whatever watches the server; not worth a line each.
+_QUIET_PATHS = frozenset({"/healthz", "/readyz"})
+
+
+class Edge:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(8)
+        extra = start_headers(
+            scope, [(b"x-request-id", request_id.encode("ascii")), (b"x-content-type-options", b"nosniff")]
+        )
+        status = 0
+        started = time.perf_counter()
+        head = scope["method"] == "HEAD"
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *extra]
+            elif head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except ClientGone:
+            status = 499  # the number that proxies log for a client that left
+        except ApiError as error:
+            await _render(error, send_with_headers)
+        except StorageUnavailable as error:
+            log.exception("store_unavailable", reason=str(error))
+            await _render(ServiceUnavailable(), send_with_headers)
+        except Exception as error:
+            log.exception("request_failed", path=scope["path"])
+            if status:
+                raise
+            await _render(InternalError(), send_with_headers)
+            del error
+        finally:
+            if scope["path"] not in _QUIET_PATHS:
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=status,
+                    milliseconds=round((time.perf_counter() - started) * 1000, 2),
+                )
+            structlog.contextvars.unbind_contextvars("request_id")
+
+
+async def _render(error: ApiError, send: Send) -> None:
+    body = msgspec.json.encode(ErrorResponse(ErrorBody(error.code, error.message)))
+    await answer_json(send, error.status, body)

@@ -1,0 +1,74 @@
+"""`POST /`: an observation in, an identification out (docs/agent-protocol.md)."""
+
+from __future__ import annotations
+
+from starlette.requests import cookie_parser
+from starlette.types import Receive, Scope, Send
+
+from ridgeline.clock import Clock
+from ridgeline.http.asgi import add_header, answer, answer_object, header, read_body
+from ridgeline.http.client_address import client_address
+from ridgeline.identify.pipeline import Pipeline
+from ridgeline.identify.visit import Request
+from ridgeline.tokens import VisitorTokens
+from ridgeline.wire.observation import ObservationAnswer
+
+COOKIE = "_iidt"
+# The longest life that Chromium gives a cookie (RFC 6265bis): 400 days.
+COOKIE_SECONDS = 400 * 24 * 60 * 60
+MAXIMUM_USER_AGENT = 2_048
+
+
+class Ingest:
+    def __init__(self, pipeline: Pipeline, tokens: VisitorTokens, clock: Clock, max_payload_bytes: int) -> None:
+        self._pipeline = pipeline
+        self._tokens = tokens
+        self._clock = clock
+        self._limit = max_payload_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        allow_any_page(scope)
+        body = await read_body(scope, receive, self._limit)
+        user_agent = header(scope, b"user-agent")
+        cookies = header(scope, b"cookie")
+        visit = await self._pipeline.run(
+            Request(
+                body=body,
+                received_at=self._clock(),
+                client_ip=client_address(scope),
+                user_agent=user_agent[:MAXIMUM_USER_AGENT] if user_agent else None,
+                server_cookie=cookie_parser(cookies).get(COOKIE) if cookies else None,
+            )
+        )
+        token = self._tokens.issue(visit.visitor_id, visit.request.received_at)
+        add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, token, COOKIE_SECONDS))
+        await answer_object(
+            send,
+            200,
+            ObservationAnswer(event_id=visit.event.event_id, visitor_id=visit.visitor_id, token=token),
+        )
+
+
+async def preflight(scope: Scope, receive: Receive, send: Send) -> None:
+    """Any page may send observations, with the content type of its choice."""
+    allow_any_page(scope)
+    add_header(scope, b"access-control-allow-methods", b"POST")
+    add_header(scope, b"access-control-allow-headers", b"content-type, content-encoding")
+    add_header(scope, b"access-control-max-age", b"86400")
+    await answer(send, 204, b"", b"text/plain")
+
+
+def allow_any_page(scope: Scope) -> None:
+    """Let the page read the answer, an error included. The public key is public; cookies stay same-site (Lax)."""
+    origin = header(scope, b"origin")
+    add_header(scope, b"vary", b"Origin")
+    if origin is not None:
+        add_header(scope, b"access-control-allow-origin", origin.encode("latin-1"))
+        add_header(scope, b"access-control-allow-credentials", b"true")
+
+
+def set_cookie(scope: Scope, name: str, value: str, seconds: int, *, same_site: str = "Lax", path: str = "/") -> bytes:
+    """Return a `Set-Cookie` value that scripts cannot read; 0 seconds removes the cookie."""
+    secure = "; Secure" if scope["scheme"] == "https" else ""
+    text = f"{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}"
+    return text.encode("latin-1")

@@ -1,0 +1,32 @@
+"""`DELETE /v4/visitors/{visitor_id}`: erase a visitor, what it is recognised by, and all its events."""
+
+from __future__ import annotations
+
+from starlette.types import Receive, Scope, Send
+
+from ridgeline.clock import Clock
+from ridgeline.errors import InvalidRequest, VisitorNotFound
+from ridgeline.http.asgi import answer_json
+from ridgeline.http.server_api.authentication import environment_of
+from ridgeline.ids import is_visitor_id
+from ridgeline.storage.protocol import VisitorStore
+
+
+class DeleteVisitor:
+    def __init__(self, visitors: VisitorStore, clock: Clock) -> None:
+        self._visitors = visitors
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        visitor_id: str = scope["path_params"].get("visitor_id", "")
+        if not visitor_id:
+            raise InvalidRequest("visitor id is required")
+        if not is_visitor_id(visitor_id):
+            raise InvalidRequest("invalid visitor id")
+        # A visitor belongs to the workspace. A key of one environment may erase it only if it was seen there.
+        allowed = environment_of(scope)
+        if allowed is not None and not await self._visitors.has_events_in(visitor_id, allowed):
+            raise VisitorNotFound
+        if not await self._visitors.erase_visitor(visitor_id, self._clock()):
+            raise VisitorNotFound
+        await answer_json(send, 200, b"{}")

@@ -1,0 +1,51 @@
+"""The way of one identification: a list of named steps, each timed; a step passes the visit on or drops it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+import structlog
+
+from ridgeline.identify.visit import Drop, DropReason, Request, Visit
+
+log = structlog.get_logger(__name__)
+
+
+class Step(Protocol):
+    name: str
+
+    async def run(self, visit: Visit) -> Drop | None:
+        """Fill in this step's part of the visit, or return why the visit goes no further."""
+        ...
+
+
+class Pipeline:
+    def __init__(self, steps: Sequence[Step]) -> None:
+        names = [step.name for step in steps]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two steps have one name: {names}")
+        self.steps = tuple(steps)
+        self.drops: Counter[DropReason] = Counter()
+
+    async def run(self, request: Request) -> Visit:
+        """Return the recorded visit, or raise the error of the step that dropped it."""
+        visit = Visit(request)
+        async with visit.held:
+            for step in self.steps:
+                started = time.perf_counter()
+                drop = await step.run(visit)
+                visit.timings[step.name] = round((time.perf_counter() - started) * 1000, 3)
+                if drop is not None:
+                    self.drops[drop.reason] += 1
+                    log.info("observation_dropped", step=step.name, reason=drop.reason.value)
+                    raise drop.error
+        log.info(
+            "identified",
+            event_id=visit.event.event_id,
+            method=visit.decision.method.value,
+            milliseconds=visit.timings,
+        )
+        return visit

@@ -1,0 +1,129 @@
+"""Build the event, once, and store it with its visitor in one durable write."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from ridgeline.identify.steps.match import Match
+from ridgeline.identify.visit import Drop, Visit
+from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
+from ridgeline.intel.user_agent import Client
+from ridgeline.storage.protocol import EventIdTaken, EventStore, NewEvent, StorageUnavailable, VisitorGone
+from ridgeline.wire.event import BrowserDetails, Confidence, Event, Identification, Sdk
+from ridgeline.wire.search import packed_address
+
+ATTEMPTS = 4
+
+
+class Record:
+    name = "record"
+
+    def __init__(self, events: EventStore, match: Match, matcher_version: str) -> None:
+        self._events = events
+        self._match = match
+        self._matcher_version = matcher_version
+
+    async def run(self, visit: Visit) -> Drop | None:
+        for _ in range(ATTEMPTS):
+            event = self._event(visit)
+            try:
+                await self._events.record(_row(visit, event))
+            except VisitorGone:
+                await self._match.decide(visit)
+            except EventIdTaken:
+                continue
+            else:
+                visit.event = event
+                return None
+        raise StorageUnavailable("the event could not be recorded: its visitor is erased again and again")
+
+    def _event(self, visit: Visit) -> Event:
+        observation, decision, at = visit.observation, visit.decision, visit.request.received_at
+        visitor = decision.visitor
+        visit.visitor_id = visitor.visitor_id if visitor else new_visitor_id()
+        identification = Identification(
+            visitor_id=visit.visitor_id,
+            visitor_found=visitor is not None,
+            confidence=Confidence(decision.score, self._matcher_version, decision.because),
+            first_seen_at=visitor.first_seen_at if visitor else at,
+            last_seen_at=visitor.last_seen_at if visitor else UNSET,
+        )
+        return Event(
+            event_id=new_event_id(at, bucket_of(visit.visitor_id)),
+            timestamp=at,
+            source="device",
+            linked_id=observation.linked_id,
+            environment_id=visit.environment_id,
+            sdk=Sdk(observation.sdk.platform, observation.sdk.version, observation.sdk.integrations),
+            identification=identification,
+            tags=observation.tags,
+            url=observation.url,
+            ip_address=_or_unset(visit.request.client_ip),
+            user_agent=_or_unset(visit.request.user_agent),
+            device=_device(visit.client),
+            os=_or_unset(visit.client.os),
+            os_version=_or_unset(visit.client.os_version),
+            client_referrer=observation.referrer,
+            browser_details=_browser_details(visit.client),
+            raw_device_attributes=visit.raw_device_attributes,
+        )
+
+
+def _row(visit: Visit, event: Event) -> NewEvent:
+    return NewEvent(
+        event_id=event.event_id,
+        timestamp=event.timestamp,
+        environment_id=visit.environment_id,
+        source="device",
+        visitor_id=visit.visitor_id,
+        visitor_is_new=visit.decision.visitor is None,
+        payload=msgspec.json.encode(event),
+        blocking_keys=visit.blocking_keys,
+        linked_id=_or_none(event.linked_id),
+        ip=packed_address(visit.request.client_ip) if visit.request.client_ip else None,
+        url=_or_none(event.url),
+        origin=_origin(_or_none(event.url)),
+        sdk_platform=visit.observation.sdk.platform,
+        sdk_version=visit.observation.sdk.version,
+    )
+
+
+def _browser_details(client: Client) -> BrowserDetails | UnsetType:
+    """The contract wants all six texts or nothing: an unnamed part of a known browser is empty, or `Other`."""
+    if client.browser is None:
+        return UNSET
+    return BrowserDetails(
+        browser_name=client.browser,
+        browser_major_version=client.browser_major_version or "",
+        browser_full_version=client.browser_version or "",
+        os=client.os or "Other",
+        os_version=client.os_version or "",
+        device=client.device or "Other",
+    )
+
+
+def _device(client: Client) -> str | UnsetType:
+    if client.device is None and client.browser is not None:
+        return "Other"
+    return _or_unset(client.device)
+
+
+def _origin(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower() if parts.scheme and parts.netloc else None
+
+
+def _or_unset(value: str | None) -> str | UnsetType:
+    return UNSET if value is None else value
+
+
+def _or_none(value: str | UnsetType) -> str | None:
+    return None if value is UNSET else value

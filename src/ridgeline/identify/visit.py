@@ -1,0 +1,70 @@
+"""One identification on its way through the pipeline."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from ridgeline.errors import ApiError
+from ridgeline.intel.user_agent import Client
+from ridgeline.matching.decide import Decision
+from ridgeline.storage.protocol import ApiKey
+from ridgeline.wire.event import Event
+from ridgeline.wire.observation import Observation
+from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
+
+
+class DropReason(enum.Enum):
+    """Why an observation did not become an event."""
+
+    MALFORMED = "malformed"
+    KEY_MISSING = "key_missing"
+    KEY_UNKNOWN = "key_unknown"
+    KEY_OF_OTHER_REGION = "key_of_other_region"
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    reason: DropReason
+    error: ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What arrived: the body, and what the connection tells. Times in Unix ms; `server_cookie` is `_iidt`."""
+
+    body: bytes
+    received_at: int
+    client_ip: str | None = None
+    user_agent: str | None = None
+    server_cookie: str | None = None
+
+
+@dataclass(slots=True)
+class Visit:
+    """Filled from top to bottom: each step below `request` sets what the next ones read."""
+
+    request: Request
+    # parse
+    observation: Observation = field(init=False)
+    # filter
+    key: ApiKey = field(init=False)
+    environment_id: str = field(init=False)
+    # enrich
+    client: Client = field(init=False)
+    raw_device_attributes: RawDeviceAttributes = field(init=False)
+    # match
+    features: Mapping[str, Any] | None = field(init=False)
+    blocking_keys: tuple[int, ...] = field(init=False)
+    decision: Decision = field(init=False)
+    # record
+    event: Event = field(init=False)
+    visitor_id: str = field(init=False)
+
+    timings: dict[str, float] = field(default_factory=dict)
+    """Milliseconds by step."""
+    held: AsyncExitStack = field(default_factory=AsyncExitStack)
+    """What a step took and the pipeline gives back at the end, such as the device's lock."""

@@ -1,0 +1,146 @@
+"""`ridgeline serve`: claim the port, open the deployment, say hello, serve until told to stop."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+import structlog
+import uvicorn
+
+from ridgeline.app import Deployment, create_app, open_deployment
+from ridgeline.banner import Banner
+from ridgeline.errors import ConfigurationError
+from ridgeline.http.demo.guard import is_loopback_host
+from ridgeline.keys import KeyKind
+from ridgeline.secret import write_private_file
+from ridgeline.settings import Settings
+
+FIRST_SECRET_KEY_FILE = "first-secret-key.txt"  # noqa: S105 - the name of a file
+# How long requests that were accepted may take to finish once the server was told to stop.
+SHUTDOWN_SECONDS = 30
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings, *, open_browser: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT; every accepted request is finished and every answered one is durable."""
+    listener = listen(settings.host, settings.port)
+    try:
+        async with open_deployment(settings, serving=True) as deployment:
+            port = listener.getsockname()[1]
+            server = make_server(await create_app(deployment))
+            banner = await make_banner(deployment, port)
+            sys.stdout.write(banner.text())
+            sys.stdout.flush()
+            if open_browser:
+                _open_when_ready(banner.local_url)
+            log.info("started", host=settings.host, port=port)
+            await server.serve(sockets=[listener])
+            log.info("stopped")
+    finally:
+        listener.close()
+
+
+def make_server(app: object) -> uvicorn.Server:
+    """Return the HTTP server, the same for the product and for measurements."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            # Forwarding headers are believed only from trusted proxies, which the app itself looks at.
+            proxy_headers=False,
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket; ConfigurationError with one sentence when that is not possible."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except socket.gaierror as error:
+        raise ConfigurationError(f"The host {host} is not known: {error.strerror}.") from None
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigurationError(
+                f"Port {port} on {host} is in use; stop its other user or choose another with --port."
+            ) from None
+        raise ConfigurationError(f"Cannot listen on {host}, port {port}: {error.strerror}.") from None
+    listener.set_inheritable(True)
+    return listener
+
+
+async def make_banner(deployment: Deployment, port: int) -> Banner:
+    """Make keys if there are none yet, and put together what the operator should see."""
+    settings = deployment.settings
+    new_key = await deployment.make_missing_keys()
+    secret_file = deployment.data_dir / FIRST_SECRET_KEY_FILE
+    secret_text = None
+    if new_key is not None:
+        if sys.stdout.isatty():
+            secret_text = new_key[1]
+        else:
+            write_private_file(secret_file, new_key[1] + "\n")
+    secret_keys = sum(
+        key.kind is KeyKind.SECRET and key.revoked_at is None for key in await deployment.storage.list_keys()
+    )
+    return Banner(
+        local_url=_local_url(settings.host, port),
+        public_url=settings.public_url.rstrip("/") if settings.public_url else None,
+        data_dir=deployment.data_dir,
+        public_key=await deployment.public_key(),
+        new_secret_key=secret_text,
+        secret_key_file=secret_file if secret_file.exists() else None,
+        secret_keys=secret_keys,
+        demo=settings.demo or is_loopback_host(settings.host),
+    )
+
+
+def _local_url(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only compared
+    if ":" in shown and not shown.startswith("["):
+        shown = f"[{shown}]"
+    return f"http://{shown}:{port}"
+
+
+def _open_when_ready(url: str) -> None:
+    """Open the demo in the desktop's browser once the server answers; nothing happens where there is no desktop."""
+
+    def wait_and_open() -> None:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{url}/healthz", timeout=1).close()  # noqa: S310 - our own address
+            except OSError:
+                time.sleep(0.05)
+                continue
+            try:
+                webbrowser.get().open(f"{url}/demo")
+            except webbrowser.Error:
+                log.info("no_browser", reason="there is no desktop browser here; open the demo yourself")
+            return
+
+    threading.Thread(target=wait_and_open, name="open-browser", daemon=True).start()
+
+
+def new_key_file(data_dir: Path, key_id: str) -> Path:
+    """Return where a new secret key is written when there is no terminal to show it on."""
+    return data_dir / f"{key_id}.txt"

@@ -1,0 +1,197 @@
+"""Every setting, defined once: its flag, environment variable, key in the file, default and meaning come from here.
+
+Precedence: flag, then `RIDGELINE_*` variable, then the TOML file, then the default. An unknown setting is refused.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from ridgeline.errors import ConfigurationError
+from ridgeline.keys import REGION_PATTERN
+
+PREFIX = "RIDGELINE_"
+CONFIG_VARIABLE = "RIDGELINE_CONFIG"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    host: Annotated[str, Meta(description="Address to listen on.", min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Meta(description="Port to listen on; 0 lets the system choose.", ge=0, le=65535)] = 8787
+    data_dir: Annotated[
+        str, Meta(description="Folder of the database, the deployment secret and new secret keys.", min_length=1)
+    ] = "ridgeline-data"
+    database_url: Annotated[
+        str | None,
+        Meta(description="Where events are stored instead of the data directory: sqlite:///FILE. Needs the secret."),
+    ] = None
+    region: Annotated[
+        str,
+        Meta(
+            description="Region written into new keys; keys of another region are answered `wrong_region`.",
+            pattern=f"^{REGION_PATTERN}$",
+        ),
+    ] = "us"
+    workers: Annotated[int, Meta(description="Server processes; SQLite is served by exactly one.", ge=1)] = 1
+    demo: Annotated[
+        bool, Meta(description="Serve the demo page to everybody. Without it, only to this machine's own browsers.")
+    ] = False
+    public_url: Annotated[
+        str | None,
+        Meta(description="Address under which browsers reach this server, for the snippet in the banner."),
+    ] = None
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Addresses or networks of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` "
+            "are believed; separated by commas."
+        ),
+    ] = ()
+    max_payload_bytes: Annotated[
+        int, Meta(description="Largest observation that is read, in bytes.", ge=1_024, le=16_777_216)
+    ] = 262_144
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="Least severity that is logged.")
+    ] = "info"
+    log_format: Annotated[
+        Literal["auto", "json", "text"],
+        Meta(description="Form of the log on standard error: `auto` is text on a terminal and JSON elsewhere."),
+    ] = "auto"
+    secret: Annotated[
+        str | None,
+        Meta(
+            description="The deployment secret, at least 32 characters; previous ones may follow, separated by "
+            "commas. Without it, the file `secret.key` in the data directory.",
+            extra={"private": True},
+        ),
+    ] = None
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{name}={'…' if is_private(name) and getattr(self, name) is not None else repr(getattr(self, name))}"
+            for name in self.__struct_fields__
+        )
+        return f"Settings({', '.join(shown)})"
+
+
+def is_private(name: str) -> bool:
+    """Tell whether a setting is a secret, which is neither shown nor taken from the command line."""
+    return bool((metadata(name).extra or {}).get("private"))
+
+
+def metadata(name: str) -> Meta:
+    """Return a setting's `Meta`: its description and limits."""
+    hints = get_type_hints(Settings, include_extras=True)
+    meta: Meta = hints[name].__metadata__[0]
+    return meta
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def flag(name: str) -> str:
+    """Return the command-line flag of a setting."""
+    return "--" + name.replace("_", "-")
+
+
+def load_settings(
+    flags: Mapping[str, Any], environment: Mapping[str, str], config_file: Path | None = None
+) -> Settings:
+    """Merge flags (those that were given, by setting name), the environment and the file; ConfigurationError if bad."""
+    path = config_file or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
+    merged: dict[str, Any] = {}
+    if path is not None:
+        merged |= _check(_read_file(path), f"in {path}")
+    merged |= _check(_read_environment(environment), "in the environment")
+    merged |= _check(dict(flags), "on the command line")
+    settings = msgspec.convert(merged, Settings, strict=False)
+    for network in settings.trusted_proxies:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            raise ConfigurationError(f"trusted_proxies: {error}.") from None
+    return settings
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text())
+    except OSError as error:
+        raise ConfigurationError(f"The settings file {path} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"The settings file {path} is not valid TOML: {error}.") from None
+    for name in values:
+        _refuse_unknown(name, f"The setting {name!r} in {path}", Settings.__struct_fields__)
+    return values
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    names = {variable(name): name for name in Settings.__struct_fields__}
+    values: dict[str, Any] = {}
+    for key, text in environment.items():
+        if not key.startswith(PREFIX) or key == CONFIG_VARIABLE or text == "":
+            continue
+        _refuse_unknown(key, f"The variable {key}", (*names, CONFIG_VARIABLE))
+        name = names[key]
+        values[name] = _split(text) if name == "trusted_proxies" else text
+    return values
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _refuse_unknown(name: str, what: str, known: tuple[str, ...]) -> None:
+    if name in known:
+        return
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {close[0]}?" if close else f" Known are: {', '.join(known)}."
+    raise ConfigurationError(f"{what} is not known.{hint}")
+
+
+def _check(values: dict[str, Any], where: str) -> dict[str, Any]:
+    """Validate each value alone, so that the sentence can name the setting and where it was set."""
+    hints = get_type_hints(Settings, include_extras=True)
+    for name, value in values.items():
+        try:
+            msgspec.convert(value, hints[name], strict=False)
+        except msgspec.ValidationError as error:
+            shown = "the value given" if is_private(name) else repr(value)
+            raise ConfigurationError(f"The setting {name} {where} cannot be {shown}: {error}.") from None
+    return values
+
+
+def describe_settings() -> str:
+    """Return the reference page of all settings as Markdown; `docs/settings.md` is this text."""
+    lines = [
+        "# Settings",
+        "",
+        "<!-- Generated by `make docs` from src/ridgeline/settings.py; a test compares them. -->",
+        "",
+        "A flag wins over an environment variable, which wins over the TOML file (`--config FILE` or",
+        "`RIDGELINE_CONFIG`), which wins over the default. An unknown setting is refused by name.",
+        "",
+        "| flag | variable | in the file | default | meaning |",
+        "|---|---|---|---|---|",
+    ]
+    for field in msgspec.structs.fields(Settings):
+        shown_flag = "none: flags can be read by other users" if is_private(field.name) else f"`{flag(field.name)}`"
+        default = "none" if field.default is None else "empty" if field.default == () else f"`{_plain(field.default)}`"
+        lines.append(
+            f"| {shown_flag} | `{variable(field.name)}` | `{field.name}` | {default} "
+            f"| {metadata(field.name).description} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,139 @@
+"""The one writer of a SQLite file: a thread that commits what has queued up together (group commit).
+
+An operation is a function of the connection. Its caller is answered after the commit that made it durable; an operation
+that raises is undone alone. A second thread copies the write-ahead log into the database in the background, so that no
+commit pays for it, and bounds the log's size.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+
+from ridgeline.storage.protocol import StorageUnavailable
+
+T = TypeVar("T")
+MAXIMUM_BATCH = 256
+CHECKPOINT_EVERY_SECONDS = 1.0
+# The log beyond which the checkpointer holds new readers back for a moment to empty it.
+MAXIMUM_LOG_PAGES = 16_384
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Job:
+    operation: Callable[[sqlite3.Connection], Any]
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+
+class SqliteWriter:
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._connection = connect()
+        self._checkpointing = connect()
+        self._closed = False
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
+        self._checkpointer = threading.Thread(target=self._checkpoint, name="sqlite-checkpointer", daemon=True)
+        self._thread.start()
+        self._checkpointer.start()
+
+    async def run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
+        """Return the operation's result once it is durable; raise what it raised, or StorageUnavailable."""
+        if self._closed:
+            raise StorageUnavailable("the store is closed")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(operation, future))
+        return await future
+
+    async def close(self) -> None:
+        """Commit everything that was accepted, then stop."""
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._stop.set()
+        await asyncio.to_thread(self._checkpointer.join)
+        self._connection.close()
+        self._checkpointing.close()
+
+    def _run(self) -> None:
+        stopping = False
+        while not stopping:
+            job = self._jobs.get()
+            if job is None:
+                return
+            batch = [job]
+            while len(batch) < MAXIMUM_BATCH:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    stopping = True
+                    break
+                batch.append(job)
+            self._commit(batch)
+            _deliver(batch)
+
+    def _commit(self, batch: list[_Job]) -> None:
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for job in batch:
+                connection.execute("SAVEPOINT operation")
+                try:
+                    job.result = job.operation(connection)
+                except Exception as error:  # handed to the caller, who decides
+                    job.error = error
+                    if not connection.in_transaction:
+                        # Some failures (disk full, I/O) undo the whole transaction: nobody's work is there any more.
+                        raise
+                    connection.execute("ROLLBACK TO operation")
+                connection.execute("RELEASE operation")
+            connection.execute("COMMIT")
+        except Exception as error:  # every caller must hear of it, and the thread must live
+            log.exception("write_failed", operations=len(batch))
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            for job in batch:
+                job.error = StorageUnavailable(f"the store cannot write: {error}")
+
+    def _checkpoint(self) -> None:
+        while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
+            try:
+                _, pages, _ = self._checkpointing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if pages > MAXIMUM_LOG_PAGES:
+                    self._checkpointing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError as error:
+                log.warning("checkpoint_postponed", reason=str(error))
+
+
+def _deliver(batch: list[_Job]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in batch:
+        by_loop.setdefault(job.future.get_loop(), []).append(job)
+    for loop, jobs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_resolve, jobs)
+
+
+def _resolve(jobs: list[_Job]) -> None:
+    for job in jobs:
+        if job.future.cancelled():
+            continue
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)

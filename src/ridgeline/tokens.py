@@ -1,0 +1,79 @@
+"""Signed texts that a client keeps for us: the visitor token, search cursors, the demo's page visit.
+
+`Signer` proves that a text is ours; what the text says is up to its user. Signatures are HMAC-SHA-256 cut to 16 bytes,
+with a key of their own for each purpose, so that a text made for one purpose is worthless for another.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from ridgeline.ids import is_visitor_id
+from ridgeline.secret import DeploymentSecret
+
+_SIGNATURE_LENGTH = 16
+
+
+class Signer:
+    def __init__(self, secret: DeploymentSecret, purpose: str) -> None:
+        self._keys = secret.derive(purpose)
+
+    def sign(self, content: bytes) -> str:
+        """Return the content and its signature as unpadded base64url."""
+        return _encode(hmac.digest(self._keys[0], content, hashlib.sha256)[:_SIGNATURE_LENGTH] + content)
+
+    def open(self, text: str) -> bytes | None:
+        """Return the content that was signed, or None when the text is not one of ours."""
+        try:
+            raw = _decode(text)
+        except (binascii.Error, ValueError):
+            return None
+        signature, content = raw[:_SIGNATURE_LENGTH], raw[_SIGNATURE_LENGTH:]
+        # Only the text that we wrote, letter for letter: base64 has several spellings for one content.
+        if _encode(raw) != text:
+            return None
+        for key in self._keys:
+            if hmac.compare_digest(hmac.digest(key, content, hashlib.sha256)[:_SIGNATURE_LENGTH], signature):
+                return content
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorToken:
+    """What a token claims: that we gave this visitor id to whoever holds it, at this time (Unix ms)."""
+
+    visitor_id: str
+    issued_at: int
+
+
+class VisitorTokens:
+    """Issues and reads the tokens that clients store; bound to one workspace."""
+
+    def __init__(self, secret: DeploymentSecret, workspace_id: str) -> None:
+        self._signer = Signer(secret, f"visitor-token:{workspace_id}")
+
+    def issue(self, visitor_id: str, at: int) -> str:
+        return self._signer.sign(f"1.{visitor_id}.{at}".encode("ascii"))
+
+    def read(self, text: str) -> VisitorToken | None:
+        """Return the token's claim, or None when it is not one of ours."""
+        content = self._signer.open(text)
+        if content is None:
+            return None
+        version, _, rest = content.decode("ascii").partition(".")
+        visitor_id, _, issued_at = rest.partition(".")
+        if version != "1" or not is_visitor_id(visitor_id):
+            return None
+        return VisitorToken(visitor_id, int(issued_at))
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def _decode(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,65 @@
+"""What a client sends: the agent protocol, version 1 (docs/agent-protocol.md)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ridgeline.wire.event import Integration
+
+MAXIMUM_TAGS_BYTES = 16_384
+LinkedId = Annotated[str, Meta(max_length=256)]
+Token = Annotated[str, Meta(max_length=512)]
+TokenPlace = Annotated[str, Meta(min_length=1, max_length=32)]
+FactName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,63}$")]
+
+FactError = Literal["unsupported", "blocked", "timeout", "failed"]
+
+
+class Fact(Struct, forbid_unknown_fields=True):
+    """One thing observed: a value, or the reason why there is none, and the milliseconds it took."""
+
+    ms: Annotated[float, Meta(ge=0)]
+    value: Any = UNSET
+    error: FactError | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if (self.value is UNSET) == (self.error is UNSET):
+            raise ValueError("a fact has exactly one of `value` and `error`")
+
+
+class ObservationSdk(Struct, forbid_unknown_fields=True):
+    platform: Literal["js", "android", "ios", "unknown"]
+    version: Annotated[str, Meta(min_length=1, max_length=64)]
+    integrations: Annotated[list[Integration], Meta(max_length=8)] | UnsetType = UNSET
+
+
+class Observation(Struct, forbid_unknown_fields=True):
+    version: Literal[1]
+    payload_id: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+    sent_at: Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
+    sdk: ObservationSdk
+    facts: Annotated[dict[FactName, Fact], Meta(max_length=200)]
+    public_key: str = ""
+    url: Annotated[str, Meta(max_length=8_192)] | UnsetType = UNSET
+    referrer: Annotated[str, Meta(max_length=8_192)] | UnsetType = UNSET
+    linked_id: LinkedId | UnsetType = UNSET
+    tags: dict[str, Any] | UnsetType = UNSET
+    tokens: Annotated[dict[TokenPlace, Token], Meta(max_length=8)] = msgspec.field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """Return a fact's value, or None when it was not observed."""
+        fact = self.facts.get(name)
+        return None if fact is None or fact.value is UNSET else fact.value
+
+
+class ObservationAnswer(Struct, kw_only=True):
+    """What the client gets back."""
+
+    event_id: str
+    visitor_id: str
+    token: str
+    sealed_result: None = None
+    suspect_score: int | UnsetType = UNSET
