@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type GetOptions, requestOf, type StartOptions, settingsOf } from './options.js';
+import { baseOf, type GetOptions, requestOf, type StartOptions, settingsOf } from './options.js';
 
 const home = () => 'https://home.example/';
 const settings = (options: object) => settingsOf({ apiKey: 'rl_pk_us_x', ...options } as StartOptions, home);
@@ -115,4 +115,11 @@ test.each<[string, unknown]>([
 
 test('the largest that is allowed', () => {
   expect(requestOf({ linkedId: 'x'.repeat(256), tags: { t: 'x'.repeat(16 * 1024 - 8) } }).linkedId).toHaveLength(256);
+});
+
+test.each([
+  ['https://id.example/web/v4/rl_pk_us_x', 'https://id.example/'],
+  ['https://shop.example/a/b/web/v4/rl_pk_us_x?v=1', 'https://shop.example/a/b/'],
+])('the script at %s sends to %s', (script, base) => {
+  expect(baseOf(script)).toBe(base);
 });

@@ -72,6 +72,12 @@ const largestTags = 16 * 1024;
 const longestCache = 43_200;
 const named = { 'optimize-cost': 3600, aggressive: longestCache } as const;
 
+/**
+ * Where a script's observations go: it lies at `<base>/web/v4/<key>`, whatever a proxy puts before it, and they go to
+ * `<base>/`.
+ */
+export const baseOf = (script: string): string => new URL('../..', script).href;
+
 function publicKeyOf(apiKey: unknown): string {
   if (apiKey === undefined || apiKey === null || apiKey === '') {
     throw new FingerprintError('api_key_missing', 'start() needs the public key of an environment as `apiKey`.');

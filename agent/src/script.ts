@@ -1,13 +1,12 @@
 import { type Agent, startAgent } from './agent.js';
-import type { StartOptions } from './options.js';
+import { baseOf, type StartOptions } from './options.js';
 
 export { FingerprintError } from './errors.js';
 
 /** The server writes the key from the script's address over this text, so it must occur once in the bundle. */
 const publicKey = '__RIDGELINE_PUBLIC_KEY__';
 
-/** The script lies at `<base>/web/v4/<key>` and its observations go to `<base>/`, whatever a proxy puts before it. */
-const home = () => new URL('../..', import.meta.url).href;
+const home = () => baseOf(import.meta.url);
 
 /** Starts the agent in this page. */
 export function start(options: Partial<StartOptions> = {}): Agent {

@@ -55,7 +55,7 @@ def load_or_create_secret(data_dir: Path) -> DeploymentSecret:
         value = secrets.token_urlsafe(48)
     # Written beside and linked into place: a second process that starts at the same moment never reads half a secret,
     # and never replaces one that is in use.
-    draft = path.with_name(f"{SECRET_FILE}.{os.getpid()}")
+    draft = path.with_name(f"{SECRET_FILE}.{secrets.token_hex(8)}")
     write_private_file(draft, value + "\n")
     try:
         os.link(draft, path)

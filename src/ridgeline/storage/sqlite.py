@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from importlib import resources
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -73,14 +73,14 @@ class SqliteStorage:
 
         `serving` claims the file for this process: a second server is refused, command-line tools are not.
         """
-        lock = _claim(path) if serving else None
-        try:
-            _migrate(path)
-            storage = cls(path, lock, clock)
-        except sqlite3.Error as error:
-            if lock is not None:
-                lock.close()
-            raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
+        with ExitStack() as undo:
+            lock = undo.enter_context(_claim(path)) if serving else None
+            try:
+                _migrate(path)
+                storage = cls(path, lock, clock)
+            except sqlite3.Error as error:
+                raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
+            undo.pop_all()
         if serving:
             storage._erasures.set()
             storage._erasing = asyncio.create_task(storage._remove_erased())
@@ -216,7 +216,8 @@ class SqliteStorage:
         return await self._search(
             lambda connection: (
                 connection.execute(
-                    "SELECT 1 FROM event WHERE visitor_id = ? AND environment_id = ? LIMIT 1",
+                    "SELECT 1 FROM event JOIN visitor USING (visitor_id) WHERE visitor_id = ? AND environment_id = ? "
+                    "LIMIT 1",
                     (visitor_id, environment_id),
                 ).fetchone()
                 is not None

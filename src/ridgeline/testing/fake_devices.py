@@ -15,7 +15,7 @@ import random
 import time
 from typing import Any
 
-# Systems in which the facts below occur together: (client hints platform, navigator.platform, user-agent part, version).
+# (client hints platform, navigator.platform, system in the user agent, client hints platform version)
 _SYSTEMS = (
     ("Windows", "Win32", "Windows NT 10.0; Win64; x64", "15.0.0"),
     ("macOS", "MacIntel", "Macintosh; Intel Mac OS X 10_15_7", "15.5.0"),
@@ -74,7 +74,7 @@ class FakeDevice:
         facts["oscpu"] = {"error": "unsupported", "ms": 0.0}
         return facts
 
-    def message(self, public_key: str, **changes: Any) -> dict[str, Any]:
+    def message(self, public_key: str, /, **changes: Any) -> dict[str, Any]:
         """Return a protocol message; `changes` replace or add its fields, and None removes one."""
         message: dict[str, Any] = {
             "version": 1,
@@ -89,7 +89,7 @@ class FakeDevice:
         }
         return {name: value for name, value in (message | changes).items() if value is not None}
 
-    def observation(self, public_key: str, **changes: Any) -> bytes:
+    def observation(self, public_key: str, /, **changes: Any) -> bytes:
         """Return the message as the body of a request."""
         return json.dumps(self.message(public_key, **changes)).encode()
 
@@ -118,11 +118,10 @@ class FakeDevice:
 def _hardware(draw: random.Random) -> dict[str, Any]:
     system = draw.choice(_SYSTEMS)
     gpu = draw.choice(_GPUS)
-    digest = lambda: f"{draw.getrandbits(128):032x}"  # noqa: E731 - the shortest name for a drawn hash
     facts = {
         "architecture": 255,
         "audio": round(124 + draw.random() / 100, 12),
-        "canvas": {"winding": True, "geometry": digest(), "text": digest()},
+        "canvas": {"winding": True, "geometry": _digest(draw), "text": _digest(draw)},
         "color_depth": 24,
         "color_gamut": draw.choice(("srgb", "p3")),
         "cookies_enabled": True,
@@ -130,13 +129,13 @@ def _hardware(draw: random.Random) -> dict[str, Any]:
         "device_pixel_ratio": 1,
         "emoji": {"font": "Times", "width": 1600, "height": 18, "top": 14, "bottom": 32, "left": 8, "right": 1608}
         | {"x": 8, "y": 14},
-        "font_preferences": {name: 147.5625 for name in ("default", "serif", "sans", "mono", "apple", "min", "system")},
+        "font_preferences": dict.fromkeys(("default", "serif", "sans", "mono", "apple", "min", "system"), 147.5625),
         "fonts": sorted(draw.sample(_FONTS, 6)),
         "hardware_concurrency": draw.choice((4, 8, 12, 16)),
-        "hdr": draw.random() < 0.3,  # noqa: PLR2004 - a share of screens
+        "hdr": draw.random() < 0.3,
         "indexed_db": True,
         "local_storage": True,
-        "math": digest(),
+        "math": _digest(draw),
         "platform": system[1],
         "plugins": [
             {
@@ -155,16 +154,20 @@ def _hardware(draw: random.Random) -> dict[str, Any]:
             "vendor": "WebKit",
             "vendor_unmasked": "Google Inc.",
             "renderer": "WebKit WebGL",
-            "renderer_unmasked": f"ANGLE ({gpu}, {digest()[:4]})",
+            "renderer_unmasked": f"ANGLE ({gpu}, {_digest(draw)[:4]})",
             "shading_language_version": "WebGL GLSL ES 1.0 (OpenGL ES GLSL ES 1.0 Chromium)",
         },
         "webgl_extensions": {
-            "context_attributes": digest(),
-            "parameters": digest(),
-            "shader_precisions": digest(),
-            "extensions": digest(),
-            "extension_parameters": digest(),
+            "context_attributes": _digest(draw),
+            "parameters": _digest(draw),
+            "shader_precisions": _digest(draw),
+            "extensions": _digest(draw),
+            "extension_parameters": _digest(draw),
             "unsupported_extensions": [],
         },
     }
     return {"system": system, "facts": facts}
+
+
+def _digest(draw: random.Random) -> str:
+    return f"{draw.getrandbits(128):032x}"

@@ -12,7 +12,6 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -26,13 +25,14 @@ class RunningServer:
     `url` is its address, `public_key` and `secret_key` are the keys of the first start, `log` is its standard error.
     """
 
-    def __init__(self, data_dir: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, data_dir: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
         self.data_dir = data_dir
         self.url = ""
         self.banner = ""
         self._arguments = arguments
         self._environment = environment or {}
         self._process: subprocess.Popen[str] | None = None
+        self._last_log = ""
 
     def __enter__(self) -> Self:
         self.start()
@@ -72,6 +72,8 @@ class RunningServer:
         self._process.send_signal(how)
         status = self._process.wait(timeout=60)
         self._process = None
+        self._last_log = self.log
+        self._log.close()
         return status
 
     @property
@@ -82,6 +84,8 @@ class RunningServer:
 
     @property
     def log(self) -> str:
+        if self._log.closed:
+            return self._last_log
         self._log.seek(0)
         return self._log.read()
 
@@ -112,8 +116,8 @@ class RunningServer:
 
     def _is_ready(self) -> bool:
         with contextlib.suppress(OSError, urllib.error.URLError):
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
-                return bool(answer.status == 200)  # noqa: PLR2004 - HTTP OK
+            urllib.request.urlopen(f"{self.url}/readyz", timeout=5).close()
+            return True
         return False
 
 

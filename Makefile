@@ -1,0 +1,97 @@
+# `make run` brings a fresh machine to a running Ridgeline, `make test` runs every test. Both prepare what they need.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
+
+.PHONY: help run setup test setup-test lint unit agent agent-test wheel docs lock clean bench
+
+help: ## Show what there is.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## Start Ridgeline with its demo page.
+	@exec $(BIN)/ridgeline demo
+
+setup: $(VENV)/.runtime $(AGENT_SCRIPT) ## Prepare everything that running needs; leaves .venv/bin/ridgeline.
+
+$(VENV)/.python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install the package python3." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version)." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "This Python cannot make virtual environments; install the package python3-venv." >&2; exit 1; }
+	@echo "Making the virtual environment …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt requirements/build.txt pyproject.toml
+	@echo "Installing Python packages …"
+	@$(PIP_INSTALL) -r requirements/runtime.txt -r requirements/build.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+agent/node_modules/.ready: agent/package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 or newer is missing; install nodejs with npm." >&2; exit 1; }
+	@echo "Installing the agent's build tools …"
+	@cd agent && $(NPM_INSTALL)
+	@touch $@
+
+$(AGENT_SCRIPT): agent/node_modules/.ready agent/package.json $(shell find agent/src agent/scripts agent/build* -type f 2>/dev/null)
+	@echo "Building the browser agent …"
+	@cd agent && npm run --silent build
+	@touch $@
+
+agent: $(AGENT_SCRIPT) ## Build the browser agent.
+
+setup-test: setup $(VENV)/.test tests/node/node_modules/.ready ## Prepare everything that the tests need, browsers included.
+	@bin/install-browsers
+
+$(VENV)/.test: $(VENV)/.runtime requirements/test.txt
+	@echo "Installing test packages …"
+	@$(PIP_INSTALL) -r requirements/test.txt
+	@touch $@
+
+tests/node/node_modules/.ready: tests/node/package-lock.json
+	@echo "Installing the tests' Node packages …"
+	@cd tests/node && $(NPM_INSTALL)
+	@touch $@
+
+test: setup-test lint agent-test unit ## Run every test.
+
+lint: $(VENV)/.test agent/node_modules/.ready ## Check types, style and format.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	cd agent && npm run --silent check && npm run --silent lint
+
+agent-test: setup-test ## Run the agent's own tests in Chromium.
+	cd agent && npm test --silent
+
+unit: setup-test ## Run all Python tests: units, HTTP, SDKs, browsers, wheel.
+	$(BIN)/python -m pytest
+
+wheel: setup ## Build the wheel, agent included, into dist/.
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -t wheel -d dist
+	@ls dist
+
+docs: setup ## Regenerate the generated pages.
+	$(BIN)/python -m ridgeline.documentation
+
+bench: setup ## Measure; each script prints its table (see bench/README.md).
+	$(BIN)/python bench/server.py
+
+lock: ## Compile the hashed requirements again.
+	@for name in runtime build test; do \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+clean: ## Remove everything that was made.
+	rm -rf $(VENV) dist agent/node_modules agent/dist tests/node/node_modules $(AGENT_SCRIPT)

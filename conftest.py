@@ -1,0 +1,13 @@
+"""What all tests share: asynchronous ones run on the server's loop; generated ones take the time they need."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Time is not what generated tests look at, and this machine may be busy.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    return "asyncio", {"use_uvloop": True}

@@ -1,0 +1,48 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ridgeline.ids import BASE62
+from ridgeline.keys import KeyKind, KeyMint
+from ridgeline.secret import DeploymentSecret
+
+OLD, NEW = "the old deployment secret of this test", "the new deployment secret of this test"
+MINT = KeyMint(DeploymentSecret([OLD]))
+
+
+@pytest.mark.parametrize("kind", KeyKind)
+def test_a_key_has_the_documented_text_and_is_recognised(kind: KeyKind) -> None:
+    made = MINT.make(kind, "eu")
+    assert re.fullmatch(rf"rl_{kind.value}_eu_[0-9A-Za-z]{{30}}", made.text)
+    assert MINT.read(made.text) == made
+    assert made.text not in repr(made)
+
+
+@given(st.data())
+def test_one_mistyped_character_is_noticed_without_a_look_up(data: st.DataObject) -> None:
+    text = MINT.make(KeyKind.SECRET, "us").text
+    place = data.draw(st.integers(len("rl_sk_us_"), len(text) - 1))
+    other = data.draw(st.sampled_from(BASE62).filter(lambda character: character != text[place]))
+    assert MINT.read(text[:place] + other + text[place + 1 :]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "rl_sk_us_", "rl_sk_us_" + "a" * 30, "rl_xx_us_" + "a" * 30, "sk_live_x", "é" * 40]
+)
+def test_what_we_did_not_make_is_not_read(text: str) -> None:
+    assert MINT.read(text) is None
+
+
+def test_kind_and_region_cannot_be_changed() -> None:
+    text = MINT.make(KeyKind.PUBLIC, "us").text
+    assert MINT.read(text.replace("_pk_", "_sk_")) is None
+    assert MINT.read(text.replace("_us_", "_eu_")) is None
+
+
+def test_after_a_rotation_old_keys_are_recognised_and_foreign_ones_are_not() -> None:
+    old = MINT.make(KeyKind.SECRET, "us")
+    rotated = KeyMint(DeploymentSecret([NEW, OLD]))
+    assert rotated.read(old.text) == old
+    assert MINT.read(rotated.make(KeyKind.SECRET, "us").text) is None

@@ -1,0 +1,122 @@
+"""What is particular to the embedded store; the rest is the conformance suite."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from ridgeline.errors import ConfigurationError
+from ridgeline.storage.protocol import StorageUnavailable
+from ridgeline.storage.sqlite import ERASURE_BATCH, SqliteStorage
+from ridgeline.testing.storage_conformance import T0, StorageConformance, new_event, query
+
+pytestmark = pytest.mark.anyio
+
+
+class TestSqlite(StorageConformance):
+    @pytest.fixture
+    async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
+        yield opened
+        await opened.close()
+
+
+async def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
+    event = new_event(blocking_keys=(1,))
+    first = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    workspace = await first.workspace(T0)
+    await first.record(event)
+    await first.close()
+    second = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    assert await second.workspace(T0 + 1) == workspace
+    stored = await second.event(event.event_id)
+    assert stored is not None
+    assert stored.payload == event.payload
+    await second.close()
+
+
+async def test_a_second_server_is_refused_but_a_command_is_not(tmp_path: Path) -> None:
+    server = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    with pytest.raises(ConfigurationError, match="Another Ridgeline server"):
+        await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
+    await command.workspace(T0)
+    assert len(await server.environments()) == 1
+    await command.close()
+    await server.close()
+
+
+async def test_what_is_not_a_database_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"this is no database, though it is long enough to look like one" * 100)
+    with pytest.raises(ConfigurationError, match="cannot be opened"):
+        await SqliteStorage.open(path, serving=True)
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    with pytest.raises(ConfigurationError, match="newer Ridgeline"):
+        await SqliteStorage.open(path, serving=True)
+
+
+async def test_rows_of_the_erased_are_removed_even_when_a_crash_came_between(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    # Not serving: nothing removes rows in the background, as if the server had died right after the tombstone.
+    storage = await SqliteStorage.open(path, serving=False)
+    event = new_event()
+    await storage.record(event)
+    await asyncio.gather(
+        *(storage.record(new_event(event.visitor_id, T0 + 1 + number)) for number in range(2 * ERASURE_BATCH))
+    )
+    other = new_event()
+    await storage.record(other)
+    await storage.erase_visitor(event.visitor_id, T0 + 10_000)
+    await storage.close()
+    assert _rows(path, "event") == 2 * ERASURE_BATCH + 2
+
+    restarted = await SqliteStorage.open(path, serving=True)
+    async with asyncio.timeout(10):
+        while _rows(path, "event") > 1:
+            await asyncio.sleep(0.01)
+        while _rows(path, "erasure WHERE finished_at IS NULL") > 0:
+            await asyncio.sleep(0.01)
+    assert [found.event_id for found in (await restarted.search(query())).events] == [other.event_id]
+    await restarted.close()
+
+
+async def test_after_closing_nothing_is_accepted(tmp_path: Path) -> None:
+    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    pending = asyncio.gather(*(storage.record(new_event(at=T0 + number)) for number in range(50)))
+    await asyncio.sleep(0)
+    await storage.close()
+    await pending
+    assert _rows(tmp_path / "a.db", "event") == 50
+    with pytest.raises(StorageUnavailable):
+        await storage.record(new_event())
+
+
+async def test_a_full_disk_is_said_and_the_store_lives_on(tmp_path: Path) -> None:
+    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    await storage.record(new_event())
+    await storage._writer.run(lambda connection: connection.execute("PRAGMA max_page_count = 1").fetchall())
+    results = await asyncio.gather(
+        *(storage.record(new_event(payload=b"x" * 500_000)) for _ in range(3)), return_exceptions=True
+    )
+    assert all(isinstance(result, StorageUnavailable) for result in results), results
+    await storage._writer.run(lambda connection: connection.execute("PRAGMA max_page_count = 1000000").fetchall())
+    await storage.record(new_event())
+    await storage.close()
+
+
+def _rows(path: Path, what: str) -> int:
+    connection = sqlite3.connect(path)
+    (count,) = connection.execute(f"SELECT count(*) FROM {what}").fetchone()
+    connection.close()
+    return int(count)

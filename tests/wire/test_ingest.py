@@ -1,0 +1,265 @@
+"""`POST /` over HTTP: what becomes an event, and what is refused by name."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ridgeline import ids
+from ridgeline.testing import FakeDevice, RunningServer
+
+
+def test_an_identification_becomes_an_event(visitor: Any, api: httpx.Client) -> None:
+    answer = visitor.visit(linked_id="order-17", tags={"step": "checkout"})
+    assert re.fullmatch(r"\d{13}\.[0-9A-Za-z]{6}", answer["event_id"])
+    assert re.fullmatch(r"[0-9A-Za-z]{20}", answer["visitor_id"])
+    assert answer["event_id"][14:16] == ids.base62(ids.bucket_of(answer["visitor_id"]), 2)
+    assert answer["sealed_result"] is None
+    event = api.get(f"/v4/events/{answer['event_id']}").json()
+    device = visitor.device
+    assert event["event_id"] == answer["event_id"]
+    assert event["timestamp"] == int(answer["event_id"][:13])
+    assert event["source"] == "device"
+    assert re.fullmatch(r"ae_[0-9a-f]{16}", event["environment_id"])
+    assert event["sdk"] == {"platform": "js", "version": "0.1.0"}
+    assert event["linked_id"] == "order-17"
+    assert event["tags"] == {"step": "checkout"}
+    assert event["url"] == f"https://shop.example/{device.seed}?from=test"
+    assert event["client_referrer"] == "https://search.example/"
+    assert event["ip_address"] == "127.0.0.1"
+    assert event["user_agent"] == device.user_agent
+    assert event["browser_details"]["browser_name"] == "Chrome"
+    assert event["browser_details"]["browser_full_version"] == "156.0.8078.73"
+    for name in ("os", "os_version", "device"):
+        assert event.get(name, "") == event["browser_details"][name]
+    for name, fact in device.facts().items():
+        if name in event["raw_device_attributes"]:
+            assert event["raw_device_attributes"][name] == fact["value"], name
+    assert len(event["raw_device_attributes"]) >= 25
+    # What is not known is left out: no signal is judged yet.
+    assert not {"bot", "vpn", "incognito", "suspect_score", "suspect", "proxy", "rule_action"} & event.keys()
+
+
+def test_a_returning_visitor(visitor: Any, api: httpx.Client) -> None:
+    visits = [visitor.visit() for _ in range(3)]
+    assert len({visit["visitor_id"] for visit in visits}) == 1
+    first, second, third = (api.get(f"/v4/events/{visit['event_id']}").json() for visit in visits)
+    assert first["identification"]["visitor_found"] is False
+    assert first["identification"]["first_seen_at"] == first["timestamp"]
+    assert "last_seen_at" not in first["identification"]
+    assert third["identification"]["visitor_found"] is True
+    assert third["identification"]["first_seen_at"] == first["timestamp"]
+    assert third["identification"]["last_seen_at"] == second["timestamp"]
+    assert third["identification"]["confidence"]["score"] == 0.99
+    assert "token" in third["identification"]["confidence"]["comment"]
+
+
+def test_a_device_is_recognised_without_storage_in_another_language_and_place(visitor: Any, api: httpx.Client) -> None:
+    first = visitor.visit()
+    visitor.device.forget()
+    visitor.device.language, visitor.device.timezone = "fr-FR", "Asia/Tokyo"
+    visitor.device.chrome_version += 1
+    second = visitor.visit()
+    assert second["visitor_id"] == first["visitor_id"]
+    event = api.get(f"/v4/events/{second['event_id']}").json()
+    assert event["identification"]["visitor_found"] is True
+    assert "facts" not in event
+    assert event["identification"]["confidence"]["score"] == 0.9
+
+
+def test_devices_with_different_hardware_are_different_visitors(visitor: Any, other_visitor: Any) -> None:
+    assert visitor.visit()["visitor_id"] != other_visitor.visit()["visitor_id"]
+
+
+def test_the_server_cookie_alone_is_enough(http: httpx.Client, public_key: str, visitor: Any) -> None:
+    answer = http.post("/", content=visitor.device.observation(public_key), headers=visitor.device.headers())
+    cookie = answer.headers["set-cookie"]
+    assert re.search(r"^_iidt=[\w-]+; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax$", cookie)
+    # The client sends the cookie back; the facts are those of another device.
+    again = http.post("/", content=FakeDevice(-5).observation(public_key), headers=FakeDevice(-5).headers())
+    assert again.json()["visitor_id"] == answer.json()["visitor_id"]
+
+
+def test_the_newest_of_several_tokens_wins_and_forged_ones_count_for_nothing(
+    http: httpx.Client, public_key: str, visitor: Any, other_visitor: Any
+) -> None:
+    older, newer = visitor.visit(), other_visitor.visit()
+    tokens = {"cookie": newer["token"], "local_storage": older["token"], "indexed_db": newer["token"][:-2] + "AA"}
+    device = FakeDevice(-6)
+    body = device.observation(public_key, tokens=tokens)
+    assert http.post("/", content=body, headers=device.headers()).json()["visitor_id"] == newer["visitor_id"]
+
+
+async def test_first_visits_of_one_device_at_once_make_one_visitor(server: RunningServer, public_key: str) -> None:
+    device = FakeDevice(-7)
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        answers = await asyncio.gather(
+            *(client.post("/", content=device.observation(public_key), headers=device.headers()) for _ in range(20))
+        )
+    assert len({answer.json()["visitor_id"] for answer in answers}) == 1
+
+
+def test_the_content_type_does_not_matter(http: httpx.Client, public_key: str) -> None:
+    for content_type in ("text/plain", "application/json", "application/octet-stream"):
+        headers = FakeDevice(-8).headers() | {"Content-Type": content_type}
+        assert http.post("/", content=FakeDevice(-8).observation(public_key), headers=headers).status_code == 200
+    assert http.post("/?ii=ridgeline-js/0.1.0", content=FakeDevice(-8).observation(public_key)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code", "message"),
+    [
+        ({"public_key": None}, 403, "public_api_key_required", "public API key is missing"),
+        ({"public_key": ""}, 403, "public_api_key_required", "public API key is missing"),
+        ({"public_key": "rl_pk_us_" + "a" * 30}, 403, "public_api_key_not_found", "no fingerprint workspace"),
+        ({"version": 2}, 400, "request_cannot_be_parsed", "version"),
+        ({"payload_id": "1"}, 400, "request_cannot_be_parsed", "payload_id"),
+        ({"payload_id": None}, 400, "request_cannot_be_parsed", "payload_id"),
+        ({"sent_at": -1}, 400, "request_cannot_be_parsed", "sent_at"),
+        ({"linked_id": "x" * 257}, 400, "request_cannot_be_parsed", "linked_id"),
+        ({"tags": [1]}, 400, "request_cannot_be_parsed", "tags"),
+        ({"tags": {"a": "x" * 16_384}}, 400, "request_cannot_be_parsed", "tags"),
+        ({"surprise": 1}, 400, "request_cannot_be_parsed", "surprise"),
+        ({"facts": {"canvas": {"ms": 1}}}, 400, "request_cannot_be_parsed", "exactly one of"),
+        (
+            {"facts": {"canvas": {"ms": 1, "value": 1, "error": "failed"}}},
+            400,
+            "request_cannot_be_parsed",
+            "exactly one",
+        ),
+        ({"facts": {"Canvas!": {"ms": 1, "value": 1}}}, 400, "request_cannot_be_parsed", "facts"),
+        ({"facts": {f"f{n}": {"ms": 1, "value": 1} for n in range(201)}}, 400, "request_cannot_be_parsed", "facts"),
+        ({"tokens": {"cookie": "x" * 513}}, 400, "request_cannot_be_parsed", "tokens"),
+        ({"sdk": {"platform": "js"}}, 400, "request_cannot_be_parsed", "version"),
+    ],
+)
+def test_what_is_wrong_is_named(
+    http: httpx.Client, public_key: str, changes: dict[str, Any], *, status: int, code: str, message: str
+) -> None:
+    answer = http.post("/", content=FakeDevice(-9).observation(public_key, **changes))
+    assert answer.status_code == status
+    error = answer.json()["error"]
+    assert error["code"] == code
+    assert message in error["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"version": "\xed\xa0\x80"}',
+        b"[" * 100_000,
+        b'{"facts":' * 10_000,
+        b'{"sent_at": 1e999}',
+        b'"' + b"\\ud800" + b'"',
+    ],
+)
+def test_what_is_not_an_observation_is_refused(http: httpx.Client, body: bytes) -> None:
+    answer = http.post("/", content=body)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["code"] == "request_cannot_be_parsed"
+
+
+def test_keys_of_another_kind_or_region_do_not_identify(server: RunningServer, http: httpx.Client) -> None:
+    def identify(key: str) -> tuple[int, str]:
+        answer = http.post("/", content=FakeDevice(-10).observation(key))
+        return answer.status_code, answer.json()["error"]["code"]
+
+    assert identify(server.secret_key) == (403, "public_api_key_not_found")
+    elsewhere = server.command("keys", "create", "--kind", "public", "--region", "eu")
+    assert identify(elsewhere["key"]) == (403, "wrong_region")
+
+
+def test_a_revoked_public_key_identifies_nobody_from_then_on(server: RunningServer, http: httpx.Client) -> None:
+    made = server.command("keys", "create", "--kind", "public")
+    body = FakeDevice(-11).observation(made["key"])
+    assert http.post("/", content=body).status_code == 200
+    server.command("keys", "revoke", made["id"])
+    assert http.post("/", content=body).json()["error"]["code"] == "public_api_key_not_found"
+    assert http.get(f"/web/v4/{made['key']}").status_code == 403
+
+
+def test_too_large_is_refused_by_its_announced_or_its_real_size(http: httpx.Client) -> None:
+    def stream() -> Any:
+        for _ in range(40):
+            yield b"x" * 10_000
+
+    for content in (b"x" * 262_145, stream()):
+        answer = http.post("/", content=content)
+        assert answer.status_code == 413
+        assert answer.json() == {"error": {"code": "payload_too_large", "message": "payload too large"}}
+
+
+def test_a_body_that_never_comes_is_refused_in_time(server: RunningServer) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
+        head = connection.recv(65_536)
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"request_read_timeout" in head
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_other_methods_are_refused(http: httpx.Client, method: str) -> None:
+    answer = http.request(method, "/")
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "OPTIONS", "POST"}
+    assert answer.json()["error"]["code"] == "request_cannot_be_parsed"
+
+
+def test_every_answer_can_be_read_by_any_page_and_carries_a_request_id(http: httpx.Client, public_key: str) -> None:
+    origin = {"Origin": "https://shop.example"}
+    answers = [
+        http.post("/", content=FakeDevice(-12).observation(public_key), headers=origin),
+        http.post("/", content=b"{", headers=origin),
+        http.post("/", content=b"x" * 300_000, headers=origin),
+    ]
+    for answer in answers:
+        assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+        assert answer.headers["access-control-allow-credentials"] == "true"
+        assert answer.headers["vary"] == "Origin"
+        assert answer.headers["cache-control"] == "no-store"
+    assert len({answer.headers["x-request-id"] for answer in answers}) == 3
+    preflight = http.options("/", headers=origin | {"Access-Control-Request-Method": "POST"})
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-methods"] == "POST"
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+FIELDS = sorted(FakeDevice(0).message("x"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(
+    changes=st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=3),
+    facts=st.dictionaries(st.sampled_from(sorted(FakeDevice(0).facts())), json_values, max_size=4),
+)
+def test_no_observation_makes_the_server_fail(
+    http: httpx.Client, api: httpx.Client, public_key: str, changes: dict[str, Any], facts: dict[str, Any]
+) -> None:
+    device = FakeDevice(-13)
+    message = device.message(public_key)
+    message["facts"] |= {name: {"value": value, "ms": 0} for name, value in facts.items()}
+    answer = http.post("/", content=json.dumps(message | changes), headers=device.headers())
+    http.cookies.clear()
+    assert answer.status_code in {200, 400, 403}, answer.text
+    if answer.status_code == 200:
+        assert api.get(f"/v4/events/{answer.json()['event_id']}").status_code == 200
+    else:
+        assert answer.json()["error"]["message"]
