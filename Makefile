@@ -82,7 +82,7 @@ wheel: setup ## Build the wheel, agent included, into dist/.
 	@ls dist
 
 docs: setup ## Regenerate the generated pages.
-	$(BIN)/python -m ridgeline.documentation
+	$(BIN)/python bin/generate-docs
 
 bench: setup ## Measure; each script prints its table (see bench/README.md).
 	$(BIN)/python bench/server.py

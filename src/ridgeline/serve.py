@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
+import signal
 import socket
 import sys
 import threading
 import time
 import urllib.request
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 
 import structlog
@@ -50,7 +54,7 @@ async def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
 def make_server(app: object) -> uvicorn.Server:
     """Return the HTTP server, the same for the product and for measurements."""
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             app,  # type: ignore[arg-type]
             loop="uvloop",
@@ -66,6 +70,22 @@ def make_server(app: object) -> uvicorn.Server:
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
     )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but a signal only asks it to stop: uvicorn itself would raise it again before the store is closed."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # A second Ctrl-C stops at once.
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -51,7 +51,7 @@ const relativeFormat = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 function relative(at) {
   const seconds = Math.round((at - Date.now()) / 1000);
-  if (seconds > -5) return 'just now';
+  if (seconds > -5) return 'Just now';
   for (const [unit, length] of [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]]) {
     if (-seconds >= length) return relativeFormat.format(Math.trunc(seconds / length), unit);
   }
@@ -73,7 +73,7 @@ const milliseconds = ms => (ms >= 100 ? String(Math.round(ms)) : ms.toFixed(1).r
 
 // --- The ridge: a line that belongs to an id ---------------------------------------------------------------------
 
-const POINTS = 129;
+const POINTS = 257;
 const FLAT = new Array(POINTS).fill(0);
 
 /** A small generator of numbers from 0 to 1 that a text determines. */
@@ -92,15 +92,17 @@ function generator(seed) {
 function ridgeOf(seed) {
   const random = generator(seed);
   for (let i = 0; i < 8; i++) random();
-  const count = 4 + Math.floor(random() * 3);
-  const peaks = Array.from({ length: count }, (_, i) => ({
-    at: (i + 0.15 + random() * 0.7) / count,
-    height: 0.34 + random() * 0.66,
-    left: 0.13 + random() * 0.2,
-    right: 0.13 + random() * 0.2,
-  }));
+  const range = (count, low, high, narrow, wide) =>
+    Array.from({ length: count }, (_, i) => ({
+      // On a point of the line, so that no summit is cut off.
+      at: Math.round(((i + 0.05 + random() * 0.9) / count) * (POINTS - 1)) / (POINTS - 1),
+      height: low + random() ** 1.5 * (high - low),
+      left: narrow + random() * (wide - narrow),
+      right: narrow + random() * (wide - narrow),
+    }));
+  const peaks = [...range(3 + Math.floor(random() * 2), 0.4, 1, 0.16, 0.34), ...range(7 + Math.floor(random() * 4), 0.14, 0.62, 0.05, 0.13)];
   const rough = new Array(POINTS).fill(0);
-  for (let step = POINTS - 1, swing = 0.2; step > 1; step /= 2, swing *= 0.56) {
+  for (let step = POINTS - 1, swing = 0.26; step > 1; step /= 2, swing *= 0.58) {
     for (let i = step / 2; i < POINTS; i += step) {
       rough[i] = (rough[i - step / 2] + rough[i + step / 2]) / 2 + (random() - 0.5) * swing;
     }
@@ -109,9 +111,9 @@ function ridgeOf(seed) {
     const x = i / (POINTS - 1);
     const slope = Math.max(0.08, ...peaks.map(({ at, height, left, right }) => {
       const distance = x < at ? (at - x) / left : (x - at) / right;
-      return distance < 1 ? height * (1 - distance) ** 1.12 : 0;
+      return distance < 1 ? height * (1 - distance) ** 1.35 : 0;
     }));
-    return Math.max(0.03, slope + offset * (0.3 + slope));
+    return Math.max(0.03, slope + offset * (0.22 + slope));
   });
   const highest = Math.max(...heights);
   return heights.map(height => height / highest);
@@ -129,10 +131,10 @@ let drawing = 0;
 
 function draw({ near, far }) {
   drawn = { near, far };
-  const line = linePath(near, 1200, 190, 14);
+  const line = linePath(near, 1200, 162, 10);
   byId('ridge-line').setAttribute('d', line);
   byId('ridge-near').setAttribute('d', `${line}V200H0Z`);
-  byId('ridge-far').setAttribute('d', `${linePath(far, 1200, 178, 40)}V200H0Z`);
+  byId('ridge-far').setAttribute('d', `${linePath(far, 1200, 150, 24)}V200H0Z`);
 }
 
 /** Moves the large ridge to that of an id, or to level ground for no id. */
@@ -250,7 +252,7 @@ const WITH_COMMAND = new Set(['no_public_key', 'public_api_key_not_found', 'publ
 
 const PREFIX = '_vid_';
 const PLACES = [
-  ['server_cookie', '_iidt', 'cookie for the server only'],
+  ['server_cookie', '_iidt', 'HttpOnly cookie'],
   ['cookie', '_vid_t', 'cookie'],
   ['local_storage', '_vid_t', 'localStorage'],
   ['indexed_db', '_vid_', 'IndexedDB'],
@@ -424,8 +426,21 @@ function showIdentification({ event, ready }) {
   const details = event.browser_details ?? {};
   text('browser', known(details.browser_name, details.browser_full_version));
   text('os', known(event.os ?? details.os, event.os_version ?? details.os_version));
-  text('device', event.device === 'Other' ? 'Not named by the browser' : known(event.device));
+  text('device', event.device === 'Other' ? 'Not named' : known(event.device));
   text('ip', known(event.ip_address));
+}
+
+/** After an erasure: only the id is left, so that it can be compared with the next. */
+function showNobody() {
+  delete document.body.dataset.visitor;
+  showRidge(null);
+  showGauge(null);
+  for (const id of ['status', 'confidence', 'first-seen', 'first-seen-exact', 'last-seen', 'last-seen-exact', 'ready', 'ready-note', 'browser', 'os', 'device', 'ip']) text(id);
+  text('how', 'Erased:');
+  text('method', 'the server knows nobody by this id any more');
+  byId('event-json').replaceChildren();
+  byId('copy-event').hidden = true;
+  showSnippets(null);
 }
 
 const known = (...parts) => parts.filter(part => part !== undefined && part !== '').join(' ') || 'Unknown';
@@ -474,7 +489,7 @@ function compare(before, now) {
   const column = (title, { event: { identification } }) =>
     el('div', 'compared',
       el('p', 'compared-title', title),
-      smallRidge(identification.visitor_id),
+      smallRidge(identification.visitor_id, identification.visitor_found ? 'small-ridge' : 'small-ridge new'),
       el('code', 'compared-id', identification.visitor_id),
       el('p', 'compared-how', `${howOf(identification)}, confidence ${scoreText(identification)}`));
   const same = before.event.identification.visitor_id === now.event.identification.visitor_id;
@@ -491,7 +506,7 @@ function logIdentification({ event, ready }) {
   log(
     el('li', identification.visitor_found ? 'log-row returning' : 'log-row new',
       el('time', 'log-time', clockFormat.format(event.timestamp)),
-      smallRidge(identification.visitor_id),
+      smallRidge(identification.visitor_id, identification.visitor_found ? 'small-ridge' : 'small-ridge new'),
       id,
       el('span', 'log-how', howOf(identification)),
       el('span', 'log-score', scoreText(identification)),
@@ -516,6 +531,12 @@ function fail(failure) {
   notice(failure.code === 'no_public_key' ? 'There is no public key' : 'That did not work',
     `${sentence[0].toUpperCase()}${sentence.slice(1)} ${HELP[failure.code] ?? ''}`.trim(), command, failure.code === 'no_public_key' ? null : code);
   byId('notice').classList.add('bad');
+  if (failure.code === 'feature_not_enabled') {
+    const reload = el('button', 'small', 'Reload the page');
+    reload.type = 'button';
+    reload.addEventListener('click', () => location.reload());
+    byId('notice-text').append(el('p', '', reload));
+  }
   if (!last) {
     text('how', '');
     text('method', 'No identification yet.');
@@ -575,10 +596,9 @@ async function erase() {
     showLamps(left);
     logAction('Visitor erased');
     showState('erased');
-    showRidge(null);
-    showNoEvent();
+    showNobody();
     notice('This visitor is erased',
-      'Its events and all that it could be recognised by are gone from the server, and the storage here is empty. The old id stands above only because this page still remembers it, to compare.',
+      'Its events and all that it could be recognised by are gone from the server, and the storage here is empty. The old id stands above only because this page remembers it, to compare.',
       'Now identify again: this browser should be a stranger.');
   } catch (error) {
     fail(asFailure(error));
@@ -667,7 +687,7 @@ function showFacts(facts) {
     el('strong', '', `${names.length} facts`),
     `, ${absent ? `${absent} of them without a value` : 'each with a value'}, in `,
     el('strong', '', `${milliseconds(total)} ms`),
-    ' of reading in all. Some wait for the browser at the same time, so the id is ready sooner than the sum. They go to this server only.',
+    ' of reading in all. Some are read while others wait, so that is not the time until the id was ready. They go to this server only.',
   );
   byId('fact-groups').replaceChildren(
     ...Object.keys(GROUPS).flatMap(group => {
@@ -694,10 +714,12 @@ function factRow(name, fact, slowest, [label, hint] = [name, '']) {
   bar.style.setProperty('--share', String(fact.ms / slowest));
   bar.setAttribute('aria-hidden', 'true');
   const value = fact.error === undefined
-    ? valueNode(fact.value)
+    ? (WRITTEN[name]?.(fact.value) ?? valueNode(fact.value))
     : el('p', `absence ${fact.error}`, el('code', '', fact.error), ` ${ABSENCES[fact.error] ?? ''}`);
   row.append(
-    el('div', 'fact-name', el('p', 'fact-label', label), label === name ? null : el('code', 'fact-key', name), hint ? el('p', 'fact-hint', hint) : null),
+    el('div', 'fact-name',
+      el('p', 'fact-label', label, label === name ? null : ' ', label === name ? null : el('code', 'fact-key', name)),
+      hint ? el('p', 'fact-hint', hint) : null),
     el('div', 'fact-value', value),
     el('p', 'fact-time', bar, el('span', 'fact-ms', `${fact.ms.toFixed(1)} ms`)),
   );
@@ -710,6 +732,11 @@ function scalarNode(value) {
   if (value === '') return el('span', 'nothing', 'empty');
   return el('code', `scalar ${typeof value}`, typeof value === 'string' ? value : JSON.stringify(value));
 }
+
+/** Facts that people write in a way of their own. */
+const WRITTEN = {
+  screen_resolution: value => (Array.isArray(value) && value.length === 2 ? el('code', 'scalar number', value.join(' × ')) : null),
+};
 
 /** A value to be read by people: small ones whole, long ones folded. */
 function valueNode(value) {
@@ -727,7 +754,9 @@ function listNode(values) {
   const flat = values.every(isScalar);
   const whole = JSON.stringify(values);
   if (flat && (values.length <= 6 || whole.length <= 160)) return chips(values);
-  if (!flat && whole.length <= 64) return el('code', 'scalar', JSON.stringify(values, null, 1).replace(/\s+/g, ' '));
+  if (whole.length <= 160 && values.every(each => Array.isArray(each) && each.every(isScalar))) {
+    return el('ol', 'rows', ...values.map(each => el('li', '', chips(each))));
+  }
   const first = values.map(each => (isScalar(each) ? String(each) : each.name ?? each.brand ?? '')).filter(Boolean).slice(0, 3);
   const summary = el('summary', '', `${values.length} ${flat ? 'values' : 'entries'}`,
     first.length ? el('span', 'preview', `${first.join(', ')}${values.length > first.length ? ' …' : ''}`) : null);
@@ -743,12 +772,6 @@ function showEvent(event) {
   byId('copy-event').hidden = false;
   byId('event-sheet').scrollTop = 0;
   showSnippets(event.event_id);
-}
-
-function showNoEvent() {
-  byId('event-json').replaceChildren();
-  byId('copy-event').hidden = true;
-  showSnippets(null);
 }
 
 /** JSON, indented, as text nodes and coloured spans. */

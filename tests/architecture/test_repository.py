@@ -1,0 +1,69 @@
+"""What must hold for the repository itself: generated pages are fresh, and no file names what it must not."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from ridgeline.settings import Settings, describe_settings, variable
+from ridgeline.testing import FakeDevice
+from ridgeline.wire.observation import Observation
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def test_the_settings_page_is_fresh() -> None:
+    assert (DOCS / "settings.md").read_text() == describe_settings(), "run 'make docs'"
+    for name in Settings.__struct_fields__:
+        assert f"`{variable(name)}`" in describe_settings()
+
+
+def test_the_protocol_page_names_every_field_and_fact() -> None:
+    page = (DOCS / "agent-protocol.md").read_text()
+    for field in msgspec.structs.fields(Observation):
+        assert f"`{field.name}`" in page, field.name
+    for name in FakeDevice(0).facts():
+        assert re.search(rf"^\| `{name}` \|", page, re.MULTILINE), name
+
+
+def test_no_file_names_a_package_registrys_host() -> None:
+    hosts = re.compile(rb"registry\." + rb"npmjs|npmjs\." + rb"org|pypi\." + rb"org|python" + rb"hosted|\"resolved\":")
+    assert not [path for path in tracked_files() if hosts.search(path.read_bytes())]
+
+
+def test_decisions_are_short_and_numbered() -> None:
+    records = sorted((DOCS / "decisions").glob("*.md"))
+    assert records
+    for number, record in enumerate(records, start=1):
+        assert record.name.startswith(f"{number:04d}-"), record
+        lines = record.read_text().splitlines()
+        assert len(lines) <= 40, record
+        for heading in ("## Context", "## Decision", "## Consequences"):
+            assert heading in lines, f"{record}: {heading}"
+
+
+PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
+PAGES += sorted(f"docs/{page.name}" for page in DOCS.glob("*.md"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_between_pages_lead_somewhere(name: str) -> None:
+    page = ROOT / name
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+        assert (page.parent / target).exists(), f"{name}: {target}"

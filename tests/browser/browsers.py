@@ -1,0 +1,283 @@
+"""Real browsers behind one set of names: Chromium by Playwright, Firefox by puppeteer-core (WebDriver BiDi)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import subprocess
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import playwright.async_api as playwright
+import pytest
+from tests.node.scripts import node_command
+
+T = TypeVar("T")
+
+CHROMIUM = Path("/usr/bin/chromium")
+FIREFOX = Path("/usr/bin/firefox-esr")
+
+# Without these Chromium talks to its maker in the background.
+_CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Before any script of the page, so that no violation is missed.
+_INIT_SCRIPT = """
+globalThis.violations = [];
+document.addEventListener('securitypolicyviolation', event => {
+  violations.push(`${event.effectiveDirective} ${event.blockedURI}`);
+});
+"""
+_CLEAR_STORAGE = """(async () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const { name } of await indexedDB.databases()) {
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(name);
+      request.onsuccess = resolve;
+      request.onblocked = request.onerror = () => reject(new Error(`${name} could not be deleted`));
+    });
+  }
+})()"""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that a page did since it was opened: addresses requested, bodies received, errors on its console."""
+
+    requests: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class Page(ABC):
+    """One page in a profile of its own."""
+
+    @abstractmethod
+    def goto(self, url: str) -> None:
+        """Open an address and wait until it is loaded."""
+
+    @abstractmethod
+    def reload(self) -> None: ...
+
+    @abstractmethod
+    def evaluate(self, expression: str) -> Any:
+        """Return the value of a JavaScript expression as JSON; a promise is awaited."""
+
+    @abstractmethod
+    def click(self, selector: str) -> None:
+        """Click like a person, once the element can be clicked."""
+
+    @abstractmethod
+    def screenshot(self, file: Path) -> None: ...
+
+    @abstractmethod
+    def clear_cookies(self) -> None:
+        """Delete all cookies of the profile, those that scripts cannot see included."""
+
+    @abstractmethod
+    def record(self) -> Record: ...
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the page and drop its profile."""
+
+    def wait_for(self, condition: str, seconds: float = 20) -> None:
+        """Wait until a JavaScript expression is true in the page; fails the test when it does not become so."""
+        became = self.evaluate(
+            f"""new Promise(resolve => {{
+              const end = performance.now() + {seconds * 1000};
+              const look = () => {{
+                if ({condition}) resolve(true);
+                else if (performance.now() > end) resolve(false);
+                else setTimeout(look, 10);
+              }};
+              look();
+            }})"""
+        )
+        assert became, f"after {seconds} s this was not true: {condition}"
+
+    def clear_site_data(self) -> None:
+        """Delete what the browser keeps for the page's site: cookies, web storage and IndexedDB."""
+        self.clear_cookies()
+        self.evaluate(_CLEAR_STORAGE)
+
+
+class Browser(ABC):
+    """A running browser; its pages share nothing."""
+
+    name: str
+    version: str
+
+    @abstractmethod
+    def open(self) -> Page: ...
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Chromium(Browser):
+    """Driven from an event loop in a thread of its own, because asynchronous tests have theirs in the main thread."""
+
+    name = "chromium"
+
+    def __init__(self) -> None:
+        _need(CHROMIUM, "chromium")
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="chromium")
+        self._thread.start()
+        self._playwright = self.run(playwright.async_playwright().start())
+        self._browser = self.run(self._playwright.chromium.launch(executable_path=CHROMIUM, args=list(_CHROMIUM_FLAGS)))
+        self.version = self._browser.version
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=60)
+
+    def open(self) -> Page:
+        return self.run(self._open())
+
+    async def _open(self) -> Page:
+        context = await self._browser.new_context()
+        await context.add_init_script(_INIT_SCRIPT)
+        return _ChromiumPage(self.run, context, await context.new_page())
+
+    def close(self) -> None:
+        self.run(self._browser.close())
+        self.run(self._playwright.stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+class _ChromiumPage(Page):
+    def __init__(
+        self, run: Callable[[Coroutine[Any, Any, Any]], Any], context: playwright.BrowserContext, page: playwright.Page
+    ) -> None:
+        self._run = run
+        self._context = context
+        self._page = page
+        self._requests: list[str] = []
+        self._responses: list[playwright.Response] = []
+        self._errors: list[str] = []
+        page.on("request", lambda request: self._requests.append(request.url))
+        page.on("response", lambda response: self._responses.append(response))
+        page.on("console", lambda message: self._errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._errors.append(error.message))
+
+    def goto(self, url: str) -> None:
+        self._run(self._page.goto(url))
+
+    def reload(self) -> None:
+        self._run(self._page.reload())
+
+    def evaluate(self, expression: str) -> Any:
+        return self._run(self._page.evaluate(expression))
+
+    def click(self, selector: str) -> None:
+        self._run(self._page.click(selector))
+
+    def screenshot(self, file: Path) -> None:
+        self._run(self._page.screenshot(path=file))
+
+    def clear_cookies(self) -> None:
+        self._run(self._context.clear_cookies())
+
+    def record(self) -> Record:
+        return self._run(self._record())  # type: ignore[no-any-return]
+
+    async def _record(self) -> Record:
+        bodies = []
+        for response in self._responses:
+            # Answers without a body, and those of pages that were left.
+            with contextlib.suppress(playwright.Error):
+                bodies.append((await response.body()).decode(errors="replace"))
+        return Record(list(self._requests), bodies, list(self._errors))
+
+    def close(self) -> None:
+        self._run(self._context.close())
+
+
+class Firefox(Browser):
+    name = "firefox"
+
+    def __init__(self) -> None:
+        _need(FIREFOX, "firefox-esr")
+        self._process = subprocess.Popen(
+            [*node_command("firefox.mjs"), str(FIREFOX)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.version = self._answer().removeprefix("firefox/")
+
+    def call(self, method: str, page: int | None, *arguments: Any) -> Any:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"method": method, "page": page, "args": arguments}) + "\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "Firefox's driver ended; its last words are on standard error"
+        answer = json.loads(line)
+        assert "error" not in answer, answer["error"]
+        return answer.get("value")
+
+    def open(self) -> Page:
+        return _FirefoxPage(self.call, self.call("open", None, _INIT_SCRIPT))
+
+    def close(self) -> None:
+        with self._process:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait(timeout=60)
+
+
+class _FirefoxPage(Page):
+    def __init__(self, call: Callable[..., Any], number: int) -> None:
+        self._call = call
+        self._number = number
+
+    def goto(self, url: str) -> None:
+        self._call("goto", self._number, url)
+
+    def reload(self) -> None:
+        self._call("reload", self._number)
+
+    def evaluate(self, expression: str) -> Any:
+        return self._call("evaluate", self._number, expression)
+
+    def click(self, selector: str) -> None:
+        self._call("click", self._number, selector)
+
+    def screenshot(self, file: Path) -> None:
+        self._call("screenshot", self._number, str(file))
+
+    def clear_cookies(self) -> None:
+        self._call("clear_cookies", self._number)
+
+    def record(self) -> Record:
+        return Record(**self._call("record", self._number))
+
+    def close(self) -> None:
+        self._call("close", self._number)
+
+
+def _need(executable: Path, package: str) -> None:
+    if not executable.exists():
+        pytest.fail(f"{executable} is not installed; install the Debian package {package}.", pytrace=False)

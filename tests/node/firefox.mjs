@@ -1,0 +1,52 @@
+// Firefox by WebDriver BiDi for another process: each line of standard input is one call {method, page, args}, answered
+// by one line {value} or {error}. The first line says that the browser is ready; the end of the input ends it.
+import { createInterface } from 'node:readline';
+import puppeteer from 'puppeteer-core';
+
+const pages = new Map();
+
+const methods = {
+  async open(_, initScript) {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    const record = { requests: [], bodies: [], errors: [] };
+    page.on('request', request => record.requests.push(request.url()));
+    page.on('response', response => record.bodies.push(response.text().catch(() => '')));
+    page.on('console', message => message.type() === 'error' && record.errors.push(message.text()));
+    page.on('pageerror', error => record.errors.push(String(error?.message ?? error)));
+    await page.evaluateOnNewDocument(initScript);
+    pages.set(pages.size + 1, { context, page, record });
+    return pages.size;
+  },
+  goto: ({ page }, url) => page.goto(url),
+  reload: ({ page }) => page.reload(),
+  evaluate: ({ page }, expression) => page.evaluate(expression),
+  click: ({ page }, selector) => page.locator(selector).click(),
+  screenshot: ({ page }, path) => page.screenshot({ path }),
+  async clear_cookies({ context }) {
+    await context.deleteCookie(...(await context.cookies()));
+  },
+  async record({ record }) {
+    return { ...record, bodies: await Promise.all(record.bodies) };
+  },
+  close: ({ context }) => context.close(),
+};
+
+const silent = ['goto', 'reload', 'click', 'screenshot', 'close'];
+const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
+
+const browser = await puppeteer.launch({ browser: 'firefox', executablePath: process.argv[2], headless: true });
+try {
+  say({ value: await browser.version() });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { method, page, args } = JSON.parse(line);
+    try {
+      const value = await methods[method](pages.get(page), ...args);
+      say({ value: silent.includes(method) ? null : value });
+    } catch (error) {
+      say({ error: `${method}: ${error?.message ?? error}` });
+    }
+  }
+} finally {
+  await browser.close();
+}
