@@ -66,13 +66,6 @@ class Deployment:
         text = self.mint.make(kind, self.settings.region)
         return await self.storage.create_key(text, name, environment_id, self.clock()), text.text
 
-    async def public_key(self) -> str | None:
-        """Return the newest public key that is not revoked."""
-        for key in reversed(await self.storage.list_keys()):
-            if key.kind is KeyKind.PUBLIC and key.revoked_at is None:
-                return key.public_text
-        return None
-
 
 @asynccontextmanager
 async def open_deployment(
@@ -89,7 +82,7 @@ async def open_deployment(
         await storage.close()
 
 
-async def create_app(deployment: Deployment) -> ASGIApp:
+def create_app(deployment: Deployment) -> ASGIApp:
     """Return the whole server as an ASGI app."""
     settings, storage, clock, mint = deployment.settings, deployment.storage, deployment.clock, deployment.mint
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
@@ -104,7 +97,7 @@ async def create_app(deployment: Deployment) -> ASGIApp:
         for_everybody=settings.demo,
         listens_on_loopback=is_loopback_host(settings.host),
     )
-    demo = Demo(guard, storage, tokens, await deployment.public_key(), clock)
+    demo = Demo(guard, storage, tokens, clock)
     authentication = Authentication(storage, mint, settings.region)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
     router = Router(

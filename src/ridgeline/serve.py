@@ -25,6 +25,7 @@ from ridgeline.http.demo.guard import is_loopback_host
 from ridgeline.keys import KeyKind
 from ridgeline.secret import write_private_file
 from ridgeline.settings import Settings
+from ridgeline.storage.protocol import newest_public_key
 
 FIRST_SECRET_KEY_FILE = "first-secret-key.txt"  # noqa: S105 - the name of a file
 # How long requests that were accepted may take to finish once the server was told to stop.
@@ -39,7 +40,7 @@ async def serve(settings: Settings, *, open_browser: bool = False) -> None:
     try:
         async with open_deployment(settings, serving=True) as deployment:
             port = listener.getsockname()[1]
-            server = make_server(await create_app(deployment))
+            server = make_server(create_app(deployment))
             banner = await make_banner(deployment, port)
             sys.stdout.write(banner.text())
             sys.stdout.flush()
@@ -127,7 +128,7 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
         local_url=_local_url(settings.host, port),
         public_url=settings.public_url.rstrip("/") if settings.public_url else None,
         data_dir=deployment.data_dir,
-        public_key=await deployment.public_key(),
+        public_key=await newest_public_key(deployment.storage),
         new_secret_key=secret_text,
         secret_key_file=secret_file if secret_file.exists() else None,
         secret_keys=secret_keys,

@@ -93,7 +93,7 @@ class Page(ABC):
     def close(self) -> None:
         """Close the page and drop its profile."""
 
-    def wait_for(self, condition: str, seconds: float = 20) -> None:
+    def wait_for(self, condition: str, seconds: float = 10) -> None:
         """Wait until a JavaScript expression is true in the page; fails the test when it does not become so."""
         became = self.evaluate(
             f"""new Promise(resolve => {{
@@ -177,9 +177,12 @@ class _ChromiumPage(Page):
         self._responses: list[playwright.Response] = []
         self._errors: list[str] = []
         page.on("request", lambda request: self._requests.append(request.url))
-        page.on("response", lambda response: self._responses.append(response))
+        page.on("response", self._note_response)
         page.on("console", lambda message: self._errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._errors.append(error.message))
+
+    def _note_response(self, response: playwright.Response) -> None:
+        self._responses.append(response)
 
     def goto(self, url: str) -> None:
         self._run(self._page.goto(url))

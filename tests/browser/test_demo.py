@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from tests.browser.browsers import Page
 
 from ridgeline.testing import RunningServer
-from tests.browser.browsers import Page
 
 Json = dict[str, Any]
 

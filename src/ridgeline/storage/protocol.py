@@ -136,6 +136,14 @@ class KeyStore(Protocol):
         ...
 
 
+async def newest_public_key(keys: KeyStore) -> str | None:
+    """Return the text of the newest public key that is not revoked."""
+    for key in reversed(await keys.list_keys()):
+        if key.kind is KeyKind.PUBLIC and key.revoked_at is None:
+            return key.public_text
+    return None
+
+
 class EventStore(Protocol):
     async def record(self, event: NewEvent) -> None:
         """Store event, visitor and blocking keys, all or nothing. Must be durable when it returns.

@@ -14,7 +14,7 @@ from ridgeline.errors import ApiError, RouteNotFound
 from ridgeline.http.asgi import Methods, add_header, answer, answer_json, answer_object, header
 from ridgeline.http.demo.guard import SESSION_COOKIE, DemoGuard
 from ridgeline.http.ingest.endpoint import COOKIE, set_cookie
-from ridgeline.storage.protocol import EventQuery, Storage
+from ridgeline.storage.protocol import EventQuery, Storage, newest_public_key
 from ridgeline.tokens import VisitorTokens
 from ridgeline.wire.search import Filter
 
@@ -38,13 +38,10 @@ class DemoIdentificationMissing(ApiError):
 class Demo:
     """`page` is `/demo` itself, the app serves all below it; where the demo is off, there is nothing at its paths."""
 
-    def __init__(
-        self, guard: DemoGuard, storage: Storage, tokens: VisitorTokens, public_key: str | None, clock: Clock
-    ) -> None:
+    def __init__(self, guard: DemoGuard, storage: Storage, tokens: VisitorTokens, clock: Clock) -> None:
         self._guard = guard
         self._storage = storage
         self._tokens = tokens
-        self._public_key = public_key
         self._clock = clock
         files = resources.files("ridgeline.http.demo")
         self._page = (files / "demo.html").read_text()
@@ -69,8 +66,12 @@ class Demo:
         """`GET /demo`: a fresh page visit."""
         if not self._guard.is_on_for(scope):
             raise RouteNotFound
-        visit, token, session = self._guard.begin()
-        values = {"PUBLIC_KEY": self._public_key or "", "LINKED_ID": visit.linked_id, "PAGE_TOKEN": token}
+        visit, token, session = self._guard.begin(scope)
+        values = {
+            "PUBLIC_KEY": await newest_public_key(self._storage) or "",
+            "LINKED_ID": visit.linked_id,
+            "PAGE_TOKEN": token,
+        }
         page = self._page
         for name, value in values.items():
             page = page.replace("{{" + name + "}}", html.escape(value))

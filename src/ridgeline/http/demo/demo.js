@@ -13,9 +13,10 @@ const byId = id => document.getElementById(id);
 let since = null;
 /** The last identification: `{ event, ready }`. */
 let last = null;
-/** How many identifications and actions there have been. */
-let identifications = 0;
 let busy = false;
+/** Whether the latest action is an identification. */
+let identifying = true;
+/** How often the agent was asked for and did not load. */
 let loads = 0;
 
 // --- Building the document ---------------------------------------------------------------------------------------
@@ -38,12 +39,20 @@ const text = (id, value) => {
   byId(id).textContent = value ?? '';
 };
 
+/** A name in code, which may be broken after its underscores. */
+const nameNodes = name => name.split(/(?<=_)/).flatMap((part, i) => (i ? [el('wbr'), part] : [part]));
+
 const announce = sentence => text('announce', sentence);
 
 // --- Time --------------------------------------------------------------------------------------------------------
 
 const exactFormat = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
   timeZoneName: 'short',
 });
 const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -52,7 +61,13 @@ const relativeFormat = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 function relative(at) {
   const seconds = Math.round((at - Date.now()) / 1000);
   if (seconds > -5) return 'Just now';
-  for (const [unit, length] of [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]]) {
+  for (const [unit, length] of [
+    ['year', 31_557_600],
+    ['month', 2_629_800],
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+  ]) {
     if (-seconds >= length) return relativeFormat.format(Math.trunc(seconds / length), unit);
   }
   return relativeFormat.format(seconds, 'second');
@@ -66,7 +81,8 @@ function timeElement(at) {
 }
 
 setInterval(() => {
-  for (const element of document.querySelectorAll('time[data-at]')) element.textContent = relative(Number(element.dataset.at));
+  for (const element of document.querySelectorAll('time[data-at]'))
+    element.textContent = relative(Number(element.dataset.at));
 }, 15_000);
 
 const milliseconds = ms => (ms >= 100 ? String(Math.round(ms)) : ms.toFixed(1).replace(/\.0$/, ''));
@@ -100,7 +116,10 @@ function ridgeOf(seed) {
       left: narrow + random() * (wide - narrow),
       right: narrow + random() * (wide - narrow),
     }));
-  const peaks = [...range(3 + Math.floor(random() * 2), 0.4, 1, 0.16, 0.34), ...range(7 + Math.floor(random() * 4), 0.14, 0.62, 0.05, 0.13)];
+  const peaks = [
+    ...range(3 + Math.floor(random() * 2), 0.4, 1, 0.16, 0.34),
+    ...range(7 + Math.floor(random() * 4), 0.14, 0.62, 0.05, 0.13),
+  ];
   const rough = new Array(POINTS).fill(0);
   for (let step = POINTS - 1, swing = 0.26; step > 1; step /= 2, swing *= 0.58) {
     for (let i = step / 2; i < POINTS; i += step) {
@@ -109,10 +128,13 @@ function ridgeOf(seed) {
   }
   const heights = rough.map((offset, i) => {
     const x = i / (POINTS - 1);
-    const slope = Math.max(0.08, ...peaks.map(({ at, height, left, right }) => {
-      const distance = x < at ? (at - x) / left : (x - at) / right;
-      return distance < 1 ? height * (1 - distance) ** 1.35 : 0;
-    }));
+    const slope = Math.max(
+      0.08,
+      ...peaks.map(({ at, height, left, right }) => {
+        const distance = x < at ? (at - x) / left : (x - at) / right;
+        return distance < 1 ? height * (1 - distance) ** 1.35 : 0;
+      }),
+    );
     return Math.max(0.03, slope + offset * (0.22 + slope));
   });
   const highest = Math.max(...heights);
@@ -121,7 +143,10 @@ function ridgeOf(seed) {
 
 function linePath(heights, width, height, top = 0) {
   return heights
-    .map((each, i) => `${i ? 'L' : 'M'}${((i / (POINTS - 1)) * width).toFixed(1)} ${(height - each * (height - top)).toFixed(2)}`)
+    .map(
+      (each, i) =>
+        `${i ? 'L' : 'M'}${((i / (POINTS - 1)) * width).toFixed(1)} ${(height - each * (height - top)).toFixed(2)}`,
+    )
     .join('');
 }
 
@@ -159,7 +184,11 @@ function showRidge(id) {
 
 function smallRidge(id, className = 'small-ridge') {
   const picture = svg('svg', {
-    class: className, viewBox: '0 0 120 28', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false',
+    class: className,
+    viewBox: '0 0 120 28',
+    preserveAspectRatio: 'none',
+    'aria-hidden': 'true',
+    focusable: 'false',
   });
   picture.append(svg('path', { d: linePath(ridgeOf(id), 120, 26, 3) }));
   return picture;
@@ -172,7 +201,12 @@ function showGauge(score) {
   for (let i = 0; i <= ticks; i++) {
     const x = 2 + (i * 200) / ticks;
     const reached = score !== null && i / ticks <= score + 1e-9;
-    gauge.append(svg('path', { d: `M${x} ${i % 25 === 0 ? 0 : i % 5 === 0 ? 4 : 8}V20`, class: reached ? 'tick reached' : 'tick' }));
+    gauge.append(
+      svg('path', {
+        d: `M${x} ${i % 25 === 0 ? 0 : i % 5 === 0 ? 4 : 8}V20`,
+        class: reached ? 'tick reached' : 'tick',
+      }),
+    );
   }
 }
 
@@ -186,13 +220,17 @@ class Failure extends Error {
   }
 }
 
-const asFailure = error => (error instanceof Failure ? error : new Failure(error?.code ?? 'unexpected', error?.message ?? String(error)));
+const asFailure = error =>
+  error instanceof Failure ? error : new Failure(error?.code ?? 'unexpected', error?.message ?? String(error));
 
 async function call(path) {
   let response;
   try {
     response = await fetch(new URL(`demo/${path}`, base), {
-      method: 'POST', headers: { 'X-Ridgeline-Demo': pageToken }, credentials: 'same-origin', cache: 'no-store',
+      method: 'POST',
+      headers: { 'X-Ridgeline-Demo': pageToken },
+      credentials: 'same-origin',
+      cache: 'no-store',
     });
   } catch {
     throw new Failure('network_connection', 'The server could not be reached.');
@@ -232,19 +270,45 @@ async function newAgent() {
   return module.start();
 }
 
+const MAKE_KEY = 'Make one on the server, restart it, and reload this page:';
+/** What a failure means for the visitor, as a title and what can be done about it. */
 const HELP = {
-  no_public_key: 'Make one on the server, restart it, and reload this page:',
-  public_api_key_not_found: 'It may have been revoked. Make another on the server, restart it, and reload this page:',
-  public_api_key_required: 'Make one on the server, restart it, and reload this page:',
-  wrong_region: 'The key was made for another region than the one this server runs as. Start the server with the same --region as before, or make a new key.',
-  feature_not_enabled: 'This page was opened again in another tab or window, or is older than a day, or its cookies are blocked. Reload it to go on.',
-  event_not_found: 'The server could not tell whose event to show: the cookie that it set did not come back. Allow cookies for this site, then try again.',
-  network_connection: 'Check that the server is still running, then try again. A content blocker can stop the request, too.',
-  network_abort: 'The browser stopped the request. Try again.',
-  client_timeout: 'The server or the network is slow at the moment. Try again.',
-  csp_block: 'A Content-Security-Policy, perhaps one added by a proxy, forbids this page to talk to its server.',
-  server_error: 'The server had a problem; its log says more. Try again in a moment.',
-  agent_not_loaded: 'The browser could not run the agent. A content blocker may have stopped it; otherwise the browser is older than the agent supports.',
+  no_public_key: [
+    'There is no public key',
+    `A page identifies its visitors with a public key, and this server had none when it started. ${MAKE_KEY}`,
+  ],
+  public_api_key_required: ['There is no public key', `The server misses a public key. ${MAKE_KEY}`],
+  public_api_key_not_found: [
+    'The public key is not valid',
+    `The server does not know this page’s public key, or it has been revoked. ${MAKE_KEY}`,
+  ],
+  wrong_region: [
+    'The public key is of another region',
+    'Start the server with the --region that the key was made for, or make a new key.',
+  ],
+  feature_not_enabled: [
+    'This page is out of date',
+    'It was opened again in another tab, or is older than a day, or its cookies are blocked. Reload it to go on.',
+  ],
+  event_not_found: [
+    'The server cannot tell who you are',
+    'The cookie that it sets for this did not come back. Allow cookies for this site, then try again.',
+  ],
+  network_connection: [
+    'The server could not be reached',
+    'Check that it is running, then try again. A content blocker can stop the request, too.',
+  ],
+  network_abort: ['The browser stopped the request', 'Try again.'],
+  client_timeout: ['There was no answer in time', 'The server or the network is slow at the moment. Try again.'],
+  csp_block: [
+    'The connection is forbidden',
+    'A Content-Security-Policy, perhaps one that a proxy added, keeps this page from talking to its server.',
+  ],
+  server_error: ['The server had a problem', 'Its log says more. Try again in a moment.'],
+  agent_not_loaded: [
+    'The agent did not start',
+    'A content blocker may have stopped it; otherwise this browser is older than the agent supports.',
+  ],
 };
 const WITH_COMMAND = new Set(['no_public_key', 'public_api_key_not_found', 'public_api_key_required']);
 
@@ -263,8 +327,14 @@ function showLamps(held) {
   byId('lamps').replaceChildren(
     ...PLACES.map(([place, name, kind]) => {
       const on = held?.[place];
-      const item = el('li', on ? 'lamp on' : 'lamp', el('span', 'lamp-light'), el('code', '', name), el('span', 'lamp-kind', kind),
-        el('span', 'lamp-state', held ? (on ? 'held' : 'empty') : '–'));
+      const item = el(
+        'li',
+        on ? 'lamp on' : 'lamp',
+        el('span', 'lamp-light'),
+        el('code', '', name),
+        el('span', 'lamp-kind', kind),
+        el('span', 'lamp-state', held ? (on ? 'held' : 'empty') : '–'),
+      );
       return item;
     }),
   );
@@ -339,9 +409,10 @@ function showState(state) {
   enable('forget', !working && (state === 'identified' || Boolean(last && !since)));
   enable('erase', !working && (state === 'identified' || Boolean(last && !since)));
   byId('identify').classList.toggle('primary', state !== 'identified');
-  byId('identify').textContent = state === 'failed' ? 'Try again' : 'Identify again';
+  byId('identify').textContent = state === 'failed' && identifying ? 'Try again' : 'Identify again';
   const why = {
-    forgotten: 'Erasing has to wait: without the token the server cannot tell whose data to erase. Identify again first.',
+    forgotten:
+      'Erasing has to wait: without the token the server cannot tell whose data to erase. Identify again first.',
   }[state];
   text('unavailable', why);
   byId('unavailable').hidden = !why;
@@ -365,6 +436,7 @@ function notice(title, ...paragraphs) {
 async function identify() {
   if (busy) return;
   busy = true;
+  identifying = true;
   const before = last;
   const after = since;
   closeConfirm();
@@ -388,8 +460,10 @@ async function identify() {
     }
     last = { event, ready };
     since = null;
-    identifications += 1;
-    showLamps({ server_cookie: true, ...Object.fromEntries(Object.keys(message.tokens ?? {}).map(name => [name, true])) });
+    showLamps({
+      server_cookie: true,
+      ...Object.fromEntries(Object.keys(message.tokens ?? {}).map(name => [name, true])),
+    });
     showEvent(event);
     showIdentification(last);
     showState('identified');
@@ -402,6 +476,14 @@ async function identify() {
   }
 }
 
+/** What stands before the server's comment. */
+const INTRODUCTIONS = {
+  New: 'Not seen before:',
+  'Stored token': 'Recognised by its stored token:',
+  'Device facts': 'Recognised by its device’s facts:',
+  Recognised: 'Recognised:',
+};
+
 function showIdentification({ event, ready }) {
   const { identification } = event;
   const { visitor_id: id, visitor_found: found, confidence } = identification;
@@ -409,7 +491,7 @@ function showIdentification({ event, ready }) {
   text('visitor-id', id);
   byId('copy-id').hidden = false;
   text('status', found ? 'Returning visitor' : 'New visitor');
-  text('how', found ? `Recognised by ${howOf(identification) === 'Device facts' ? 'its device’s facts' : howOf(identification) === 'Stored token' ? 'its stored token' : 'this server'}:` : 'Not seen before:');
+  text('how', INTRODUCTIONS[howOf(identification)]);
   text('method', confidence?.comment ?? 'the server gave no explanation');
   showRidge(id);
   text('confidence', scoreText(identification));
@@ -435,7 +517,21 @@ function showNobody() {
   delete document.body.dataset.visitor;
   showRidge(null);
   showGauge(null);
-  for (const id of ['status', 'confidence', 'first-seen', 'first-seen-exact', 'last-seen', 'last-seen-exact', 'ready', 'ready-note', 'browser', 'os', 'device', 'ip']) text(id);
+  for (const id of [
+    'status',
+    'confidence',
+    'first-seen',
+    'first-seen-exact',
+    'last-seen',
+    'last-seen-exact',
+    'ready',
+    'ready-note',
+    'browser',
+    'os',
+    'device',
+    'ip',
+  ])
+    text(id);
   text('how', 'Erased:');
   text('method', 'the server knows nobody by this id any more');
   byId('event-json').replaceChildren();
@@ -462,23 +558,48 @@ function tellWhatHappened(before, now, after) {
   const found = identification.visitor_found;
   const how = howOf(identification);
   if (!before) {
-    if (found) notice('Welcome back', 'This browser has been here before. Forget its storage, identify again, and see whether its device’s facts alone give it away.');
-    else notice('You are new here', 'From now on this browser is known. Identify again, or reload the page: the id stays. Then forget the storage and see whether it still does.');
+    if (found)
+      notice(
+        'Welcome back',
+        'This browser has been here before. Forget its storage, identify again, and see whether its device’s facts alone give it away.',
+      );
+    else
+      notice(
+        'You are new here',
+        'From now on this browser is known. Identify again, or reload the page: the id stays. Then forget the storage and see whether it still does.',
+      );
     return;
   }
   const same = before.event.identification.visitor_id === identification.visitor_id;
   if (after === 'forgotten' && same) {
-    notice('Same visitor id, recognised without storage', 'Every place that held the token was empty. The facts of the device were enough, and the confidence says how sure they make it.');
+    notice(
+      'Same visitor id, recognised without storage',
+      'Every place that held the token was empty. The facts of the device were enough, and the confidence says how sure they make it.',
+    );
   } else if (after === 'forgotten') {
-    notice('A new visitor id', 'Without the token, the facts of this device did not lead to exactly one known visitor, and the server does not guess: a wrong match is worse than a new id.');
+    notice(
+      'A new visitor id',
+      'Without the token, the facts of this device did not lead to exactly one known visitor, and the server does not guess: a wrong match is worse than a new id.',
+    );
   } else if (after === 'erased' && same) {
     notice('The same visitor id came back', 'This should not happen after erasing. Please report it.');
   } else if (after === 'erased' && found) {
-    notice('Another visitor id: the old one is gone', 'Nothing of the erased visitor is left. This device’s facts equal those of another known visitor, perhaps another browser profile on this machine.');
+    notice(
+      'Another visitor id: the old one is gone',
+      'Nothing of the erased visitor is left. This device’s facts equal those of another known visitor, perhaps another browser profile on this machine.',
+    );
   } else if (after === 'erased') {
-    notice('A new visitor id: nothing of the old one is left', 'The server had no token and no facts to recognise this browser by. It starts from nothing.');
+    notice(
+      'A new visitor id: nothing of the old one is left',
+      'The server had no token and no facts to recognise this browser by. It starts from nothing.',
+    );
   } else if (same) {
-    notice('Same visitor id', how === 'Stored token' ? 'Recognised by the token that this browser keeps. Forget the storage to see what happens without it.' : 'Recognised once more.');
+    notice(
+      'Same visitor id',
+      how === 'Stored token'
+        ? 'Recognised by the token that this browser keeps. Forget the storage to see what happens without it.'
+        : 'Recognised once more.',
+    );
   } else {
     notice('A different visitor id', 'The storage seems to have been cleared by somebody else than this page.');
   }
@@ -487,11 +608,14 @@ function tellWhatHappened(before, now, after) {
 
 function compare(before, now) {
   const column = (title, { event: { identification } }) =>
-    el('div', 'compared',
+    el(
+      'div',
+      'compared',
       el('p', 'compared-title', title),
       smallRidge(identification.visitor_id, identification.visitor_found ? 'small-ridge' : 'small-ridge new'),
       el('code', 'compared-id', identification.visitor_id),
-      el('p', 'compared-how', `${howOf(identification)}, confidence ${scoreText(identification)}`));
+      el('p', 'compared-how', `${howOf(identification)}, confidence ${scoreText(identification)}`),
+    );
   const same = before.event.identification.visitor_id === now.event.identification.visitor_id;
   const sign = el('span', same ? 'sign same' : 'sign other', same ? '=' : '≠');
   sign.setAttribute('role', 'img');
@@ -504,18 +628,28 @@ function logIdentification({ event, ready }) {
   const { identification } = event;
   const id = el('code', 'log-id', identification.visitor_id);
   log(
-    el('li', identification.visitor_found ? 'log-row returning' : 'log-row new',
+    el(
+      'li',
+      identification.visitor_found ? 'log-row returning' : 'log-row new',
       el('time', 'log-time', clockFormat.format(event.timestamp)),
       smallRidge(identification.visitor_id, identification.visitor_found ? 'small-ridge' : 'small-ridge new'),
       id,
       el('span', 'log-how', howOf(identification)),
       el('span', 'log-score', scoreText(identification)),
-      el('span', 'log-ready', `${milliseconds(ready)} ms`)),
+      el('span', 'log-ready', `${milliseconds(ready)} ms`),
+    ),
   );
 }
 
 const logAction = sentence =>
-  log(el('li', 'log-row action', el('time', 'log-time', clockFormat.format(Date.now())), el('span', 'log-what', sentence)));
+  log(
+    el(
+      'li',
+      'log-row action',
+      el('time', 'log-time', clockFormat.format(Date.now())),
+      el('span', 'log-what', sentence),
+    ),
+  );
 
 function log(row) {
   byId('past-empty').hidden = true;
@@ -525,11 +659,17 @@ function log(row) {
 
 function fail(failure) {
   showState('failed');
-  const command = WITH_COMMAND.has(failure.code) ? el('p', '', el('code', 'command', 'ridgeline keys create --kind public')) : null;
-  const code = el('p', 'notice-code', el('code', '', failure.code));
-  const sentence = failure.message && /[.!?]$/.test(failure.message) ? failure.message : `${failure.message}.`;
-  notice(failure.code === 'no_public_key' ? 'There is no public key' : 'That did not work',
-    `${sentence[0].toUpperCase()}${sentence.slice(1)} ${HELP[failure.code] ?? ''}`.trim(), command, failure.code === 'no_public_key' ? null : code);
+  const [title, help] = HELP[failure.code] ?? [
+    'That did not work',
+    'If it happens again, the server’s log may say more.',
+  ];
+  const ownWords = failure.code === 'no_public_key';
+  notice(
+    title,
+    help,
+    WITH_COMMAND.has(failure.code) ? el('p', '', el('code', 'command', 'ridgeline keys create --kind public')) : null,
+    ownWords ? null : el('p', 'notice-code', el('code', '', failure.code), ` ${failure.message}`),
+  );
   byId('notice').classList.add('bad');
   if (failure.code === 'feature_not_enabled') {
     const reload = el('button', 'small', 'Reload the page');
@@ -538,8 +678,8 @@ function fail(failure) {
     byId('notice-text').append(el('p', '', reload));
   }
   if (!last) {
-    text('how', '');
-    text('method', 'No identification yet.');
+    text('how', `${title}.`);
+    text('method');
   }
 }
 
@@ -548,6 +688,7 @@ function fail(failure) {
 async function forget() {
   if (busy || !last) return;
   busy = true;
+  identifying = false;
   closeConfirm();
   showState('working');
   byId('compare').hidden = true;
@@ -559,9 +700,13 @@ async function forget() {
     showLamps(left);
     logAction('Storage forgotten');
     showState('forgotten');
-    notice('This browser holds nothing any more',
-      Object.values(left).some(Boolean) ? 'All but one place is empty: the browser has not let go of it yet, perhaps because of another tab with this page.' : 'Both cookies, localStorage and IndexedDB are empty, as after “clear site data”.',
-      'Now identify again. The server can still recognise the device by its facts.');
+    notice(
+      'This browser holds nothing any more',
+      Object.values(left).some(Boolean)
+        ? 'All but one place is empty: the browser has not let go of it yet, perhaps because of another tab with this page.'
+        : 'Both cookies, localStorage and IndexedDB are empty, as after “clear site data”.',
+      'Now identify again. The server can still recognise the device by its facts.',
+    );
   } catch (error) {
     fail(asFailure(error));
   } finally {
@@ -584,6 +729,7 @@ function closeConfirm() {
 async function erase() {
   if (busy || !last) return;
   busy = true;
+  identifying = false;
   closeConfirm();
   byId('identify').focus();
   showState('working');
@@ -597,9 +743,11 @@ async function erase() {
     logAction('Visitor erased');
     showState('erased');
     showNobody();
-    notice('This visitor is erased',
+    notice(
+      'This visitor is erased',
       'Its events and all that it could be recognised by are gone from the server, and the storage here is empty. The old id stands above only because this page remembers it, to compare.',
-      'Now identify again: this browser should be a stranger.');
+      'Now identify again: this browser should be a stranger.',
+    );
   } catch (error) {
     fail(asFailure(error));
   } finally {
@@ -692,15 +840,28 @@ function showFacts(facts) {
   byId('fact-groups').replaceChildren(
     ...Object.keys(GROUPS).flatMap(group => {
       const order = Object.keys(GROUPS[group]);
-      const members = names
-        .filter(name => groupOf(name) === group)
-        .sort((a, b) => order.indexOf(a) - order.indexOf(b));
+      const members = names.filter(name => groupOf(name) === group).sort((a, b) => order.indexOf(a) - order.indexOf(b));
       if (!members.length) return [];
-      const list = el('ul', 'fact-list', ...members.map(name => factRow(name, facts[name], slowest, GROUPS[group][name])));
-      return el('section', 'fact-group',
-        el('div', 'fact-group-head', el('h3', '', group),
-          el('p', '', `${members.length} ${members.length === 1 ? 'fact' : 'facts'}, ${milliseconds(sumOf(members, facts))} ms`)),
-        list);
+      const list = el(
+        'ul',
+        'fact-list',
+        ...members.map(name => factRow(name, facts[name], slowest, GROUPS[group][name])),
+      );
+      return el(
+        'section',
+        'fact-group',
+        el(
+          'div',
+          'fact-group-head',
+          el('h3', '', group),
+          el(
+            'p',
+            '',
+            `${members.length} ${members.length === 1 ? 'fact' : 'facts'}, ${milliseconds(sumOf(members, facts))} ms`,
+          ),
+        ),
+        list,
+      );
     }),
   );
 }
@@ -713,13 +874,23 @@ function factRow(name, fact, slowest, [label, hint] = [name, '']) {
   const bar = el('span', 'bar');
   bar.style.setProperty('--share', String(fact.ms / slowest));
   bar.setAttribute('aria-hidden', 'true');
-  const value = fact.error === undefined
-    ? (WRITTEN[name]?.(fact.value) ?? valueNode(fact.value))
-    : el('p', `absence ${fact.error}`, el('code', '', fact.error), ` ${ABSENCES[fact.error] ?? ''}`);
+  const value =
+    fact.error === undefined
+      ? (WRITTEN[name]?.(fact.value) ?? valueNode(fact.value))
+      : el('p', `absence ${fact.error}`, el('code', '', fact.error), ` ${ABSENCES[fact.error] ?? ''}`);
   row.append(
-    el('div', 'fact-name',
-      el('p', 'fact-label', label, label === name ? null : ' ', label === name ? null : el('code', 'fact-key', name)),
-      hint ? el('p', 'fact-hint', hint) : null),
+    el(
+      'div',
+      'fact-name',
+      el(
+        'p',
+        'fact-label',
+        label,
+        label === name ? null : ' ',
+        label === name ? null : el('code', 'fact-key', ...nameNodes(name)),
+      ),
+      hint ? el('p', 'fact-hint', hint) : null,
+    ),
     el('div', 'fact-value', value),
     el('p', 'fact-time', bar, el('span', 'fact-ms', `${fact.ms.toFixed(1)} ms`)),
   );
@@ -735,7 +906,8 @@ function scalarNode(value) {
 
 /** Facts that people write in a way of their own. */
 const WRITTEN = {
-  screen_resolution: value => (Array.isArray(value) && value.length === 2 ? el('code', 'scalar number', value.join(' × ')) : null),
+  screen_resolution: value =>
+    Array.isArray(value) && value.length === 2 ? el('code', 'scalar number', value.join(' × ')) : null,
 };
 
 /** A value to be read by people: small ones whole, long ones folded. */
@@ -745,7 +917,8 @@ function valueNode(value) {
   const entries = Object.entries(value);
   if (!entries.length) return el('span', 'nothing', 'empty');
   const list = el('dl', 'pairs');
-  for (const [name, each] of entries) list.append(el('div', '', el('dt', '', name), el('dd', '', valueNode(each))));
+  for (const [name, each] of entries)
+    list.append(el('div', '', el('dt', '', ...nameNodes(name)), el('dd', '', valueNode(each))));
   return list;
 }
 
@@ -757,10 +930,26 @@ function listNode(values) {
   if (whole.length <= 160 && values.every(each => Array.isArray(each) && each.every(isScalar))) {
     return el('ol', 'rows', ...values.map(each => el('li', '', chips(each))));
   }
-  const first = values.map(each => (isScalar(each) ? String(each) : each.name ?? each.brand ?? '')).filter(Boolean).slice(0, 3);
-  const summary = el('summary', '', `${values.length} ${flat ? 'values' : 'entries'}`,
-    first.length ? el('span', 'preview', `${first.join(', ')}${values.length > first.length ? ' …' : ''}`) : null);
-  return el('details', 'fold', summary, flat ? chips(values) : el('pre', 'sheet sheet-small', ...jsonNodes(values)));
+  const first = values
+    .map(each => (isScalar(each) ? String(each) : (each.name ?? each.brand ?? '')))
+    .filter(Boolean)
+    .slice(0, 3);
+  const summary = el(
+    'summary',
+    '',
+    `${values.length} ${flat ? 'values' : 'entries'}`,
+    first.length ? el('span', 'preview', `${first.join(', ')}${values.length > first.length ? ' …' : ''}`) : null,
+  );
+  return el('details', 'fold', summary, flat ? chips(values) : sheet(values));
+}
+
+/** JSON in a box that keyboards can scroll. */
+function sheet(value) {
+  const box = el('pre', 'sheet sheet-small', ...jsonNodes(value));
+  box.tabIndex = 0;
+  box.setAttribute('role', 'region');
+  box.setAttribute('aria-label', 'All entries');
+  return box;
 }
 
 const chips = values => el('ul', 'chips', ...values.map(each => el('li', '', scalarNode(each))));
@@ -793,13 +982,19 @@ function jsonNodes(value, indent = '') {
 
 function showSnippets(eventId) {
   const origin = base.href.replace(/\/$/, '');
-  text('snippet-page', [
-    '<script type="module">',
-    `  import { start } from "${origin}/web/v4/${publicKey || 'YOUR_PUBLIC_KEY'}";`,
-    '  const { event_id } = await start().get();',
-    '</script>',
-  ].join('\n'));
-  text('snippet-server', `curl -H "Authorization: Bearer $SECRET_KEY" \\\n  ${origin}/v4/events/${eventId ?? 'EVENT_ID'}`);
+  text(
+    'snippet-page',
+    [
+      '<script type="module">',
+      `  import { start } from "${origin}/web/v4/${publicKey || 'YOUR_PUBLIC_KEY'}";`,
+      '  const { event_id } = await start().get();',
+      '</script>',
+    ].join('\n'),
+  );
+  text(
+    'snippet-server',
+    `curl -H "Authorization: Bearer $SECRET_KEY" \\\n  ${origin}/v4/events/${eventId ?? 'EVENT_ID'}`,
+  );
 }
 
 // --- Copying -----------------------------------------------------------------------------------------------------
@@ -840,7 +1035,12 @@ function onClick(id, action) {
   });
 }
 
-for (const [button, source] of [['copy-id', 'visitor-id'], ['copy-event', 'event-json'], ['copy-page', 'snippet-page'], ['copy-server', 'snippet-server']]) {
+for (const [button, source] of [
+  ['copy-id', 'visitor-id'],
+  ['copy-event', 'event-json'],
+  ['copy-page', 'snippet-page'],
+  ['copy-server', 'snippet-server'],
+]) {
   byId(button).addEventListener('click', event => copy(event.currentTarget, byId(source).textContent));
 }
 onClick('identify', identify);

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import re
 import secrets
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from ridgeline.tokens import Signer
 SESSION_COOKIE = "ridgeline_demo"
 TOKEN_HEADER = b"x-ridgeline-demo"
 VISIT_LIFE = DAY
+_SESSION = re.compile(r"[\w-]{32}", re.ASCII)
 _FORWARDING_HEADERS = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via")
 
 
@@ -66,9 +68,14 @@ class DemoGuard:
             and not any(header(scope, name) for name in _FORWARDING_HEADERS)
         )
 
-    def begin(self) -> tuple[PageVisit, str, str]:
-        """Return a new page visit, its token for the page, and the session for the cookie."""
-        session = secrets.token_urlsafe(24)
+    def begin(self, scope: Scope) -> tuple[PageVisit, str, str]:
+        """Return a new page visit, its token for the page, and the session for the cookie.
+
+        A browser keeps its session, so that the demo works in several tabs at once.
+        """
+        session = _session(scope)
+        if _SESSION.fullmatch(session) is None:
+            session = secrets.token_urlsafe(24)
         visit = PageVisit(f"demo-{random_base62(22)}", self._clock())
         content = f"{visit.linked_id} {visit.started_at} {_digest(session)}"
         return visit, self._signer.sign(content.encode("ascii")), session
@@ -80,7 +87,7 @@ class DemoGuard:
             raise DemoForbidden
         if origin is not None and urlsplit(origin).netloc != header(scope, b"host"):
             raise DemoForbidden
-        session = cookie_parser(header(scope, b"cookie") or "").get(SESSION_COOKIE)
+        session = _session(scope)
         content = self._signer.open(header(scope, TOKEN_HEADER) or "")
         if not session or content is None:
             raise DemoForbidden
@@ -108,6 +115,10 @@ def _host_name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.rpartition(":")[0] if ":" in host else host
+
+
+def _session(scope: Scope) -> str:
+    return cookie_parser(header(scope, b"cookie") or "").get(SESSION_COOKIE, "")
 
 
 def _digest(session: str) -> str:

@@ -1,0 +1,157 @@
+"""Throughput and latency of the two hot routes, each beside a reference, in interleaved runs.
+
+python bench/server.py get|identify [--seconds 5] [--rounds 7]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from ridgeline.testing import FakeDevice, RunningServer
+
+HERE = Path(__file__).parent
+SERVER_CORE, LOAD_CORE = "0", "1"
+CONNECTIONS = 32
+EVENT_BYTES = 5_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the load: requests a second, and latencies in milliseconds."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+def load(url: str, *arguments: str, seconds: int) -> Run:
+    done = subprocess.run(
+        ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", *arguments, url],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
+        raise RuntimeError(f"not every request was answered well: {done.stdout}")
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+    assert rate
+    return Run(float(rate[1]), _milliseconds(done.stdout, "50%"), _milliseconds(done.stdout, "99%"))
+
+
+def _milliseconds(output: str, percentile: str) -> float:
+    found = re.search(rf"{percentile}\s+([\d.]+)(us|ms|s)", output)
+    assert found
+    return float(found[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[found[2]]
+
+
+@contextmanager
+def reference(kind: str) -> Iterator[str]:
+    """Run the reference server of bench/reference.py and give its URL."""
+    process = subprocess.Popen(
+        ["taskset", "-c", SERVER_CORE, sys.executable, str(HERE / "reference.py"), kind, str(EVENT_BYTES)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def report(title: str, runs: dict[str, list[Run]]) -> None:
+    names = list(runs)
+    print(f"\n{title} ({len(runs[names[0]])} interleaved runs, {CONNECTIONS} connections; median [least–most])\n")
+    print("| | requests/s | p50 ms | p99 ms |\n|---|---|---|---|")
+    for name, measured in runs.items():
+        cells = [_spread([getattr(run, field) for run in measured], digits) for field, digits in FIELDS]
+        print(f"| {name} | {' | '.join(cells)} |")
+    product, base = runs[names[0]], runs[names[1]]
+    ratios = [a.rate / b.rate for a, b in zip(product, base, strict=True)]
+    tails = [a.p99 / b.p99 for a, b in zip(product, base, strict=True)]
+    print(f"| ratio | {_spread(ratios, 2)} | | {_spread(tails, 2)} |")
+
+
+FIELDS = (("rate", 0), ("p50", 2), ("p99", 2))
+
+
+def _spread(values: list[float], digits: int) -> str:
+    return f"{statistics.median(values):.{digits}f} [{min(values):.{digits}f}–{max(values):.{digits}f}]"
+
+
+def get(seconds: int, rounds: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, RunningServer(Path(folder), "--log-level", "warning") as server:
+        os.sched_setaffinity(server.pid, {int(SERVER_CORE)})
+        device = FakeDevice(1)
+        bare = httpx.post(server.url, content=device.observation(server.public_key), headers=device.headers()).json()
+        headers = {"Authorization": f"Bearer {server.secret_key}"}
+        size = len(httpx.get(f"{server.url}/v4/events/{bare['event_id']}", headers=headers).content)
+        # Filled up with tags to the reference's size.
+        tags = {"filler": "x" * (EVENT_BYTES - size - 24)}
+        body = device.observation(server.public_key, tags=tags)
+        event_id = httpx.post(server.url, content=body, headers=device.headers()).json()["event_id"]
+        for seed in range(2, 2_000):
+            httpx.post(server.url, content=FakeDevice(seed).observation(server.public_key))
+        url = f"{server.url}/v4/events/{event_id}"
+        print(f"event: {len(httpx.get(url, headers=headers).content)} bytes among 2,000", file=sys.stderr)
+        runs: dict[str, list[Run]] = {"GET /v4/events/{id}": [], "constant answer": []}
+        authorization = ("-H", f"Authorization: Bearer {server.secret_key}")
+        with reference("constant") as constant:
+            for number in range(rounds + 1):
+                print(f"round {number} of {rounds} …", file=sys.stderr)
+                pair = load(url, *authorization, seconds=seconds), load(constant, seconds=seconds)
+                if number:  # the first warms up
+                    for measured, run in zip(runs.values(), pair, strict=True):
+                        measured.append(run)
+        report("Reading an event", runs)
+
+
+def identify(seconds: int, rounds: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, RunningServer(Path(folder), "--log-level", "warning") as server:
+        os.sched_setaffinity(server.pid, {int(SERVER_CORE)})
+        bodies = Path(folder) / "bodies.jsonl"
+        # Many devices that return without a token: each is looked up by its facts.
+        key = server.public_key
+        bodies.write_text("".join(json.dumps(FakeDevice(seed).message(key)) + "\n" for seed in range(3_000)))
+        script = ("-s", str(HERE / "post.lua"))
+        runs: dict[str, list[Run]] = {"POST / (identify and store)": [], "read and decode only": []}
+        os.environ["BODIES"] = str(bodies)
+        with reference("decode") as decode:
+            for number in range(rounds + 1):
+                print(f"round {number} of {rounds} …", file=sys.stderr)
+                pair = load(server.url, *script, seconds=seconds), load(decode, *script, seconds=seconds)
+                if number:
+                    for measured, run in zip(runs.values(), pair, strict=True):
+                        measured.append(run)
+        report("Identifying, the server on one core", runs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["get", "identify"])
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    if shutil.which("wrk") is None:
+        sys.exit("The load generator is missing; install the package wrk.")
+    {"get": get, "identify": identify}[options.what](options.seconds, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
