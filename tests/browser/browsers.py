@@ -141,7 +141,7 @@ class Chromium(Browser):
     def __init__(self) -> None:
         _need(CHROMIUM, "chromium")
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="chromium")
+        self._thread = threading.Thread(target=self._loop.run_forever, name="chromium", daemon=True)
         self._thread.start()
         self._playwright = self.run(playwright.async_playwright().start())
         self._browser = self.run(self._playwright.chromium.launch(executable_path=CHROMIUM, args=list(_CHROMIUM_FLAGS)))

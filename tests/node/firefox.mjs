@@ -35,7 +35,12 @@ const methods = {
 const silent = ['goto', 'reload', 'click', 'screenshot', 'close'];
 const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
-const browser = await puppeteer.launch({ browser: 'firefox', executablePath: process.argv[2], headless: true });
+const browser = await puppeteer.launch({
+  browser: 'firefox',
+  executablePath: process.argv[2],
+  headless: true,
+  protocolTimeout: 60_000,
+});
 try {
   say({ value: await browser.version() });
   for await (const line of createInterface({ input: process.stdin })) {

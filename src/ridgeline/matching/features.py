@@ -43,6 +43,8 @@ HANDHELD_SYSTEMS = frozenset({"Android", "iOS"})
 NEEDED_FACTS = ("audio", "canvas", "fonts", "hardware_concurrency", "platform", "webgl_basics")
 
 _UNKNOWN_ERRORS = frozenset({"timeout", "blocked", "failed"})
+# The contract's status for audio that was not ready in time; the other two, -1 and -2, are lasting.
+_AUDIO_TIMED_OUT = -3
 _KEY_VERSION = "facts-1"
 
 
@@ -57,13 +59,20 @@ def device_features(
         return None
     names = DEVICE_FACTS + (HANDHELD_FACTS if os_family in HANDHELD_SYSTEMS else ())
     facts = observation.facts
-    if any(name not in facts or facts[name].error in _UNKNOWN_ERRORS for name in NEEDED_FACTS):
+    if not all(_is_known(name, facts.get(name)) for name in NEEDED_FACTS):
         return None
     features: dict[str, Any] = {"browser": browser_family, "os": os_family}
     for name in names:
         fact = facts.get(name)
         features[name] = _stable_part(name, fact)
     return features
+
+
+def _is_known(name: str, fact: Fact | None) -> bool:
+    """Tell whether a fact was observed, be it that the browser has no such thing."""
+    if fact is None or fact.error in _UNKNOWN_ERRORS:
+        return False
+    return name != "audio" or fact.value != _AUDIO_TIMED_OUT
 
 
 def _stable_part(name: str, fact: Fact | None) -> Any:

@@ -78,6 +78,14 @@ def test_too_little_observed_is_unknown(fact: str, error: Any) -> None:
     assert keys(observation) == ()
 
 
+def test_audio_that_was_not_ready_is_unknown_but_audio_that_is_not_there_is_known() -> None:
+    observation = observe(FakeDevice(1))
+    observation.facts["audio"] = Fact(value=-3, ms=0)
+    assert keys(observation) == ()
+    observation.facts["audio"] = Fact(value=-2, ms=0)
+    assert len(keys(observation)) == 1
+
+
 def test_what_a_browser_does_not_have_is_known_to_be_absent() -> None:
     observation = observe(FakeDevice(1))
     before = keys(observation)
