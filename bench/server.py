@@ -77,7 +77,7 @@ def reference(kind: str) -> Iterator[str]:
 
 def report(title: str, runs: dict[str, list[Run]]) -> None:
     names = list(runs)
-    print(f"\n{title} ({len(runs[names[0]])} interleaved runs, {CONNECTIONS} connections; median [least–most])\n")
+    print(f"\n{title} ({len(runs[names[0]])} interleaved runs, {CONNECTIONS} connections; median [least to most])\n")
     print("| | requests/s | p50 ms | p99 ms |\n|---|---|---|---|")
     for name, measured in runs.items():
         cells = [_spread([getattr(run, field) for run in measured], digits) for field, digits in FIELDS]
@@ -92,7 +92,7 @@ FIELDS = (("rate", 0), ("p50", 2), ("p99", 2))
 
 
 def _spread(values: list[float], digits: int) -> str:
-    return f"{statistics.median(values):.{digits}f} [{min(values):.{digits}f}–{max(values):.{digits}f}]"
+    return f"{statistics.median(values):.{digits}f} [{min(values):.{digits}f} to {max(values):.{digits}f}]"
 
 
 def get(seconds: int, rounds: int) -> None:

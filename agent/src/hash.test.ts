@@ -10,4 +10,5 @@ test.each([
   ['Grüße 🦊 0123456789abcdef', '12d9ff4beb121ee92a1e0df19027921c'],
 ])('hashes %o as MurmurHash3 x86 128', (text, digest) => {
   expect(hash(text)).toBe(digest);
+  expect(hash(new Uint8ClampedArray(new TextEncoder().encode(text)))).toBe(digest);
 });

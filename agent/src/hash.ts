@@ -18,12 +18,12 @@ const lanes = [
 ] as const;
 
 /**
- * MurmurHash3 x86 128 (seed 0) of the text's UTF-8 bytes: 32 lower-case hexadecimal digits.
+ * MurmurHash3 x86 128 (seed 0) of bytes, or of a text's UTF-8 bytes: 32 lower-case hexadecimal digits.
  *
  * It names what was seen in few bytes; it is no protection against somebody who tries out likely inputs.
  */
-export function hash(text: string): string {
-  const bytes = utf8.encode(text);
+export function hash(input: string | Uint8ClampedArray): string {
+  const bytes = typeof input === 'string' ? utf8.encode(input) : input;
   // Zero padding stands in for the algorithm's tail: a lane of zeros is mixed into zero.
   const padded = new DataView(new ArrayBuffer((bytes.length + 15) & ~15));
   new Uint8Array(padded.buffer).set(bytes);

@@ -176,11 +176,11 @@ def test_two_browsers_of_one_machine_are_two_visitors(
     assert found[0]["visitor_id"] != found[1]["visitor_id"]
 
 
-def test_two_profiles_of_chromium_are_one_visitor(chromium: Browser, shop: Shop, own_api: httpx.Client) -> None:
-    """Not so in Firefox, which changes what is read from a canvas in each profile in another way."""
+def test_two_profiles_of_one_browser_are_one_visitor(browser: Browser, shop: Shop, own_api: httpx.Client) -> None:
+    """Also in Firefox, which changes what is read from a canvas in each profile in another way."""
     found = []
     for _ in range(2):
-        page = chromium.open()
+        page = browser.open()
         enter_page(page, shop.strict)
         found.append(identify(page)["visitor_id"])
         page.close()

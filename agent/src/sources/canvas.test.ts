@@ -10,14 +10,36 @@ test('is a hash each of shapes and letters', async () => {
   expect(text).not.toBe(geometry);
 });
 
+/** Lets a browser change the pixels that are read. */
+function withNoise(change: (pixels: Uint8ClampedArray) => void): void {
+  const readPixels = CanvasRenderingContext2D.prototype.getImageData;
+  vi.spyOn(CanvasRenderingContext2D.prototype, 'getImageData').mockImplementation(function (
+    this: CanvasRenderingContext2D,
+    ...area
+  ) {
+    const image = readPixels.apply(this, area as Parameters<typeof readPixels>);
+    change(image.data);
+    return image;
+  });
+}
+
 test('is unstable where every reading differs', async () => {
   let noise = 0;
-  vi.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockImplementation(() => `${'x'.repeat(200)}${noise++}`);
+  withNoise(pixels => {
+    pixels[2000] = noise++;
+  });
   expect(await read(canvas)).toEqual({ value: { winding: true, geometry: 'unstable', text: 'unstable' } });
 });
 
-test('is unsupported in part where nothing can be encoded', async () => {
-  vi.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockReturnValue('data:,');
+test('is unstable where the noise depends on the picture', async () => {
+  withNoise(pixels => {
+    pixels[2000] = pixels.reduce((total, value) => total + value, 0) % 256;
+  });
+  expect(await read(canvas)).toEqual({ value: { winding: true, geometry: 'unstable', text: 'unstable' } });
+});
+
+test('is unsupported in part where nothing can be read', async () => {
+  withNoise(pixels => pixels.fill(255));
   expect(await read(canvas)).toEqual({ value: { winding: true, geometry: 'unsupported', text: 'unsupported' } });
 });
 

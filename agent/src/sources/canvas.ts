@@ -62,27 +62,42 @@ function drawText(context: CanvasRenderingContext2D): void {
 
 type Draw = (context: CanvasRenderingContext2D) => void;
 
-function rendered(width: number, height: number, draw: Draw): string {
-  const [canvas, context] = canvas2d(width, height);
+/**
+ * The pixels of the drawing but the one in its corner, where a dot is added if `marked`.
+ *
+ * Pixels rather than an encoded image: Firefox adds noise to what it encodes, a different one in each session and site,
+ * and by default none to the pixels.
+ */
+function rendered(width: number, height: number, draw: Draw, marked: boolean): Uint8ClampedArray {
+  const [, context] = canvas2d(width, height);
   draw(context);
-  return canvas.toDataURL();
+  context.globalCompositeOperation = 'source-over';
+  context.fillStyle = '#000';
+  if (marked) context.fillRect(0, 0, 1, 1);
+  return context.getImageData(0, 0, width, height).data.subarray(4);
 }
 
-/** The same drawing made and read twice, with a pause between. */
+/** The drawing's hash, if its pixels are the same whenever they are read, and whatever else is on the canvas. */
 function* steady(width: number, height: number, draw: Draw): Generator<void, string> {
-  const first = rendered(width, height, draw);
-  // An engine that cannot encode gives the bare "data:,".
-  if (first.length < 100) return 'unsupported';
+  const first = rendered(width, height, draw, false);
+  // Refused reading gives an area of one colour, as nothing drawn does.
+  if (first.every((value, i) => value === first[i % 4])) return 'unsupported';
+  const same = (other: Uint8ClampedArray) => first.every((value, i) => value === other[i]);
   yield;
-  return first === rendered(width, height, draw) ? hash(first) : 'unstable';
+  if (!same(rendered(width, height, draw, false))) return 'unstable';
+  yield;
+  // Noise that depends on the picture is the same for the same picture, and another one for a picture with a dot more.
+  if (!same(rendered(width, height, draw, true))) return 'unstable';
+  yield;
+  return hash(first);
 }
 
 /**
  * How this machine draws shapes and letters on a 2D canvas.
  *
  * Changes with the browser's version, the graphics stack, and for the text with the system's fonts and font smoothing
- * (a user setting on some systems). Zoom and window size change nothing. Browsers that protect against it add noise:
- * seen here as `unstable`, or, where the noise stays the same for a session, as a hash that changes with the session.
+ * (a user setting on some systems). Zoom and window size change nothing. Browsers that protect against it add noise to
+ * the pixels; where it differs between readings, or between pictures, the fact is `unstable`.
  */
 export function* canvas(): Generator<void, CanvasFact> {
   const winds = winding();
