@@ -59,6 +59,12 @@ def _milliseconds(output: str, percentile: str) -> float:
     return float(found[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[found[2]]
 
 
+def hold_on_one_core(server: RunningServer) -> None:
+    """Keep every thread of the server on its core."""
+    for thread in Path(f"/proc/{server.pid}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), {int(SERVER_CORE)})
+
+
 @contextmanager
 def reference(kind: str) -> Iterator[str]:
     """Run the reference server of bench/reference.py and give its URL."""
@@ -97,17 +103,19 @@ def _spread(values: list[float], digits: int) -> str:
 
 def get(seconds: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder, RunningServer(Path(folder), "--log-level", "warning") as server:
-        os.sched_setaffinity(server.pid, {int(SERVER_CORE)})
-        device = FakeDevice(1)
-        bare = httpx.post(server.url, content=device.observation(server.public_key), headers=device.headers()).json()
+        hold_on_one_core(server)
+        device, key = FakeDevice(1), server.public_key
+        bare = httpx.post(server.url, content=device.observation(key), headers=device.headers()).json()
         headers = {"Authorization": f"Bearer {server.secret_key}"}
         size = len(httpx.get(f"{server.url}/v4/events/{bare['event_id']}", headers=headers).content)
         # Filled up with tags to the reference's size.
         tags = {"filler": "x" * (EVENT_BYTES - size - 24)}
-        body = device.observation(server.public_key, tags=tags)
+        body = device.observation(key, tags=tags)
         event_id = httpx.post(server.url, content=body, headers=device.headers()).json()["event_id"]
-        for seed in range(2, 2_000):
-            httpx.post(server.url, content=FakeDevice(seed).observation(server.public_key))
+        with httpx.Client() as client:
+            for seed in range(2, 2_000):
+                client.post(server.url, content=FakeDevice(seed).observation(key))
+                client.cookies.clear()
         url = f"{server.url}/v4/events/{event_id}"
         print(f"event: {len(httpx.get(url, headers=headers).content)} bytes among 2,000", file=sys.stderr)
         runs: dict[str, list[Run]] = {"GET /v4/events/{id}": [], "constant answer": []}
@@ -124,7 +132,7 @@ def get(seconds: int, rounds: int) -> None:
 
 def identify(seconds: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder, RunningServer(Path(folder), "--log-level", "warning") as server:
-        os.sched_setaffinity(server.pid, {int(SERVER_CORE)})
+        hold_on_one_core(server)
         bodies = Path(folder) / "bodies.jsonl"
         # Many devices that return without a token: each is looked up by its facts.
         key = server.public_key

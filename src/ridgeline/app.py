@@ -21,7 +21,7 @@ from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
 from ridgeline.http.edge import Edge
 from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
-from ridgeline.http.server_api import server_api
+from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.steps.enrich import Enrich
@@ -64,7 +64,10 @@ class Deployment:
     async def create_key(self, kind: KeyKind, name: str, environment_id: str | None) -> tuple[ApiKey, str]:
         """Make a key; return it with its text, which is known only now."""
         text = self.mint.make(kind, self.settings.region)
-        return await self.storage.create_key(text, name, environment_id, self.clock()), text.text
+        read = self.mint.read(text)
+        assert read is not None  # noqa: S101 - made on the line above
+        public_text = text if kind is KeyKind.PUBLIC else None
+        return await self.storage.create_key(read, name, environment_id, public_text, self.clock()), text
 
 
 @asynccontextmanager
@@ -100,10 +103,10 @@ def create_app(deployment: Deployment) -> ASGIApp:
     demo = Demo(guard, storage, tokens, clock)
     authentication = Authentication(storage, mint, settings.region)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
+    api = ServerApi(storage, authentication, Signer(deployment.secret, "cursor"), clock)
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),
-            Mount("/v4", server_api(storage, authentication, Signer(deployment.secret, "cursor"), clock)),
             Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), storage, mint, settings.region)})),
             Route("/healthz", Methods({"GET": healthz})),
             Route("/readyz", Methods({"GET": Readyz(storage)})),
@@ -113,7 +116,11 @@ def create_app(deployment: Deployment) -> ASGIApp:
         redirect_slashes=False,
         default=_nothing_here,
     )
-    app: ASGIApp = Edge(router)
+
+    async def route(scope: Scope, receive: Receive, send: Send) -> None:
+        await (api if scope["path"].startswith(MOUNTED_AT) else router)(scope, receive, send)
+
+    app: ASGIApp = Edge(route)
     if settings.trusted_proxies:
         app = ProxyHeadersMiddleware(app, trusted_hosts=list(settings.trusted_proxies))  # type: ignore[arg-type,assignment]
     return app

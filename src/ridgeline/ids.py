@@ -21,7 +21,7 @@ _ENVIRONMENT_ID = re.compile(r"ae_[0-9a-f]{16}")
 
 def random_base62(length: int) -> str:
     """Return `length` characters drawn uniformly by the operating system's generator."""
-    return "".join(secrets.choice(BASE62) for _ in range(length))
+    return base62(secrets.randbelow(62**length), length)
 
 
 def base62(number: int, width: int) -> str:

@@ -34,20 +34,15 @@ class KeyKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyText:
-    """A key's text whose checksum this deployment has made."""
+class ReadKey:
+    """What the text of a key of this deployment says.
 
-    text: str
+    `digest` is what the key is stored and found under: SHA-256, enough for a text of 142 random bits.
+    """
+
     kind: KeyKind
     region: str
-
-    def __repr__(self) -> str:
-        return f"KeyText({self.kind.value}, {self.region})"
-
-    @property
-    def digest(self) -> bytes:
-        """The 32 bytes under which the key is stored and found: SHA-256, enough for a text of 142 random bits."""
-        return hashlib.sha256(self.text.encode()).digest()
+    digest: bytes
 
 
 class KeyMint:
@@ -55,21 +50,28 @@ class KeyMint:
 
     def __init__(self, secret: DeploymentSecret) -> None:
         self._keys = secret.derive("api-key-checksum")
+        # Genuine keys only, by digest: their number is bounded by what was issued, and no text stays in memory.
+        self._known: dict[bytes, ReadKey] = {}
 
-    def make(self, kind: KeyKind, region: str) -> KeyText:
-        """Draw a new key."""
+    def make(self, kind: KeyKind, region: str) -> str:
+        """Return the text of a new key."""
         body = f"rl_{kind.value}_{region}_{random_base62(24)}"
-        return KeyText(body + _checksum(self._keys[0], body), kind, region)
+        return body + _checksum(self._keys[0], body)
 
-    def read(self, text: str) -> KeyText | None:
+    def read(self, text: str) -> ReadKey | None:
         """Return what the text says, or None when this deployment never issued it."""
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        known = self._known.get(digest)
+        if known is not None:
+            return known
         match = _TEXT.fullmatch(text)
         if match is None:
             return None
         body, checksum = text[:-_CHECKSUM_LENGTH], text[-_CHECKSUM_LENGTH:]
         if not any(hmac.compare_digest(_checksum(key, body), checksum) for key in self._keys):
             return None
-        return KeyText(text, KeyKind(match[1]), match[2])
+        self._known[digest] = ReadKey(KeyKind(match[1]), match[2], digest)
+        return self._known[digest]
 
 
 def _checksum(key: bytes, body: str) -> str:

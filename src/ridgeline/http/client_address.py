@@ -7,6 +7,7 @@ the right-most untrusted entry of `X-Forwarded-For` into the scope by the time t
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from starlette.types import Scope
 
@@ -14,10 +15,13 @@ from starlette.types import Scope
 def client_address(scope: Scope) -> str | None:
     """Return the client's address in its shortest form, IPv4 as IPv4; None if it is not known."""
     client = scope.get("client")
-    if not client:
-        return None
+    return _shortest(client[0]) if client else None
+
+
+@lru_cache(maxsize=4_096)
+def _shortest(host: str) -> str | None:
     try:
-        address = ipaddress.ip_address(client[0].partition("%")[0])
+        address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import time
 
@@ -16,6 +17,10 @@ from ridgeline.wire.event import ErrorBody, ErrorResponse
 
 log = structlog.get_logger(__name__)
 
+# Request ids are unique, not secret: a random number of this process, and a count.
+_PROCESS = secrets.token_hex(5)
+_NUMBERS = itertools.count(1)
+
 # Asked every few seconds by whatever watches the server; not worth a line each.
 _QUIET_PATHS = frozenset({"/healthz", "/readyz"})
 
@@ -28,7 +33,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = secrets.token_hex(8)
+        request_id = f"{_PROCESS}{next(_NUMBERS):08x}"
         extra = start_headers(
             scope, [(b"x-request-id", request_id.encode("ascii")), (b"x-content-type-options", b"nosniff")]
         )
@@ -55,12 +60,11 @@ class Edge:
         except StorageUnavailable as error:
             log.exception("store_unavailable", reason=str(error))
             await _render(ServiceUnavailable(), send_with_headers)
-        except Exception as error:
+        except Exception:
             log.exception("request_failed", path=scope["path"])
             if status:
                 raise
             await _render(InternalError(), send_with_headers)
-            del error
         finally:
             if scope["path"] not in _QUIET_PATHS:
                 log.info(

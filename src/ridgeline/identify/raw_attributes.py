@@ -15,30 +15,34 @@ from msgspec import UNSET
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
 
-_TYPES = {field.name: field.type for field in msgspec.structs.fields(RawDeviceAttributes)}
 _DERIVED = frozenset({"font_hash"})
+_OBSERVED = [name for name in RawDeviceAttributes.__struct_fields__ if name not in _DERIVED]
 
 
 def raw_device_attributes(observation: Observation) -> RawDeviceAttributes:
     """Return the attributes that were observed and have the contract's shape."""
-    found: dict[str, Any] = {}
-    for name in _TYPES.keys() - _DERIVED:
-        value = observation.value(name)
-        if value is None:
-            continue
-        try:
-            found[name] = msgspec.convert(_ADAPTERS[name](value) if name in _ADAPTERS else value, _TYPES[name])
-        except (msgspec.ValidationError, TypeError, OverflowError):
-            continue
-    attributes = RawDeviceAttributes(**found)
+    values = {name: value for name in _OBSERVED if (value := observation.value(name)) is not None}
+    if "device_memory" in values:
+        values["device_memory"] = _rounded(values["device_memory"])
+    attributes = _convert(values)
+    if attributes is None:
+        attributes = RawDeviceAttributes()
+        for name, value in values.items():
+            alone = _convert({name: value})
+            if alone is not None:
+                setattr(attributes, name, getattr(alone, name))
     if attributes.fonts is not UNSET:
         attributes.font_hash = xxhash.xxh3_128_hexdigest("\n".join(sorted(attributes.fonts)).encode())
     return attributes
 
 
+def _convert(values: dict[str, Any]) -> RawDeviceAttributes | None:
+    try:
+        return msgspec.convert(values, RawDeviceAttributes)
+    except (msgspec.ValidationError, TypeError, OverflowError):
+        return None
+
+
 def _rounded(value: Any) -> Any:
     """Round half up to whole GiB, as the contract wants (browsers say 0.25 and 0.5, too)."""
     return int(value + 0.5) if isinstance(value, float) else value
-
-
-_ADAPTERS = {"device_memory": _rounded}

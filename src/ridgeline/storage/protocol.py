@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ridgeline.keys import KeyKind, KeyText
+from ridgeline.keys import KeyKind, ReadKey
 from ridgeline.matching.decide import Candidate
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
@@ -119,8 +119,10 @@ class KeyStore(Protocol):
 
     async def environments(self) -> list[Environment]: ...
 
-    async def create_key(self, key: KeyText, name: str, environment_id: str | None, now: int) -> ApiKey:
-        """Store a key. Must keep nothing from which the text of a key other than a public one could be recovered."""
+    async def create_key(
+        self, key: ReadKey, name: str, environment_id: str | None, public_text: str | None, now: int
+    ) -> ApiKey:
+        """Store a key by its digest; `public_text` is given for public keys only."""
         ...
 
     async def find_key(self, digest: bytes) -> ApiKey | None:

@@ -24,7 +24,7 @@ from msgspec import UNSET
 from ridgeline.clock import Clock, system_clock
 from ridgeline.errors import ConfigurationError
 from ridgeline.ids import new_environment_id, new_key_id, random_base62
-from ridgeline.keys import KeyKind, KeyText
+from ridgeline.keys import KeyKind, ReadKey
 from ridgeline.matching.decide import Candidate
 from ridgeline.storage import sqlite_search
 from ridgeline.storage.protocol import (
@@ -130,8 +130,9 @@ class SqliteStorage:
         )
         return [Environment(row[0], row[1], bool(row[2]), row[3]) for row in rows]
 
-    async def create_key(self, key: KeyText, name: str, environment_id: str | None, now: int) -> ApiKey:
-        public_text = key.text if key.kind is KeyKind.PUBLIC else None
+    async def create_key(
+        self, key: ReadKey, name: str, environment_id: str | None, public_text: str | None, now: int
+    ) -> ApiKey:
         stored = ApiKey(new_key_id(), key.kind, name, environment_id, public_text, now, None)
         await self._writer.run(
             lambda connection: connection.execute(
@@ -277,7 +278,6 @@ class SqliteStorage:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA cache_size = -16384")
-        connection.execute("PRAGMA mmap_size = 268435456")
         # The checkpointer thread does it, so that no commit waits for it.
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         if read_only:

@@ -11,20 +11,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from typing import Any
 
 import pytest
 
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
-from ridgeline.keys import KeyKind, KeyMint
-from ridgeline.secret import DeploymentSecret
+from ridgeline.keys import KeyKind, ReadKey
 from ridgeline.storage.protocol import EventIdTaken, EventQuery, NewEvent, Storage, VisitorGone
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter, address_range, packed_address
 
 T0 = 1_760_000_000_000
 ENVIRONMENT = "ae_0123456789abcdef"
-_MINT = KeyMint(DeploymentSecret(["a deployment secret for the conformance suite"]))
+
+
+def new_key(kind: KeyKind) -> ReadKey:
+    return ReadKey(kind, "us", secrets.token_bytes(32))
 
 
 def new_event(visitor_id: str | None = None, at: int = T0, **changes: Any) -> NewEvent:
@@ -65,22 +68,20 @@ class StorageConformance:
         assert first == second
         assert await storage.environments() == [first.default_environment]
 
-    async def test_a_key_is_found_by_its_digest_and_its_text_is_not_kept(self, storage: Storage) -> None:
+    async def test_a_key_is_found_by_its_digest(self, storage: Storage) -> None:
         workspace = await storage.workspace(T0)
         environment_id = workspace.default_environment.environment_id
-        secret = _MINT.make(KeyKind.SECRET, "us")
-        public = _MINT.make(KeyKind.PUBLIC, "us")
-        stored = await storage.create_key(secret, "billing", None, T0)
-        await storage.create_key(public, "shop", environment_id, T0 + 1)
+        secret, public = new_key(KeyKind.SECRET), new_key(KeyKind.PUBLIC)
+        stored = await storage.create_key(secret, "billing", None, None, T0)
+        await storage.create_key(public, "shop", environment_id, "rl_pk_…", T0 + 1)
         assert await storage.find_key(secret.digest) == stored
-        assert stored.public_text is None
-        assert [key.public_text for key in await storage.list_keys()] == [None, public.text]
+        assert [key.public_text for key in await storage.list_keys()] == [None, "rl_pk_…"]
         assert await storage.find_key(b"\x00" * 32) is None
 
     async def test_revoking_keeps_the_first_time(self, storage: Storage) -> None:
         await storage.workspace(T0)
-        key = _MINT.make(KeyKind.SECRET, "us")
-        stored = await storage.create_key(key, "", None, T0)
+        key = new_key(KeyKind.SECRET)
+        stored = await storage.create_key(key, "", None, None, T0)
         revoked = await storage.revoke_key(stored.key_id, T0 + 5)
         assert revoked is not None
         assert revoked.revoked_at == T0 + 5

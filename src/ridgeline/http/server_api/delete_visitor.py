@@ -18,7 +18,7 @@ class DeleteVisitor:
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visitor_id: str = scope["path_params"].get("visitor_id", "")
+        visitor_id: str = scope["path_params"]["visitor_id"]
         if not visitor_id:
             raise InvalidRequest("visitor id is required")
         if not is_visitor_id(visitor_id):
