@@ -66,7 +66,7 @@ def test_no_python_or_an_old_one(clone: Path) -> None:
 def test_browsers_that_may_not_be_installed(clone: Path) -> None:
     program(clone / "path", "id", "echo 1000")
     script = (clone / "bin" / "install-browsers").read_text()
-    (clone / "bin" / "install-browsers").write_text(script.replace("/usr/bin/", "/no/such/place/"))
+    (clone / "bin" / "install-browsers").write_text(script.replace("-x /usr/bin/", "-x /no/such/place/"))
     assert complaint(clone, str(clone / "bin" / "install-browsers")) == (
         "The tests need real browsers; please run: sudo apt-get install chromium firefox-esr"
     )
