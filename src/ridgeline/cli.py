@@ -30,6 +30,8 @@ Command = Callable[..., Any]
 
 def main() -> None:
     """Run the command; an expected failure is one sentence on standard error and exit status 1."""
+    # Whatever is written holds personal data or secrets: nobody else on the machine may read it.
+    os.umask(0o077)
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as stop:

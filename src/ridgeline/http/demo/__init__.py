@@ -18,10 +18,32 @@ from ridgeline.storage.protocol import EventQuery, Storage, newest_public_key
 from ridgeline.tokens import VisitorTokens
 from ridgeline.wire.search import Filter
 
+_MODULES = (
+    "buttons",
+    "copy",
+    "demo",
+    "dom",
+    "event",
+    "fact_groups",
+    "facts",
+    "failure",
+    "gauge",
+    "help",
+    "identification",
+    "json",
+    "log",
+    "notice",
+    "page",
+    "ridge",
+    "server",
+    "storage",
+    "time",
+    "values",
+)
 _ASSETS = {
     "demo.css": b"text/css; charset=utf-8",
-    "demo.js": b"text/javascript; charset=utf-8",
     "icon.svg": b"image/svg+xml",
+    **{f"{name}.js": b"text/javascript; charset=utf-8" for name in _MODULES},
 }
 _POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
