@@ -1,0 +1,71 @@
+/* What is stored in this browser: showing where the token is held, and clearing it. */
+
+import { byId, el } from './dom.js';
+import { withoutFailure } from './failure.js';
+
+const PREFIX = '_vid_';
+const PLACES = [
+  ['server_cookie', '_iidt', 'HttpOnly cookie'],
+  ['cookie', '_vid_t', 'cookie'],
+  ['local_storage', '_vid_t', 'localStorage'],
+  ['indexed_db', '_vid_', 'IndexedDB'],
+];
+
+/** `held` tells which places hold the token; null for all means that nothing is known yet. */
+export function showLamps(held) {
+  byId('lamps').replaceChildren(
+    ...PLACES.map(([place, name, kind]) => {
+      const on = held?.[place];
+      const item = el(
+        'li',
+        on ? 'lamp on' : 'lamp',
+        el('span', 'lamp-light'),
+        el('code', '', name),
+        el('span', 'lamp-kind', kind),
+        el('span', 'lamp-state', held ? (on ? 'held' : 'empty') : '–'),
+      );
+      return item;
+    }),
+  );
+}
+
+const cookieNames = () => (withoutFailure(() => document.cookie) ?? '').split('; ').map(pair => pair.split('=')[0]);
+
+function clearTexts(storage) {
+  withoutFailure(() => {
+    const area = window[storage];
+    for (const key of Object.keys(area)) if (key.startsWith(PREFIX)) area.removeItem(key);
+  });
+}
+
+function deleteDatabase(name) {
+  return new Promise(resolve => {
+    const request = withoutFailure(() => indexedDB.deleteDatabase(name));
+    if (!request) {
+      resolve(true);
+      return;
+    }
+    // A tab that holds the database open delays the deletion; it is carried out as soon as that tab lets go.
+    setTimeout(resolve, 2_000, false);
+    request.onsuccess = () => resolve(true);
+    request.onerror = () => resolve(false);
+  });
+}
+
+/** Removes what the agent keeps where scripts can reach; resolves to what could not be removed. */
+export async function clearStorage() {
+  for (const name of cookieNames().filter(each => each.startsWith(PREFIX))) {
+    withoutFailure(() => {
+      document.cookie = `${name}=; Path=/; Max-Age=0; SameSite=Lax`;
+    });
+  }
+  clearTexts('localStorage');
+  clearTexts('sessionStorage');
+  const deleted = await deleteDatabase(PREFIX);
+  return {
+    server_cookie: false,
+    cookie: cookieNames().includes(`${PREFIX}t`),
+    local_storage: Boolean(withoutFailure(() => localStorage.getItem(`${PREFIX}t`))),
+    indexed_db: !deleted,
+  };
+}
