@@ -23,6 +23,7 @@ from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
+from ridgeline.identify.key_check import KeyCheck
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.steps.enrich import Enrich
 from ridgeline.identify.steps.filter import Filter
@@ -87,13 +88,12 @@ async def open_deployment(
 
 def create_app(deployment: Deployment) -> ASGIApp:
     """Return the whole server as an ASGI app."""
-    settings, storage, clock, mint = deployment.settings, deployment.storage, deployment.clock, deployment.mint
+    settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
+    keys = KeyCheck(storage, deployment.mint, settings.region)
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
     matcher = ExactMatcher()
     match = Match(storage, tokens, matcher)
-    pipeline = Pipeline(
-        [Parse(), Filter(storage, mint, settings.region), Enrich(), match, Record(storage, match, matcher.version)]
-    )
+    pipeline = Pipeline([Parse(), Filter(keys), Enrich(), match, Record(storage, match, matcher.version)])
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
@@ -101,13 +101,12 @@ def create_app(deployment: Deployment) -> ASGIApp:
         listens_on_loopback=is_loopback_host(settings.host),
     )
     demo = Demo(guard, storage, tokens, clock)
-    authentication = Authentication(storage, mint, settings.region)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
-    api = ServerApi(storage, authentication, Signer(deployment.secret, "cursor"), clock)
+    api = ServerApi(storage, Authentication(keys), Signer(deployment.secret, "cursor"), clock)
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),
-            Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), storage, mint, settings.region)})),
+            Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), keys)})),
             Route("/healthz", Methods({"GET": healthz})),
             Route("/readyz", Methods({"GET": Readyz(storage)})),
             Route("/demo", Methods({"GET": demo.page})),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import subprocess
 import threading
 from abc import ABC, abstractmethod
@@ -15,7 +16,7 @@ from typing import Any, Self, TypeVar
 
 import playwright.async_api as playwright
 import pytest
-from tests.node.scripts import node_command
+from tests.node.scripts import node, node_command
 
 T = TypeVar("T")
 
@@ -143,6 +144,8 @@ class Chromium(Browser):
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="chromium", daemon=True)
         self._thread.start()
+        # The Node that Playwright brings along needs libraries that a fresh machine does not have.
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = node()
         self._playwright = self.run(playwright.async_playwright().start())
         self._browser = self.run(self._playwright.chromium.launch(executable_path=CHROMIUM, args=list(_CHROMIUM_FLAGS)))
         self.version = self._browser.version

@@ -11,7 +11,6 @@ from typing import Any
 from ridgeline.errors import ApiError
 from ridgeline.intel.user_agent import Client
 from ridgeline.matching.decide import Decision
-from ridgeline.storage.protocol import ApiKey
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
@@ -51,7 +50,6 @@ class Visit:
     # parse
     observation: Observation = field(init=False)
     # filter
-    key: ApiKey = field(init=False)
     environment_id: str = field(init=False)
     # enrich
     client: Client = field(init=False)

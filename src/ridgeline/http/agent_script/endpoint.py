@@ -9,8 +9,8 @@ from starlette.types import Receive, Scope, Send
 
 from ridgeline.errors import ConfigurationError, PublicKeyNotFound, PublicKeyRequired, WrongRegion
 from ridgeline.http.asgi import add_header, answer, header
-from ridgeline.keys import KeyKind, KeyMint
-from ridgeline.storage.protocol import KeyStore
+from ridgeline.identify.key_check import KeyCheck, KeyRefusal
+from ridgeline.keys import KeyKind
 
 _PLACE_OF_KEY = b"__RIDGELINE_PUBLIC_KEY__"
 
@@ -30,11 +30,9 @@ def load_script() -> bytes:
 
 
 class AgentScript:
-    def __init__(self, script: bytes, keys: KeyStore, mint: KeyMint, region: str) -> None:
+    def __init__(self, script: bytes, keys: KeyCheck) -> None:
         self._script = script
         self._keys = keys
-        self._mint = mint
-        self._region = region
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         add_header(scope, b"access-control-allow-origin", b"*")
@@ -42,14 +40,9 @@ class AgentScript:
         text = scope["path_params"]["key"]
         if not text:
             raise PublicKeyRequired
-        key_text = self._mint.read(text)
-        if key_text is None or key_text.kind is not KeyKind.PUBLIC:
-            raise PublicKeyNotFound
-        if key_text.region != self._region:
-            raise WrongRegion
-        key = await self._keys.find_key(key_text.digest)
-        if key is None or key.revoked_at is not None:
-            raise PublicKeyNotFound
+        key = await self._keys.find(text, KeyKind.PUBLIC)
+        if isinstance(key, KeyRefusal):
+            raise WrongRegion if key is KeyRefusal.OTHER_REGION else PublicKeyNotFound
         body = self._script.replace(_PLACE_OF_KEY, text.encode("ascii"))
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         add_header(scope, b"etag", tag.encode("ascii"))

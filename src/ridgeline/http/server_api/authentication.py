@@ -8,15 +8,14 @@ from starlette.types import Scope
 
 from ridgeline.errors import SecretKeyNotFound, SecretKeyRequired, WrongRegion
 from ridgeline.http.asgi import header
-from ridgeline.keys import KeyKind, KeyMint
-from ridgeline.storage.protocol import ApiKey, KeyStore
+from ridgeline.identify.key_check import KeyCheck, KeyRefusal
+from ridgeline.keys import KeyKind
+from ridgeline.storage.protocol import ApiKey
 
 
 class Authentication:
-    def __init__(self, keys: KeyStore, mint: KeyMint, region: str) -> None:
+    def __init__(self, keys: KeyCheck) -> None:
         self._keys = keys
-        self._mint = mint
-        self._region = region
 
     async def check(self, scope: Scope) -> ApiKey:
         """Return the secret key of the request; raises SecretKeyRequired, SecretKeyNotFound, WrongRegion."""
@@ -24,14 +23,9 @@ class Authentication:
         text = text.strip()
         if scheme.lower() != "bearer" or not text:
             raise SecretKeyRequired
-        key_text = self._mint.read(text)
-        if key_text is None or key_text.kind is not KeyKind.SECRET:
-            raise SecretKeyNotFound
-        if key_text.region != self._region:
-            raise WrongRegion
-        key = await self._keys.find_key(key_text.digest)
-        if key is None or key.revoked_at is not None:
-            raise SecretKeyNotFound
+        key = await self._keys.find(text, KeyKind.SECRET)
+        if isinstance(key, KeyRefusal):
+            raise WrongRegion if key is KeyRefusal.OTHER_REGION else SecretKeyNotFound
         return key
 
 

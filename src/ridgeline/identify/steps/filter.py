@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from ridgeline.errors import PublicKeyNotFound, PublicKeyRequired, WrongRegion
+from ridgeline.identify.key_check import KeyCheck, KeyRefusal
 from ridgeline.identify.visit import Drop, DropReason, Visit
-from ridgeline.keys import KeyKind, KeyMint
-from ridgeline.storage.protocol import KeyStore
+from ridgeline.keys import KeyKind
 
 
 class Filter:
     name = "filter"
 
-    def __init__(self, keys: KeyStore, mint: KeyMint, region: str) -> None:
+    def __init__(self, keys: KeyCheck) -> None:
         self._keys = keys
-        self._mint = mint
-        self._region = region
 
     async def run(self, visit: Visit) -> Drop | None:
         text = visit.observation.public_key
         if not text:
             return Drop(DropReason.KEY_MISSING, PublicKeyRequired())
-        key_text = self._mint.read(text)
-        if key_text is None or key_text.kind is not KeyKind.PUBLIC:
-            return Drop(DropReason.KEY_UNKNOWN, PublicKeyNotFound())
-        if key_text.region != self._region:
+        key = await self._keys.find(text, KeyKind.PUBLIC)
+        if key is KeyRefusal.OTHER_REGION:
             return Drop(DropReason.KEY_OF_OTHER_REGION, WrongRegion())
-        key = await self._keys.find_key(key_text.digest)
-        if key is None or key.revoked_at is not None or key.environment_id is None:
+        # A public key always has its environment: every event belongs to one.
+        if isinstance(key, KeyRefusal) or key.environment_id is None:
             return Drop(DropReason.KEY_UNKNOWN, PublicKeyNotFound())
-        visit.key = key
         visit.environment_id = key.environment_id
         return None
