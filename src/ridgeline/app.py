@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ from ridgeline.identify.steps.filter import Filter
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
 from ridgeline.identify.steps.record import Record
+from ridgeline.ids import new_key_id
 from ridgeline.keys import KeyKind, KeyMint
 from ridgeline.matching.decide import ExactMatcher
 from ridgeline.secret import DeploymentSecret, load_or_create_secret, parse_secret_text
@@ -39,6 +40,10 @@ from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.tokens import Signer, VisitorTokens
 
 DATABASE_FILE = "ridgeline.db"
+
+
+HandOver = Callable[[ApiKey, str], None]
+"""Gives the text of a new key to whoever asked for it; raises if that is not possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +58,35 @@ class Deployment:
     workspace: Workspace
     clock: Clock
 
-    async def make_missing_keys(self) -> tuple[ApiKey, str] | None:
-        """Make a public and a secret key where there never was one; return a new secret key with its text."""
+    async def make_missing_keys(self, hand_over: HandOver) -> None:
+        """Make a public and a secret key where there never was one."""
         kinds = {key.kind for key in await self.storage.list_keys()}
         if KeyKind.PUBLIC not in kinds:
-            await self.create_key(KeyKind.PUBLIC, "First public key", self.workspace.default_environment.environment_id)
+            environment_id = self.workspace.default_environment.environment_id
+            await self.create_key(KeyKind.PUBLIC, "First public key", environment_id, hand_over)
         if KeyKind.SECRET not in kinds:
-            return await self.create_key(KeyKind.SECRET, "First secret key", None)
-        return None
+            await self.create_key(KeyKind.SECRET, "First secret key", None, hand_over)
 
-    async def create_key(self, kind: KeyKind, name: str, environment_id: str | None) -> tuple[ApiKey, str]:
-        """Make a key; return it with its text, which is known only now."""
+    async def create_key(self, kind: KeyKind, name: str, environment_id: str | None, hand_over: HandOver) -> ApiKey:
+        """Make a key. Its text is handed over first: a key that nobody has seen must not be valid."""
         text = self.mint.make(kind, self.settings.region)
         read = self.mint.read(text)
         assert read is not None  # noqa: S101 - made on the line above
         public_text = text if kind is KeyKind.PUBLIC else None
-        return await self.storage.create_key(read, name, environment_id, public_text, self.clock()), text
+        key = ApiKey(new_key_id(), kind, name, environment_id, public_text, self.clock(), None)
+        hand_over(key, text)
+        await self.storage.create_key(key, read.digest)
+        return key
 
 
 @asynccontextmanager
 async def open_deployment(
-    settings: Settings, *, serving: bool, clock: Clock = system_clock
+    settings: Settings, *, serving: bool, create: bool = True, clock: Clock = system_clock
 ) -> AsyncIterator[Deployment]:
-    """Open data directory, secret and store; the first time ever, make them and the workspace."""
-    data_dir = prepare_data_dir(settings)
+    """Open data directory, secret and store; if `create`, make what is missing, else refuse it."""
+    data_dir, path = _places(settings, create=create)
     secret = _secret(settings, data_dir)
-    storage: Storage = await SqliteStorage.open(_database_file(settings, data_dir), serving=serving, clock=clock)
+    storage: Storage = await SqliteStorage.open(path, serving=serving)
     try:
         workspace = await storage.workspace(clock())
         yield Deployment(settings, data_dir, KeyMint(secret), secret, storage, workspace, clock)
@@ -98,9 +106,9 @@ def create_app(deployment: Deployment) -> ASGIApp:
         Signer(deployment.secret, "demo"),
         clock,
         for_everybody=settings.demo,
-        listens_on_loopback=is_loopback_host(settings.host),
+        for_this_machine=demo_is_on(settings),
     )
-    demo = Demo(guard, storage, tokens, clock)
+    demo = Demo(guard, storage, tokens, settings.region, clock)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
     api = ServerApi(storage, Authentication(keys), Signer(deployment.secret, "cursor"), clock)
     router = Router(
@@ -125,9 +133,12 @@ def create_app(deployment: Deployment) -> ASGIApp:
     return app
 
 
-def prepare_data_dir(settings: Settings) -> Path:
-    """Make the data directory if need be; ConfigurationError when nothing can be written there."""
+def _places(settings: Settings, *, create: bool) -> tuple[Path, Path]:
+    """Return the data directory and the database's file; ConfigurationError when nothing can be written there."""
     data_dir = Path(settings.data_dir).expanduser().absolute()
+    path = _database_file(settings, data_dir)
+    if not create and not path.exists():
+        raise ConfigurationError(f"There is no Ridgeline database {path}; is --data-dir right?")
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = data_dir / ".write-probe"
@@ -137,7 +148,7 @@ def prepare_data_dir(settings: Settings) -> Path:
         raise ConfigurationError(
             f"The data directory {data_dir} cannot be written: {error.strerror}; choose another with --data-dir."
         ) from None
-    return data_dir
+    return data_dir, path
 
 
 def _secret(settings: Settings, data_dir: Path) -> DeploymentSecret:
@@ -183,6 +194,15 @@ class _Front:
             raise MethodNotAllowed
         add_header(scope, b"location", b"/demo")
         await answer(send, 307, b"", b"text/plain")
+
+
+def demo_is_on(settings: Settings) -> bool:
+    """Tell whether the demo page is served at all.
+
+    Not behind a proxy, unless asked for: what comes through one on this machine looks like this machine's own browser.
+    """
+    behind_proxy = bool(settings.trusted_proxies or settings.public_url)
+    return settings.demo or (is_loopback_host(settings.host) and not behind_proxy)
 
 
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,5 +64,5 @@ class Banner:
 
     def _secret_in_curl(self) -> str:
         if self.secret_key_file and not self.new_secret_key:
-            return f"$(cat {self.secret_key_file})"
+            return f"$(cat {shlex.quote(str(self.secret_key_file))})"
         return "SECRET_KEY"

@@ -127,6 +127,9 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for 
 def create_key(kind: str, environment: str | None, name: str, as_json: bool, config: Path | None, **flags: Any) -> None:
     """Make a key. A secret is shown on a terminal only; otherwise it is written to a file that only you can read."""
 
+    if not name.isprintable():
+        raise RidgelineError("The name of a key must be printable text.")
+
     async def work(deployment: Deployment) -> dict[str, Any]:
         chosen = KeyKind[kind.upper()]
         environment_id = environment
@@ -136,18 +139,19 @@ def create_key(kind: str, environment: str | None, name: str, as_json: bool, con
             known = [one.environment_id for one in await deployment.storage.environments()]
             if not is_environment_id(environment_id) or environment_id not in known:
                 raise RidgelineError(f"There is no environment {environment_id}; there is {', '.join(known)}.")
-        key, text = await deployment.create_key(chosen, name, environment_id)
-        shown = _key_as_json(key)
-        if chosen is not KeyKind.PUBLIC:
-            if sys.stdout.isatty():
-                shown["key"] = text
+        handed: dict[str, str] = {}
+
+        def hand_over(key: ApiKey, text: str) -> None:
+            if chosen is KeyKind.PUBLIC or sys.stdout.isatty():
+                handed["key"] = text
             else:
                 file = new_key_file(deployment.data_dir, key.key_id)
                 write_private_file(file, text + "\n")
-                shown["key_file"] = str(file)
-        return shown
+                handed["key_file"] = str(file)
 
-    shown = _run(_with_deployment(_settings(config, flags), work))
+        return _key_as_json(await deployment.create_key(chosen, name, environment_id, hand_over)) | handed
+
+    shown = _run(_with_deployment(_settings(config, flags), work, create=True))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(shown)))
     elif "key" in shown:
@@ -206,8 +210,10 @@ def revoke_key(key_id: str, as_json: bool, config: Path | None, **flags: Any) ->
         click.echo(f"The {shown['kind']} key {key_id} is revoked.")
 
 
-async def _with_deployment(settings: Settings, work: Callable[[Deployment], Coroutine[Any, Any, T]]) -> T:
-    async with open_deployment(settings, serving=False) as deployment:
+async def _with_deployment(
+    settings: Settings, work: Callable[[Deployment], Coroutine[Any, Any, T]], *, create: bool = False
+) -> T:
+    async with open_deployment(settings, serving=False, create=create) as deployment:
         return await work(deployment)
 
 

@@ -1,7 +1,7 @@
 """Named errors: what went wrong, with the status and the wire code under which a client reads it.
 
 `ErrorCode` is the contract's list. The exact messages of the contract are the defaults; where the contract has none,
-the wording is ours. They are rendered in one place, `ridgeline.http.errors`.
+the wording is ours. They are rendered in one place, `ridgeline.http.edge`.
 """
 
 from __future__ import annotations
@@ -132,6 +132,12 @@ class PayloadTooLarge(ApiError):
     status = 413
     code = "payload_too_large"
     default_message = "payload too large"
+
+
+class HeadTooLarge(ApiError):
+    status = 431
+    code = "payload_too_large"
+    default_message = "the request's headers are too large"
 
 
 class InternalError(ApiError):

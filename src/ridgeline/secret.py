@@ -53,6 +53,8 @@ def load_or_create_secret(data_dir: Path) -> DeploymentSecret:
         return DeploymentSecret(parse_secret_text(path.read_text()))
     except FileNotFoundError:
         value = secrets.token_urlsafe(48)
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(f"The deployment secret {path} cannot be read: {error}.") from None
     # Written beside and linked into place: a second process that starts at the same moment never reads half a secret,
     # and never replaces one that is in use.
     draft = path.with_name(f"{SECRET_FILE}.{secrets.token_hex(8)}")
@@ -67,10 +69,13 @@ def load_or_create_secret(data_dir: Path) -> DeploymentSecret:
 
 
 def write_private_file(path: Path, text: str) -> None:
-    """Write a file that only its owner can read (mode 0600), replacing one that is there."""
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a file that only its owner can read (mode 0600), replacing one that is there; ConfigurationError if not."""
+    try:
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be written: {error.strerror}.") from None

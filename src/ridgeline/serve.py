@@ -18,18 +18,20 @@ from pathlib import Path
 import structlog
 import uvicorn
 
-from ridgeline.app import Deployment, create_app, open_deployment
+from ridgeline.app import Deployment, create_app, demo_is_on, open_deployment
 from ridgeline.banner import Banner
 from ridgeline.errors import ConfigurationError
-from ridgeline.http.demo.guard import is_loopback_host
+from ridgeline.http.protocol import BoundedHttpProtocol
+from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
 from ridgeline.keys import KeyKind
 from ridgeline.secret import write_private_file
 from ridgeline.settings import Settings
-from ridgeline.storage.protocol import newest_public_key
+from ridgeline.storage.protocol import ApiKey
 
 FIRST_SECRET_KEY_FILE = "first-secret-key.txt"  # noqa: S105 - the name of a file
 # How long requests that were accepted may take to finish once the server was told to stop.
 SHUTDOWN_SECONDS = 30
+BACKLOG = 2_048
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +61,7 @@ def make_server(app: object) -> uvicorn.Server:
         uvicorn.Config(
             app,  # type: ignore[arg-type]
             loop="uvloop",
-            http="httptools",
+            http=BoundedHttpProtocol,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -90,7 +92,7 @@ class _Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a bound socket; ConfigurationError with one sentence when that is not possible."""
+    """Return a listening socket; ConfigurationError with one sentence when that is not possible."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except socket.gaierror as error:
@@ -99,6 +101,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
+        # Already here: two servers may bind to one port as long as neither listens.
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
@@ -113,14 +117,17 @@ def listen(host: str, port: int) -> socket.socket:
 async def make_banner(deployment: Deployment, port: int) -> Banner:
     """Make keys if there are none yet, and put together what the operator should see."""
     settings = deployment.settings
-    new_key = await deployment.make_missing_keys()
     secret_file = deployment.data_dir / FIRST_SECRET_KEY_FILE
-    secret_text = None
-    if new_key is not None:
-        if sys.stdout.isatty():
-            secret_text = new_key[1]
-        else:
-            write_private_file(secret_file, new_key[1] + "\n")
+    shown: list[str] = []
+
+    def hand_over(key: ApiKey, text: str) -> None:
+        if key.kind is KeyKind.SECRET:
+            if sys.stdout.isatty():
+                shown.append(text)
+            else:
+                write_private_file(secret_file, text + "\n")
+
+    await deployment.make_missing_keys(hand_over)
     secret_keys = sum(
         key.kind is KeyKind.SECRET and key.revoked_at is None for key in await deployment.storage.list_keys()
     )
@@ -128,12 +135,25 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
         local_url=_local_url(settings.host, port),
         public_url=settings.public_url.rstrip("/") if settings.public_url else None,
         data_dir=deployment.data_dir,
-        public_key=await newest_public_key(deployment.storage),
-        new_secret_key=secret_text,
-        secret_key_file=secret_file if secret_file.exists() else None,
+        public_key=await newest_public_key(deployment.storage, settings.region),
+        new_secret_key=shown[0] if shown else None,
+        secret_key_file=secret_file if await _holds_valid_key(deployment, secret_file) else None,
         secret_keys=secret_keys,
-        demo=settings.demo or is_loopback_host(settings.host),
+        demo=demo_is_on(settings),
     )
+
+
+async def _holds_valid_key(deployment: Deployment, file: Path) -> bool:
+    """Tell whether a file holds a secret key that can be used now."""
+    check = KeyCheck(deployment.storage, deployment.mint, deployment.settings.region)
+    return not isinstance(await check.find(_text_of(file), KeyKind.SECRET), KeyRefusal)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeError):
+        return ""
 
 
 def _local_url(host: str, port: int) -> str:

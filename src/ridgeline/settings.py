@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -36,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         str,
         Meta(
             description="Region written into new keys; keys of another region are answered `wrong_region`.",
-            pattern=f"^{REGION_PATTERN}$",
+            pattern=rf"^{REGION_PATTERN}\Z",
         ),
     ] = "us"
     workers: Annotated[int, Meta(description="Server processes; SQLite is served by exactly one.", ge=1)] = 1
@@ -110,10 +111,14 @@ def load_settings(
     path = config_file or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
     merged: dict[str, Any] = {}
     if path is not None:
-        merged |= _check(_read_file(path), f"in {path}")
-    merged |= _check(_read_environment(environment), "in the environment")
-    merged |= _check(dict(flags), "on the command line")
+        merged |= _check(_split_lists(_read_file(path)), f"in {path}")
+    merged |= _check(_split_lists(_read_environment(environment)), "in the environment")
+    merged |= _check(_split_lists(flags), "on the command line")
     settings = msgspec.convert(merged, Settings, strict=False)
+    if settings.public_url is not None and not _is_web_address(settings.public_url):
+        raise ConfigurationError(
+            f"The setting public_url must be a web address like https://id.example.com, not {settings.public_url!r}."
+        )
     for network in settings.trusted_proxies:
         try:
             ipaddress.ip_network(network)
@@ -141,13 +146,26 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not key.startswith(PREFIX) or key == CONFIG_VARIABLE or text == "":
             continue
         _refuse_unknown(key, f"The variable {key}", (*names, CONFIG_VARIABLE))
-        name = names[key]
-        values[name] = _split(text) if name == "trusted_proxies" else text
+        values[names[key]] = text
     return values
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _split_lists(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Make lists of texts that are separated by commas, wherever they come from."""
+    split = dict(values)
+    given = split.get("trusted_proxies")
+    if given is not None:
+        texts = [given] if isinstance(given, str) else given
+        split["trusted_proxies"] = [part.strip() for text in texts for part in str(text).split(",") if part.strip()]
+    return split
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable() and '"' not in text
 
 
 def _refuse_unknown(name: str, what: str, known: tuple[str, ...]) -> None:

@@ -23,7 +23,8 @@ def test_every_way_gives_the_same_types(tmp_path: Path) -> None:
         {}, {"RIDGELINE_TRUSTED_PROXIES": "10.0.0.0/8, ::1", "RIDGELINE_DEMO": "true", "RIDGELINE_HOST": ""}
     )
     from_flags = load_settings({"trusted_proxies": ("10.0.0.0/8", "::1"), "demo": True}, {})
-    assert from_file == from_environment == from_flags
+    from_one_flag = load_settings({"trusted_proxies": ("10.0.0.0/8,::1",), "demo": True}, {})
+    assert from_file == from_environment == from_flags == from_one_flag
     assert from_file.trusted_proxies == ("10.0.0.0/8", "::1")
 
 

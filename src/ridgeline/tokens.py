@@ -44,10 +44,15 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class VisitorToken:
-    """What a token claims: that we gave this visitor id to whoever holds it, at this time (Unix ms)."""
+    """What a token claims: that we gave this visitor id to whoever holds it, at this time (Unix ms).
+
+    `proven` tells that its line of tokens began with a new visitor. Otherwise it began with a likeness of facts, which
+    another device can share: good enough to recognise, not to act for the visitor.
+    """
 
     visitor_id: str
     issued_at: int
+    proven: bool
 
 
 class VisitorTokens:
@@ -56,19 +61,19 @@ class VisitorTokens:
     def __init__(self, secret: DeploymentSecret, workspace_id: str) -> None:
         self._signer = Signer(secret, f"visitor-token:{workspace_id}")
 
-    def issue(self, visitor_id: str, at: int) -> str:
-        return self._signer.sign(f"1.{visitor_id}.{at}".encode("ascii"))
+    def issue(self, visitor_id: str, at: int, *, proven: bool) -> str:
+        return self._signer.sign(f"1.{visitor_id}.{at}.{int(proven)}".encode("ascii"))
 
     def read(self, text: str) -> VisitorToken | None:
         """Return the token's claim, or None when it is not one of ours."""
         content = self._signer.open(text)
         if content is None:
             return None
-        version, _, rest = content.decode("ascii").partition(".")
-        visitor_id, _, issued_at = rest.partition(".")
-        if version != "1" or not is_visitor_id(visitor_id):
+        version, *claims = content.decode("ascii").split(".")
+        if version != "1" or not is_visitor_id(claims[0]):
             return None
-        return VisitorToken(visitor_id, int(issued_at))
+        visitor_id, issued_at, proven = claims
+        return VisitorToken(visitor_id, int(issued_at), proven == "1")
 
 
 def _encode(raw: bytes) -> str:

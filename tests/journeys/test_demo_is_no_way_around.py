@@ -37,7 +37,9 @@ class Page:
         return self.client.post("/", content=body, headers=self.device.headers()).json()
 
     def call(self, route: str, **headers: str) -> httpx.Response:
-        return self.client.post(f"/demo/{route}", headers={"X-Ridgeline-Demo": self.token} | headers)
+        answer = self.client.post(f"/demo/{route}", headers={"X-Ridgeline-Demo": self.token} | headers)
+        self.token = answer.headers.get("X-Ridgeline-Demo", self.token)
+        return answer
 
 
 @pytest.fixture
@@ -114,12 +116,42 @@ def test_an_event_of_another_page_visit_of_the_same_visitor_is_not_shown(
     assert again.call("event").status_code == 404
 
 
+def test_a_twin_device_is_recognised_but_cannot_erase_the_other(
+    page: Page, open_page: Callable[..., Page], api: httpx.Client
+) -> None:
+    victim = page.identify()
+    twin = open_page(page.device.seed)
+    assert twin.identify()["visitor_id"] == victim["visitor_id"]
+    for _ in range(2):
+        twin.call("event").raise_for_status()
+        twin.identify()
+        refused = twin.call("erase")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (409, "state_not_ready")
+        # With the token that it has now, it comes back as itself, and still may not.
+        token = twin.client.cookies["_iidt"]
+        twin = open_page(page.device.seed)
+        twin.client.cookies.set("_iidt", token, domain="127.0.0.1")
+        assert twin.identify()["visitor_id"] == victim["visitor_id"]
+    assert api.get(f"/v4/events/{victim['event_id']}").status_code == 200
+
+
+def test_a_page_that_has_proven_itself_may_erase_after_forgetting(page: Page, api: httpx.Client) -> None:
+    made = page.identify()
+    page.call("event").raise_for_status()
+    page.call("forget").raise_for_status()
+    page.device.forget()
+    assert page.identify()["visitor_id"] == made["visitor_id"]
+    page.call("erase").raise_for_status()
+    assert api.get(f"/v4/events/{made['event_id']}").status_code == 404
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_another_sites_page_cannot_use_the_demo(page: Page, api: httpx.Client, route: str) -> None:
     made = page.identify()
     for headers in (
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"X-Ridgeline-Demo": ""},
@@ -175,6 +207,13 @@ def test_it_is_off_for_whoever_is_not_on_this_machine(page: Page) -> None:
         assert page.client.get("/", headers=headers).status_code == 405, headers
         assert page.call("event", **headers).status_code == 404, headers
     assert page.client.get("/").headers["location"] == "/demo"
+
+
+def test_behind_a_proxy_it_needs_the_flag_even_if_the_proxy_does_not_show(tmp_path: Path) -> None:
+    for arguments in (("--trusted-proxies", "127.0.0.1"), ("--public-url", "https://id.example.com")):
+        with RunningServer(tmp_path / arguments[0], *arguments) as server:
+            assert httpx.get(f"{server.url}/demo").status_code == 404
+            assert "/demo" not in server.banner
 
 
 def test_on_a_public_address_it_needs_the_flag(tmp_path: Path) -> None:

@@ -138,6 +138,97 @@ def test_a_port_in_use_is_one_sentence_and_makes_nothing(tmp_path: Path) -> None
     assert not (tmp_path / "data").exists()
 
 
+def test_a_port_that_another_server_is_about_to_use_is_in_use(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    servers = [
+        subprocess.Popen(
+            [*command(), "serve", "--port", port, "--data-dir", str(tmp_path / name)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=clean_environment(),
+        )
+        for name in ("a", "b")
+    ]
+    try:
+        while all(server.poll() is None for server in servers):
+            time.sleep(0.05)
+        (loser,) = (server for server in servers if server.poll() is not None)
+        assert loser.returncode == 1
+        assert f"Port {port} on 127.0.0.1 is in use" in loser.communicate()[1]
+    finally:
+        for server in servers:
+            server.terminate()
+            server.communicate(timeout=30)
+
+
+def test_a_key_that_cannot_be_handed_over_is_not_made(tmp_path: Path) -> None:
+    (tmp_path / "first-secret-key.txt").mkdir()
+    assert "first-secret-key.txt cannot be written" in refused("serve", "--data-dir", str(tmp_path), "--port", "0")
+    listed = json.loads(run("keys", "list", "--json", "--data-dir", str(tmp_path)).stdout)
+    assert [key["kind"] for key in listed] == ["public"]
+
+
+def test_the_banner_names_only_what_can_be_used(tmp_path: Path) -> None:
+    data = tmp_path / "a folder"
+    with RunningServer(data) as server:
+        curl = next(line for line in server.banner.splitlines() if line.strip().startswith("curl "))
+        done = subprocess.run(["bash", "-c", curl], check=True, capture_output=True, text=True)
+        assert json.loads(done.stdout)["error"]["code"] == "event_not_found"
+        for key in server.command("keys", "list"):
+            server.command("keys", "revoke", key["id"])
+    with RunningServer(data) as server:
+        assert "first-secret-key.txt" not in server.banner
+        assert "none: ridgeline keys create --kind secret" in server.banner
+        assert "none: ridgeline keys create --kind public" in server.banner
+
+
+def test_listing_the_keys_of_a_mistyped_directory_makes_nothing(tmp_path: Path) -> None:
+    sentence = refused("keys", "list", "--data-dir", str(tmp_path / "typo"))
+    assert "There is no Ridgeline database" in sentence
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_log_that_nobody_reads_any_more_stops_nothing(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*command(), "serve", "--data-dir", str(tmp_path), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=clean_environment(),
+    )
+    assert process.stdout
+    assert process.stderr
+    banner = ""
+    while "Ctrl-C" not in banner:
+        banner += process.stdout.readline()
+    process.stderr.close()
+    url = banner.split("is running at ")[1].split()[0]
+    key = banner.split("/web/v4/")[1].split('"')[0]
+    for _ in range(3):
+        assert httpx.post(url, content=FakeDevice(1).observation(key)).status_code == 200
+    process.terminate()
+    process.wait(timeout=30)
+    process.stdout.close()
+    assert process.returncode == 0
+
+
+def test_no_log_line_holds_a_key_or_the_id_of_an_erased_visitor(tmp_path: Path) -> None:
+    with RunningServer(tmp_path) as server:
+        made = httpx.post(server.url, content=FakeDevice(1).observation(server.public_key)).json()
+        headers = {"Authorization": f"Bearer {server.secret_key}"}
+        httpx.get(f"{server.url}/web/v4/{server.secret_key}")
+        httpx.get(f"{server.url}/web/v4/{server.public_key}")
+        httpx.delete(f"{server.url}/v4/visitors/{made['visitor_id']}", headers=headers).raise_for_status()
+        keys = (server.secret_key, server.public_key)
+        log = server.log
+    assert '"path":"/web/v4/rl_' in log
+    for text in (*keys, made["visitor_id"], made["token"]):
+        assert text not in log
+
+
 def test_an_unwritable_directory_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     sentence = refused("serve", "--port", "0", "--data-dir", str(tmp_path / "file" / "data"))
@@ -155,6 +246,8 @@ def test_an_unwritable_directory_is_one_sentence(tmp_path: Path) -> None:
         (["--database-url", "postgresql://x/y"], {"RIDGELINE_SECRET": "x" * 40}, "PostgreSQL is not supported by this"),
         ([], {"RIDGELINE_SECRET": "short"}, "at least 32 characters"),
         ([], {"RIDGELINE_PROT": "1"}, "Did you mean RIDGELINE_PORT?"),
+        (["--public-url", "id.example.com"], {}, "must be a web address like https://id.example.com"),
+        ([], {"RIDGELINE_REGION": "us\n"}, "The setting region in the environment"),
         (["--port", "many"], {}, "The setting port on the command line cannot be 'many'"),
         (["--host", "no.such.host.invalid"], {}, "The host no.such.host.invalid is not known"),
         (["--config", "/no/such/file"], {}, "cannot be read: No such file or directory"),

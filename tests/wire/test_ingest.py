@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import socket
@@ -170,6 +171,65 @@ def test_what_is_not_an_observation_is_refused(http: httpx.Client, body: bytes) 
     answer = http.post("/", content=body)
     assert answer.status_code == 400, answer.text
     assert answer.json()["error"]["code"] == "request_cannot_be_parsed"
+
+
+@pytest.mark.parametrize("depth", [31, 32, 33, 200, 900, 970, 974, 975, 976, 977, 978, 1_000, 5_000])
+@pytest.mark.parametrize("place", ["tags", "fact"])
+def test_no_depth_of_nesting_makes_the_server_fail(http: httpx.Client, public_key: str, depth: int, place: str) -> None:
+    message = FakeDevice(-14).message(public_key, tags={})
+    if place == "fact":
+        message["facts"]["canvas"] = {"value": "DEEP", "ms": 0}
+    else:
+        message["tags"] = "DEEP"
+    body = json.dumps(message).replace('"DEEP"', '{"a":' * depth + "1" + "}" * depth)
+    answer = http.post("/", content=body, headers=FakeDevice(-14).headers())
+    assert answer.status_code == (200 if depth <= 32 else 400)
+
+
+def test_a_trailing_newline_is_no_part_of_any_value(http: httpx.Client, api: httpx.Client, public_key: str) -> None:
+    device = FakeDevice(-15)
+    assert http.post("/", content=device.observation(public_key, payload_id="0" * 32 + "\n")).status_code == 400
+    message = device.message(public_key)
+    message["facts"]["timezone_offset"]["value"] += "\n"
+    event_id = http.post("/", content=json.dumps(message), headers=device.headers()).json()["event_id"]
+    assert "timezone_offset" not in api.get(f"/v4/events/{event_id}").json()["raw_device_attributes"]
+
+
+def test_a_head_that_is_too_large_is_refused(server: RunningServer) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    for head in (b"GET /" + b"x" * 100_000, b"GET / HTTP/1.1\r\n" + b"X-A: b\r\n" * 20_000):
+        with socket.create_connection((host, int(port)), timeout=30) as connection:
+            with contextlib.suppress(ConnectionError):
+                connection.sendall(head)
+            answer = b""
+            with contextlib.suppress(ConnectionError):
+                while chunk := connection.recv(65_536):
+                    answer += chunk
+        assert answer.startswith(b"HTTP/1.1 431 "), answer
+        assert b"payload_too_large" in answer
+
+
+def test_a_head_that_never_ends_is_not_waited_for(server: RunningServer) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    silent = socket.create_connection((host, int(port)), timeout=30)
+    slow = socket.create_connection((host, int(port)), timeout=30)
+    slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n")
+    for connection in (silent, slow):
+        assert connection.recv(65_536) == b""
+        connection.close()
+
+
+def test_what_is_not_http_is_refused_like_everything_else(server: RunningServer) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n")
+        answer = b""
+        while chunk := connection.recv(65_536):
+            answer += chunk
+    assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n")
+    assert answer.endswith(
+        b'{"error":{"code":"request_cannot_be_parsed","message":"this is not a valid HTTP request"}}'
+    )
 
 
 def test_keys_of_another_kind_or_region_do_not_identify(server: RunningServer, http: httpx.Client) -> None:

@@ -139,6 +139,11 @@ def test_a_ruleset_that_does_not_exist_is_named(api: httpx.Client, visitor: Any)
     assert error_of(answer) == (400, "ruleset_not_found", "ruleset not found")
 
 
+@pytest.mark.parametrize("query", ["ruleset_id=", "x_ruleset_id=1", "ii=a/b&zz=ruleset_id=3"])
+def test_what_is_no_ruleset_id_is_none(api: httpx.Client, visitor: Any, query: str) -> None:
+    assert api.get(f"/v4/events/{visitor.visit()['event_id']}?{query}").status_code == 200
+
+
 def test_head_is_answered_like_get_without_a_body(api: httpx.Client, visitor: Any) -> None:
     path = f"/v4/events/{visitor.visit()['event_id']}"
     got, head = api.get(path), api.head(path)
@@ -183,6 +188,14 @@ def test_pages_meet_and_stay_put_while_new_events_arrive(api: httpx.Client, visi
             assert "total_hits" not in page.json()
         assert walked == expected
     assert len(ids(api.get("/v4/events", params=params))) == 10
+
+
+def test_pages_of_a_search_with_a_long_filter(api: httpx.Client, visitor: Any) -> None:
+    url = "https://shop.example/?q=" + "é" * 2_000
+    made = [visitor.visit(url=url)["event_id"] for _ in range(2)]
+    first = api.get("/v4/events", params={"url": url, "limit": 1})
+    second = api.get("/v4/events", params={"url": url, "limit": 1, "pagination_key": first.json()["pagination_key"]})
+    assert ids(first) + ids(second) == made[::-1]
 
 
 def test_a_changed_or_foreign_pagination_key_is_refused(api: httpx.Client, visitor: Any) -> None:
@@ -266,6 +279,8 @@ def test_filters(api: httpx.Client, visitor: Any) -> None:
         ("start=yesterday", "invalid start time"),
         ("start=2026-01-01T00:00:00", "invalid start time"),
         ("start=99999999999999", "invalid start time"),
+        ("start=" + "0" * 20 + "9" * 40, "invalid start time"),
+        ("end=" + "9" * 5_000, "invalid end time"),
         ("end=2026-13-01T00:00:00Z", "invalid end time"),
         ("visitor_id=short", "invalid visitor id"),
         ("linked_id=" + "x" * 257, "linked_id can't be greater than 256 characters long"),
@@ -319,6 +334,7 @@ def test_updates_are_partial_and_immediate(api: httpx.Client, visitor: Any) -> N
         (b'{"tags": [1]}', "request body is not valid"),
         (b"\xff", "request body is not valid"),
         (b'{"tags": ' + b'{"a":' * 5_000, "request body is not valid"),
+        (b'{"tags": ' + b'{"a":' * 40 + b"1" + b"}" * 41, "tags can't be nested deeper than 32 levels"),
         (b'{"linked_id": "' + b"x" * 257 + b'"}', "linked_id can't be greater than 256 characters long"),
         (b'{"tags": {"a": "' + b"x" * 16_384 + b'"}}', "tags can't be larger than 16384 bytes"),
     ],

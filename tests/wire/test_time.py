@@ -10,8 +10,8 @@ import pytest
 
 from ridgeline.app import create_app, open_deployment
 from ridgeline.clock import DAY
+from ridgeline.keys import KeyKind
 from ridgeline.settings import Settings
-from ridgeline.storage.protocol import newest_public_key
 from ridgeline.testing import FakeDevice
 
 pytestmark = pytest.mark.anyio
@@ -36,13 +36,11 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     world = World()
     settings = Settings(data_dir=str(tmp_path))
     async with open_deployment(settings, serving=True, clock=lambda: world.now) as deployment:
-        made = await deployment.make_missing_keys()
-        assert made
-        public_key = await newest_public_key(deployment.storage)
-        assert public_key
-        world.public_key = public_key
+        texts: dict[KeyKind, str] = {}
+        await deployment.make_missing_keys(lambda key, text: texts.update({key.kind: text}))
+        world.public_key = texts[KeyKind.PUBLIC]
         transport = httpx.ASGITransport(app=create_app(deployment))
-        headers = {"Authorization": f"Bearer {made[1]}"}
+        headers = {"Authorization": f"Bearer {texts[KeyKind.SECRET]}"}
         async with httpx.AsyncClient(transport=transport, base_url="http://ridgeline", headers=headers) as client:
             world.client = client
             yield world

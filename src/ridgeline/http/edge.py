@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import secrets
 import time
 
@@ -17,6 +18,8 @@ from ridgeline.wire.event import ErrorBody, ErrorResponse
 
 log = structlog.get_logger(__name__)
 
+# What must not be read in a log: the text of keys, and the ids of visitors who are to be forgotten.
+_SECRETS = re.compile(r"(?<=rl_)\w+|(?<=/visitors/).+")
 # Request ids are unique, not secret: a random number of this process, and a count.
 _PROCESS = secrets.token_hex(5)
 _NUMBERS = itertools.count(1)
@@ -61,7 +64,7 @@ class Edge:
             log.exception("store_unavailable", reason=str(error))
             await _render(ServiceUnavailable(), send_with_headers)
         except Exception:
-            log.exception("request_failed", path=scope["path"])
+            log.exception("request_failed", path=_SECRETS.sub("…", scope["path"]))
             if status:
                 raise
             await _render(InternalError(), send_with_headers)
@@ -70,7 +73,7 @@ class Edge:
                 log.info(
                     "request",
                     method=scope["method"],
-                    path=scope["path"],
+                    path=_SECRETS.sub("…", scope["path"]),
                     status=status,
                     milliseconds=round((time.perf_counter() - started) * 1000, 2),
                 )

@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers. `/readyz`: it can also read and write, and is not shutting down."""
+"""`/healthz`: the process answers. `/readyz`: it can also read and write its store."""
 
 from __future__ import annotations
 

@@ -15,6 +15,14 @@ class KeyRefusal(enum.Enum):
     """Ours, but made for another region."""
 
 
+async def newest_public_key(keys: KeyStore, region: str) -> str | None:
+    """Return the text of the newest public key that observations of a region may use now."""
+    for key in reversed(await keys.list_keys()):
+        if key.revoked_at is None and key.public_text and key.public_text.startswith(f"rl_pk_{region}_"):
+            return key.public_text
+    return None
+
+
 class KeyCheck:
     def __init__(self, keys: KeyStore, mint: KeyMint, region: str) -> None:
         self._keys = keys

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
 import structlog
 
-from ridgeline.identify.visit import Drop, DropReason, Request, Visit
+from ridgeline.identify.visit import Drop, Request, Visit
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +27,6 @@ class Pipeline:
         if len(set(names)) != len(names):
             raise ValueError(f"two steps have one name: {names}")
         self.steps = tuple(steps)
-        self.drops: Counter[DropReason] = Counter()
 
     async def run(self, request: Request) -> Visit:
         """Return the recorded visit, or raise the error of the step that dropped it."""
@@ -39,7 +37,6 @@ class Pipeline:
                 drop = await step.run(visit)
                 visit.timings[step.name] = round((time.perf_counter() - started) * 1000, 3)
                 if drop is not None:
-                    self.drops[drop.reason] += 1
                     log.info("observation_dropped", step=step.name, reason=drop.reason.value)
                     raise drop.error
         log.info(

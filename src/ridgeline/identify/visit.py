@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +19,8 @@ from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
 class DropReason(enum.Enum):
     """Why an observation did not become an event."""
 
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
     MALFORMED = "malformed"
     KEY_MISSING = "key_missing"
     KEY_UNKNOWN = "key_unknown"
@@ -33,9 +35,12 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What arrived: the body, and what the connection tells. Times in Unix ms; `server_cookie` is `_iidt`."""
+    """What arrived: a way to read the body, and what the connection tells. `server_cookie` is `_iidt`.
 
-    body: bytes
+    Times are Unix ms. `read_body` raises PayloadTooLarge and RequestReadTimeout.
+    """
+
+    read_body: Callable[[], Awaitable[bytes]]
     received_at: int
     client_ip: str | None = None
     user_agent: str | None = None
@@ -58,6 +63,8 @@ class Visit:
     features: Mapping[str, Any] | None = field(init=False)
     blocking_keys: tuple[int, ...] = field(init=False)
     decision: Decision = field(init=False)
+    token_proven: bool = False
+    """Whether the token that was believed began with a new visitor (see `VisitorToken.proven`)."""
     # record
     event: Event = field(init=False)
     visitor_id: str = field(init=False)

@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ridgeline.keys import KeyKind, ReadKey
+from ridgeline.keys import KeyKind
 from ridgeline.matching.decide import Candidate
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
@@ -119,10 +119,8 @@ class KeyStore(Protocol):
 
     async def environments(self) -> list[Environment]: ...
 
-    async def create_key(
-        self, key: ReadKey, name: str, environment_id: str | None, public_text: str | None, now: int
-    ) -> ApiKey:
-        """Store a key by its digest; `public_text` is given for public keys only."""
+    async def create_key(self, key: ApiKey, digest: bytes) -> None:
+        """Store a key under the digest of its text; the text itself is there for public keys only."""
         ...
 
     async def find_key(self, digest: bytes) -> ApiKey | None:
@@ -136,14 +134,6 @@ class KeyStore(Protocol):
     async def revoke_key(self, key_id: str, now: int) -> ApiKey | None:
         """Revoke and return a key; an already revoked one keeps its time; None if there is no such key."""
         ...
-
-
-async def newest_public_key(keys: KeyStore) -> str | None:
-    """Return the text of the newest public key that is not revoked."""
-    for key in reversed(await keys.list_keys()):
-        if key.kind is KeyKind.PUBLIC and key.revoked_at is None:
-            return key.public_text
-    return None
 
 
 class EventStore(Protocol):

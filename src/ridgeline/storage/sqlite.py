@@ -21,10 +21,9 @@ import msgspec
 import structlog
 from msgspec import UNSET
 
-from ridgeline.clock import Clock, system_clock
 from ridgeline.errors import ConfigurationError
-from ridgeline.ids import new_environment_id, new_key_id, random_base62
-from ridgeline.keys import KeyKind, ReadKey
+from ridgeline.ids import new_environment_id, random_base62
+from ridgeline.keys import KeyKind
 from ridgeline.matching.decide import Candidate
 from ridgeline.storage import sqlite_search
 from ridgeline.storage.protocol import (
@@ -54,9 +53,8 @@ log = structlog.get_logger(__name__)
 class SqliteStorage:
     """Implements `ridgeline.storage.protocol.Storage`."""
 
-    def __init__(self, path: Path, lock: IO[str] | None, clock: Clock) -> None:
+    def __init__(self, path: Path, lock: IO[str] | None) -> None:
         self._path = path
-        self._clock = clock
         self._lock = lock
         self._reader = self._connect(read_only=True)
         self._writer = SqliteWriter(self._connect)
@@ -68,7 +66,7 @@ class SqliteStorage:
         self._erasures = asyncio.Event()
 
     @classmethod
-    async def open(cls, path: Path, *, serving: bool, clock: Clock = system_clock) -> SqliteStorage:
+    async def open(cls, path: Path, *, serving: bool) -> SqliteStorage:
         """Open the file, made and brought to the present schema if need be; ConfigurationError if it cannot be.
 
         `serving` claims the file for this process: a second server is refused, command-line tools are not.
@@ -77,7 +75,7 @@ class SqliteStorage:
             lock = undo.enter_context(_claim(path)) if serving else None
             try:
                 _migrate(path)
-                storage = cls(path, lock, clock)
+                storage = cls(path, lock)
             except sqlite3.Error as error:
                 raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
             undo.pop_all()
@@ -91,7 +89,8 @@ class SqliteStorage:
             self._reader.execute("SELECT 1 FROM workspace LIMIT 1").fetchone()
         except sqlite3.Error as error:
             raise StorageUnavailable(f"the store cannot be read: {error}") from None
-        await self._writer.run(lambda connection: connection.execute("SELECT 1"))
+        # A real write: a full disk shows only then.
+        await self._writer.run(lambda connection: connection.execute("UPDATE workspace SET created_at = created_at"))
 
     async def close(self) -> None:
         if self._erasing is not None:
@@ -130,17 +129,11 @@ class SqliteStorage:
         )
         return [Environment(row[0], row[1], bool(row[2]), row[3]) for row in rows]
 
-    async def create_key(
-        self, key: ReadKey, name: str, environment_id: str | None, public_text: str | None, now: int
-    ) -> ApiKey:
-        stored = ApiKey(new_key_id(), key.kind, name, environment_id, public_text, now, None)
+    async def create_key(self, key: ApiKey, digest: bytes) -> None:
+        values = (key.key_id, digest, key.kind.value, key.name, key.environment_id, key.public_text, key.created_at)
         await self._writer.run(
-            lambda connection: connection.execute(
-                "INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
-                (stored.key_id, key.digest, key.kind.value, name, environment_id, public_text, now),
-            )
+            lambda connection: connection.execute("INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", values)
         )
-        return stored
 
     async def find_key(self, digest: bytes) -> ApiKey | None:
         row = self._reader.execute(f"SELECT {_KEY_COLUMNS} FROM api_key WHERE digest = ?", (digest,)).fetchone()
@@ -231,7 +224,7 @@ class SqliteStorage:
             if not gone:
                 return False
             connection.execute("DELETE FROM blocking_key WHERE visitor_id = ?", (visitor_id,))
-            connection.execute("INSERT INTO erasure VALUES (?, ?, NULL)", (visitor_id, now))
+            connection.execute("INSERT INTO erasure VALUES (?, ?)", (visitor_id, now))
             return True
 
         erased = await self._writer.run(bury)
@@ -243,9 +236,7 @@ class SqliteStorage:
         """Remove the rows behind tombstones, in small writes, for as long as the store is open."""
 
         def remove(connection: sqlite3.Connection) -> bool:
-            row = connection.execute(
-                "SELECT visitor_id FROM erasure WHERE finished_at IS NULL ORDER BY erased_at LIMIT 1"
-            ).fetchone()
+            row = connection.execute("SELECT visitor_id FROM erasure ORDER BY erased_at LIMIT 1").fetchone()
             if row is None:
                 return False
             removed = connection.execute(
@@ -253,7 +244,7 @@ class SqliteStorage:
                 (row[0], ERASURE_BATCH),
             ).rowcount
             if removed < ERASURE_BATCH:
-                connection.execute("UPDATE erasure SET finished_at = ? WHERE visitor_id = ?", (self._clock(), row[0]))
+                connection.execute("DELETE FROM erasure WHERE visitor_id = ?", (row[0],))
             return True
 
         while True:
@@ -262,6 +253,7 @@ class SqliteStorage:
             try:
                 while await self._writer.run(remove):
                     pass
+                self._writer.empty_log()
             except StorageUnavailable as error:
                 log.warning("erasure_postponed", reason=str(error))
                 await asyncio.sleep(10)

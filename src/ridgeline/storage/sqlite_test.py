@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from ridgeline.errors import ConfigurationError
+from ridgeline.storage import sqlite_writer
 from ridgeline.storage.protocol import StorageUnavailable
-from ridgeline.storage.sqlite import ERASURE_BATCH, SqliteStorage
+from ridgeline.storage.sqlite import BUSY_SECONDS, ERASURE_BATCH, SqliteStorage
 from ridgeline.testing.storage_conformance import T0, StorageConformance, new_event, query
 
 pytestmark = pytest.mark.anyio
@@ -85,10 +87,65 @@ async def test_rows_of_the_erased_are_removed_even_when_a_crash_came_between(tmp
     async with asyncio.timeout(10):
         while _rows(path, "event") > 1:
             await asyncio.sleep(0.01)
-        while _rows(path, "erasure WHERE finished_at IS NULL") > 0:
+        while _rows(path, "erasure") > 0:
             await asyncio.sleep(0.01)
     assert [found.event_id for found in (await restarted.search(query())).events] == [other.event_id]
     await restarted.close()
+
+
+async def test_nothing_of_the_erased_is_left_in_any_file(tmp_path: Path) -> None:
+    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    event = new_event(linked_id="a-telling-linked-id")
+    await storage.record(event)
+    for number in range(300):
+        await storage.record(new_event(event.visitor_id, T0 + 1 + number, linked_id="a-telling-linked-id"))
+    await storage.erase_visitor(event.visitor_id, T0 + 1_000)
+
+    def found_in() -> list[str]:
+        telling = (b"a-telling-linked-id", event.visitor_id.encode())
+        files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        return [name for name, content in files.items() if any(text in content for text in telling)]
+
+    async with asyncio.timeout(20):
+        while found_in():
+            await asyncio.sleep(0.05)
+    await storage.close()
+
+
+async def test_a_reader_that_stays_does_not_hold_the_writer_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_writer, "CHECKPOINT_EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(sqlite_writer, "MAXIMUM_LOG_PAGES", 10)
+    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    await storage.record(new_event())
+    reader = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM event").fetchone() == (1,)
+    slowest = 0.0
+    for number in range(100):
+        started = time.perf_counter()
+        await storage.record(new_event(at=T0 + number, payload=b"x" * 20_000))
+        slowest = max(slowest, time.perf_counter() - started)
+        await asyncio.sleep(0.005)
+    # Waiting for the reader would take the whole of BUSY_SECONDS.
+    assert slowest < BUSY_SECONDS / 2
+    reader.execute("COMMIT")
+    reader.close()
+    async with asyncio.timeout(20):
+        while (tmp_path / "a.db-wal").stat().st_size > 0:
+            await asyncio.sleep(0.02)
+    await storage.close()
+
+
+async def test_a_store_that_cannot_write_is_not_ready(tmp_path: Path) -> None:
+    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    await storage.workspace(T0)
+    await storage.check()
+    await storage._writer.run(lambda connection: connection.execute("PRAGMA query_only = ON"))
+    with pytest.raises(StorageUnavailable):
+        await storage.check()
+    await storage.close()
 
 
 async def test_after_closing_nothing_is_accepted(tmp_path: Path) -> None:

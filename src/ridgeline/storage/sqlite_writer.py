@@ -22,7 +22,7 @@ from ridgeline.storage.protocol import StorageUnavailable
 T = TypeVar("T")
 MAXIMUM_BATCH = 256
 CHECKPOINT_EVERY_SECONDS = 1.0
-# The log beyond which the checkpointer holds new readers back for a moment to empty it.
+# The log beyond which the checkpointer empties it, in a moment when no reader needs it.
 MAXIMUM_LOG_PAGES = 16_384
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,10 @@ class SqliteWriter:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._connection = connect()
         self._checkpointing = connect()
+        # A checkpoint that would have to wait for a reader would make the writer wait, too.
+        self._checkpointing.execute("PRAGMA busy_timeout = 0")
         self._closed = False
+        self._empty_log = False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._checkpointer = threading.Thread(target=self._checkpoint, name="sqlite-checkpointer", daemon=True)
@@ -55,6 +58,10 @@ class SqliteWriter:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._jobs.put(_Job(operation, future))
         return await future
+
+    def empty_log(self) -> None:
+        """Have the log emptied as soon as no reader needs it, so that nothing that was removed can be read there."""
+        self._empty_log = True
 
     async def close(self) -> None:
         """Commit everything that was accepted, then stop."""
@@ -96,7 +103,7 @@ class SqliteWriter:
                 try:
                     job.result = job.operation(connection)
                 except Exception as error:  # handed to the caller, who decides
-                    job.error = error
+                    job.error = _told(error)
                     if not connection.in_transaction:
                         # Some failures (disk full, I/O) undo the whole transaction: nobody's work is there any more.
                         raise
@@ -108,16 +115,22 @@ class SqliteWriter:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             for job in batch:
-                job.error = StorageUnavailable(f"the store cannot write: {error}")
+                job.error = _told(error)
 
     def _checkpoint(self) -> None:
         while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
             try:
                 _, pages, _ = self._checkpointing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if pages > MAXIMUM_LOG_PAGES:
-                    self._checkpointing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if self._empty_log or pages > MAXIMUM_LOG_PAGES:
+                    busy, _, _ = self._checkpointing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    self._empty_log = self._empty_log and bool(busy)
             except sqlite3.OperationalError as error:
-                log.warning("checkpoint_postponed", reason=str(error))
+                log.debug("checkpoint_postponed", reason=str(error))
+
+
+def _told(error: Exception) -> Exception:
+    """Say failures of the store itself in the words of the storage protocol."""
+    return StorageUnavailable(f"the store cannot write: {error}") if isinstance(error, sqlite3.Error) else error
 
 
 def _deliver(batch: list[_Job]) -> None:

@@ -11,23 +11,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 from typing import Any
 
 import pytest
 
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
-from ridgeline.keys import KeyKind, ReadKey
-from ridgeline.storage.protocol import EventIdTaken, EventQuery, NewEvent, Storage, VisitorGone
+from ridgeline.keys import KeyKind
+from ridgeline.storage.protocol import ApiKey, EventIdTaken, EventQuery, NewEvent, Storage, VisitorGone
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter, address_range, packed_address
 
 T0 = 1_760_000_000_000
 ENVIRONMENT = "ae_0123456789abcdef"
-
-
-def new_key(kind: KeyKind) -> ReadKey:
-    return ReadKey(kind, "us", secrets.token_bytes(32))
 
 
 def new_event(visitor_id: str | None = None, at: int = T0, **changes: Any) -> NewEvent:
@@ -71,22 +66,24 @@ class StorageConformance:
     async def test_a_key_is_found_by_its_digest(self, storage: Storage) -> None:
         workspace = await storage.workspace(T0)
         environment_id = workspace.default_environment.environment_id
-        secret, public = new_key(KeyKind.SECRET), new_key(KeyKind.PUBLIC)
-        stored = await storage.create_key(secret, "billing", None, None, T0)
-        await storage.create_key(public, "shop", environment_id, "rl_pk_…", T0 + 1)
-        assert await storage.find_key(secret.digest) == stored
-        assert [key.public_text for key in await storage.list_keys()] == [None, "rl_pk_…"]
+        secret = ApiKey("key_1", KeyKind.SECRET, "billing", None, None, T0, None)
+        public = ApiKey("key_2", KeyKind.PUBLIC, "shop", environment_id, "rl_pk_…", T0 + 1, None)
+        await storage.create_key(secret, b"\x01" * 32)
+        await storage.create_key(public, b"\x02" * 32)
+        assert await storage.find_key(b"\x01" * 32) == secret
+        assert await storage.find_key(b"\x02" * 32) == public
+        assert await storage.list_keys() == [secret, public]
         assert await storage.find_key(b"\x00" * 32) is None
 
     async def test_revoking_keeps_the_first_time(self, storage: Storage) -> None:
         await storage.workspace(T0)
-        key = new_key(KeyKind.SECRET)
-        stored = await storage.create_key(key, "", None, None, T0)
-        revoked = await storage.revoke_key(stored.key_id, T0 + 5)
+        key = ApiKey("key_1", KeyKind.SECRET, "", None, None, T0, None)
+        await storage.create_key(key, b"\x01" * 32)
+        revoked = await storage.revoke_key("key_1", T0 + 5)
         assert revoked is not None
         assert revoked.revoked_at == T0 + 5
-        again = await storage.revoke_key(stored.key_id, T0 + 9)
-        assert again == revoked == await storage.find_key(key.digest)
+        again = await storage.revoke_key("key_1", T0 + 9)
+        assert again == revoked == await storage.find_key(b"\x01" * 32)
         assert await storage.revoke_key("key_unknown", T0) is None
 
     # --- events

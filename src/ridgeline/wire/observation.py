@@ -10,10 +10,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ridgeline.wire.event import Integration
 
 MAXIMUM_TAGS_BYTES = 16_384
+MAXIMUM_DEPTH = 32
 LinkedId = Annotated[str, Meta(max_length=256)]
 Token = Annotated[str, Meta(max_length=512)]
 TokenPlace = Annotated[str, Meta(min_length=1, max_length=32)]
-FactName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,63}$")]
+FactName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
 
 FactError = Literal["unsupported", "blocked", "timeout", "failed"]
 
@@ -38,7 +39,7 @@ class ObservationSdk(Struct, forbid_unknown_fields=True):
 
 class Observation(Struct, forbid_unknown_fields=True):
     version: Literal[1]
-    payload_id: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+    payload_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
     sent_at: Annotated[int, Meta(ge=0, le=9_999_999_999_999)]
     sdk: ObservationSdk
     facts: Annotated[dict[FactName, Fact], Meta(max_length=200)]
@@ -53,6 +54,17 @@ class Observation(Struct, forbid_unknown_fields=True):
         """Return a fact's value, or None when it was not observed."""
         fact = self.facts.get(name)
         return None if fact is None or fact.value is UNSET else fact.value
+
+
+def is_too_deep(values: list[Any]) -> bool:
+    """Tell whether any of some JSON values is nested deeper than `MAXIMUM_DEPTH`, whatever the depth of our stack."""
+    level = [value for value in values if isinstance(value, (dict, list))]
+    for _ in range(MAXIMUM_DEPTH):
+        if not level:
+            return False
+        inner = (item for value in level for item in (value.values() if isinstance(value, dict) else value))
+        level = [item for item in inner if isinstance(item, (dict, list))]
+    return bool(level)
 
 
 class ObservationAnswer(Struct, kw_only=True):

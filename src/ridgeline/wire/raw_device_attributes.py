@@ -103,4 +103,4 @@ class RawDeviceAttributes(Struct, omit_defaults=True, kw_only=True):
     indexed_db: bool | UnsetType = UNSET
     math: Digest | UnsetType = UNSET
     font_hash: Digest | UnsetType = UNSET
-    timezone_offset: Annotated[str, Meta(pattern=r"^[+-]\d\d:\d\d$")] | UnsetType = UNSET
+    timezone_offset: Annotated[str, Meta(pattern=r"^[+-][0-9]{2}:[0-9]{2}\Z")] | UnsetType = UNSET

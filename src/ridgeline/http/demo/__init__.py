@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from importlib import resources
 
 from starlette.requests import cookie_parser
@@ -12,10 +13,11 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import Clock
 from ridgeline.errors import ApiError, RouteNotFound
 from ridgeline.http.asgi import Methods, add_header, answer, answer_json, answer_object, header
-from ridgeline.http.demo.guard import SESSION_COOKIE, DemoGuard
+from ridgeline.http.demo.guard import SESSION_COOKIE, TOKEN_HEADER, DemoGuard
 from ridgeline.http.ingest.endpoint import COOKIE, set_cookie
-from ridgeline.storage.protocol import EventQuery, Storage, newest_public_key
-from ridgeline.tokens import VisitorTokens
+from ridgeline.identify.key_check import newest_public_key
+from ridgeline.storage.protocol import EventQuery, Storage
+from ridgeline.tokens import VisitorToken, VisitorTokens
 from ridgeline.wire.search import Filter
 
 _MODULES = (
@@ -57,13 +59,23 @@ class DemoIdentificationMissing(ApiError):
     default_message = "this page has not identified its visitor yet"
 
 
+class DemoVisitorNotProven(ApiError):
+    status = 409
+    code = "state_not_ready"
+    default_message = (
+        "this browser was recognised by its device's facts alone, which another device can share, so it cannot erase "
+        "what may be somebody else's"
+    )
+
+
 class Demo:
     """`page` is `/demo` itself, the app serves all below it; where the demo is off, there is nothing at its paths."""
 
-    def __init__(self, guard: DemoGuard, storage: Storage, tokens: VisitorTokens, clock: Clock) -> None:
+    def __init__(self, guard: DemoGuard, storage: Storage, tokens: VisitorTokens, region: str, clock: Clock) -> None:
         self._guard = guard
         self._storage = storage
         self._tokens = tokens
+        self._region = region
         self._clock = clock
         files = resources.files("ridgeline.http.demo")
         self._page = (files / "demo.html").read_text()
@@ -90,7 +102,7 @@ class Demo:
             raise RouteNotFound
         visit, token, session = self._guard.begin(scope)
         values = {
-            "PUBLIC_KEY": await newest_public_key(self._storage) or "",
+            "PUBLIC_KEY": await newest_public_key(self._storage, self._region) or "",
             "LINKED_ID": visit.linked_id,
             "PAGE_TOKEN": token,
         }
@@ -115,7 +127,11 @@ class Demo:
     async def _event(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the newest event of this page visit, as the Server API returns it."""
         visit = self._guard.check(scope)
-        visitor_id = self._visitor(scope)
+        token = self._visitor(scope)
+        visitor_id = token.visitor_id
+        if token.proven and visit.proven != visitor_id:
+            renewed = self._guard.renew(scope, replace(visit, proven=visitor_id))
+            add_header(scope, TOKEN_HEADER, renewed.encode("ascii"))
         page = await self._storage.search(
             EventQuery(
                 start=visit.started_at,
@@ -139,20 +155,23 @@ class Demo:
 
     async def _erase(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Erase the visitor that the caller's own token names, as `DELETE /v4/visitors/{visitor_id}` does."""
-        self._guard.check(scope)
-        erased = await self._storage.erase_visitor(self._visitor(scope), self._clock())
+        visit = self._guard.check(scope)
+        token = self._visitor(scope)
+        if not token.proven and visit.proven != token.visitor_id:
+            raise DemoVisitorNotProven
+        erased = await self._storage.erase_visitor(token.visitor_id, self._clock())
         if not erased:
             raise DemoIdentificationMissing
         add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, "", 0))
         await answer_object(send, 200, {"erased": True})
 
-    def _visitor(self, scope: Scope) -> str:
-        """Return the visitor whom the caller's signed token names."""
+    def _visitor(self, scope: Scope) -> VisitorToken:
+        """Return the caller's signed token, which names the visitor."""
         text = cookie_parser(header(scope, b"cookie") or "").get(COOKIE)
         token = self._tokens.read(text) if text else None
         if token is None:
             raise DemoIdentificationMissing
-        return token.visitor_id
+        return token
 
 
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,7 +12,6 @@ import ipaddress
 import re
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.requests import cookie_parser
 from starlette.types import Scope
@@ -38,30 +37,35 @@ class DemoForbidden(ApiError):
 
 @dataclass(frozen=True, slots=True)
 class PageVisit:
-    """One load of the demo page: its identifications carry `linked_id`, and it began at `started_at` (Unix ms)."""
+    """One load of the demo page: its identifications carry `linked_id`, and it began at `started_at` (Unix ms).
+
+    `proven` is the visitor that this page has shown to be, by a token that was not issued for a likeness of facts.
+    """
 
     linked_id: str
     started_at: int
+    proven: str | None = None
 
 
 class DemoGuard:
-    def __init__(self, signer: Signer, clock: Clock, *, for_everybody: bool, listens_on_loopback: bool) -> None:
+    def __init__(self, signer: Signer, clock: Clock, *, for_everybody: bool, for_this_machine: bool) -> None:
         self._signer = signer
         self._clock = clock
         self._for_everybody = for_everybody
-        self._listens_on_loopback = listens_on_loopback
+        self._for_this_machine = for_this_machine
 
     def is_on_for(self, scope: Scope) -> bool:
         """Tell whether the demo exists for this request.
 
-        Without `--demo` a request must come straight from this machine: a reverse proxy on the same machine connects
-        from loopback, too, but shows itself by a forwarding header or by the public name in `Host`.
+        Without `--demo` a request must come straight from this machine. A reverse proxy on the same machine connects
+        from loopback, too; most show themselves by a forwarding header or by the public name in `Host`, and with the
+        settings that a proxy needs the demo is off altogether.
         """
         if self._for_everybody:
             return True
         peer = scope.get("client")
         return (
-            self._listens_on_loopback
+            self._for_this_machine
             and peer is not None
             and _is_loopback(peer[0])
             and _is_loopback(_host_name(header(scope, b"host") or ""))
@@ -77,24 +81,31 @@ class DemoGuard:
         if _SESSION.fullmatch(session) is None:
             session = secrets.token_urlsafe(24)
         visit = PageVisit(f"demo-{random_base62(22)}", self._clock())
-        content = f"{visit.linked_id} {visit.started_at} {_digest(session)}"
-        return visit, self._signer.sign(content.encode("ascii")), session
+        return visit, self._token(visit, session), session
+
+    def renew(self, scope: Scope, visit: PageVisit) -> str:
+        """Return the page's token for a visit of which more is known."""
+        return self._token(visit, _session(scope))
+
+    def _token(self, visit: PageVisit, session: str) -> str:
+        content = f"{visit.linked_id} {visit.started_at} {_digest(session)} {visit.proven or ''}"
+        return self._signer.sign(content.encode("ascii"))
 
     def check(self, scope: Scope) -> PageVisit:
         """Return the page visit of a request from our own page; raises DemoForbidden."""
         origin = header(scope, b"origin")
         if header(scope, b"sec-fetch-site") not in {None, "same-origin"}:
             raise DemoForbidden
-        if origin is not None and urlsplit(origin).netloc != header(scope, b"host"):
+        if origin is not None and origin.partition("://")[2] != header(scope, b"host"):
             raise DemoForbidden
         session = _session(scope)
         content = self._signer.open(header(scope, TOKEN_HEADER) or "")
         if not session or content is None:
             raise DemoForbidden
-        linked_id, started_at, digest = content.decode("ascii").split(" ")
+        linked_id, started_at, digest, proven = content.decode("ascii").split(" ")
         if not secrets.compare_digest(digest, _digest(session)) or int(started_at) < self._clock() - VISIT_LIFE:
             raise DemoForbidden
-        return PageVisit(linked_id, int(started_at))
+        return PageVisit(linked_id, int(started_at), proven or None)
 
 
 def is_loopback_host(host: str) -> bool:

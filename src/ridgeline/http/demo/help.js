@@ -21,6 +21,11 @@ const HELP = {
     'This page is out of date',
     'It was opened again in another tab, or is older than a day, or its cookies are blocked. Reload it to go on.',
   ],
+  state_not_ready: [
+    'This browser may not erase that visitor',
+    'It was recognised by its device’s facts alone, and another device can share them: the data may be somebody else’s. ' +
+      'The browser that was there first can erase it, and so can your server with a secret key.',
+  ],
   event_not_found: [
     'The server cannot tell who you are',
     'The cookie that it sets for this did not come back. Allow cookies for this site, then try again.',

@@ -1,4 +1,4 @@
 /* What the server wrote into this page, and where the server is. */
 
-export const { publicKey, linkedId, pageToken } = document.body.dataset;
+export const { publicKey, linkedId } = document.body.dataset;
 export const base = new URL('../../', import.meta.url);

@@ -1,7 +1,10 @@
 /* Talking to the server. */
 
 import { Failure } from './failure.js';
-import { base, pageToken, publicKey } from './page.js';
+import { base, publicKey } from './page.js';
+
+/** Proves that a request comes from this page; the server renews it as it learns more of its visitor. */
+let { pageToken } = document.body.dataset;
 
 /** How often the agent was asked for and did not load. */
 let loads = 0;
@@ -18,6 +21,7 @@ export async function call(path) {
   } catch {
     throw new Failure('network_connection', 'The server could not be reached.');
   }
+  pageToken = response.headers.get('X-Ridgeline-Demo') ?? pageToken;
   return answerOf(response);
 }
 

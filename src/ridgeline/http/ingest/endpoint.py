@@ -10,6 +10,7 @@ from ridgeline.http.asgi import add_header, answer, answer_object, header, read_
 from ridgeline.http.client_address import client_address
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.visit import Request
+from ridgeline.matching.decide import Method
 from ridgeline.tokens import VisitorTokens
 from ridgeline.wire.observation import ObservationAnswer
 
@@ -28,19 +29,19 @@ class Ingest:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         allow_any_page(scope)
-        body = await read_body(scope, receive, self._limit)
         user_agent = header(scope, b"user-agent")
         cookies = header(scope, b"cookie")
         visit = await self._pipeline.run(
             Request(
-                body=body,
+                read_body=lambda: read_body(scope, receive, self._limit),
                 received_at=self._clock(),
                 client_ip=client_address(scope),
                 user_agent=user_agent[:MAXIMUM_USER_AGENT] if user_agent else None,
                 server_cookie=cookie_parser(cookies).get(COOKIE) if cookies else None,
             )
         )
-        token = self._tokens.issue(visit.visitor_id, visit.request.received_at)
+        proven = visit.decision.method is Method.NEW or (visit.decision.method is Method.TOKEN and visit.token_proven)
+        token = self._tokens.issue(visit.visitor_id, visit.request.received_at, proven=proven)
         add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, token, COOKIE_SECONDS))
         await answer_object(
             send,
@@ -53,7 +54,7 @@ async def preflight(scope: Scope, receive: Receive, send: Send) -> None:
     """Any page may send observations, with the content type of its choice."""
     allow_any_page(scope)
     add_header(scope, b"access-control-allow-methods", b"POST")
-    add_header(scope, b"access-control-allow-headers", b"content-type, content-encoding")
+    add_header(scope, b"access-control-allow-headers", b"content-type")
     add_header(scope, b"access-control-max-age", b"86400")
     await answer(send, 204, b"", b"text/plain")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.datastructures import QueryParams
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.errors import EventNotFound, InvalidRequest, RulesetNotFound
@@ -18,7 +19,7 @@ class GetEvent:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         event = await find_event(self._events, scope)
-        if b"ruleset_id=" in scope["query_string"]:
+        if b"ruleset_id=" in scope["query_string"] and QueryParams(scope["query_string"]).get("ruleset_id"):
             # There are no rulesets yet, so none has this id.
             raise RulesetNotFound
         await answer_json(send, 200, event.payload)

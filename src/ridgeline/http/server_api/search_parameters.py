@@ -23,7 +23,10 @@ DEFAULT_LIMIT = 10
 MAXIMUM_LIMIT = 100
 MAXIMUM_TOTAL_HITS = 1_000
 MAXIMUM_TIME = 9_999_999_999_999
-MAXIMUM_TEXT = 2_048
+MAXIMUM_TIME_DIGITS = 20
+# As long as the url of an observation; a pagination key carries the parameters of its first page.
+MAXIMUM_TEXT = 8_192
+MAXIMUM_PAGINATION_KEY = 49_152
 _BOOLEANS = {"true": True, "false": False}
 _BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 # What may differ from page to page, or says nothing about the events.
@@ -72,7 +75,7 @@ def _parse(raw: bytes) -> Parameters:
     for name, value in pairs:
         if name not in _KNOWN:
             raise InvalidRequest(f'unknown query parameter "{name[:64]}"')
-        if len(value) > MAXIMUM_TEXT:
+        if len(value) > (MAXIMUM_PAGINATION_KEY if name == "pagination_key" else MAXIMUM_TEXT):
             raise InvalidRequest(f"{name} is too long")
         # An empty value is a parameter that a client's form left blank.
         if value:
@@ -108,18 +111,19 @@ def _window(lasting: Parameters, now: int) -> tuple[int, int]:
 def _time(text: str, invalid: str) -> int:
     """Return Unix ms from Unix ms or RFC 3339."""
     if text.isascii() and text.isdigit():
-        if int(text[:20]) > MAXIMUM_TIME:
+        milliseconds = int(text) if len(text) <= MAXIMUM_TIME_DIGITS else MAXIMUM_TIME + 1
+        if milliseconds > MAXIMUM_TIME:
             raise InvalidRequest(invalid)
-        return int(text)
+        return milliseconds
     try:
         # A `+` that was not percent-encoded has become a space.
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text.upper() else text)
         if moment.tzinfo is None:
             raise InvalidRequest(invalid)
-        milliseconds = (moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000
+        elapsed = (moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000
     except (ValueError, OverflowError):
         raise InvalidRequest(invalid) from None
-    return max(0, round(milliseconds))
+    return max(0, round(elapsed))
 
 
 def _filter(parameter: Parameter, values: list[str]) -> Filter:

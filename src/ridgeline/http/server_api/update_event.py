@@ -12,7 +12,7 @@ from ridgeline.http.asgi import answer_json, read_body
 from ridgeline.http.server_api.get_event import find_event
 from ridgeline.storage.protocol import EventStore
 from ridgeline.wire.event import EventUpdate
-from ridgeline.wire.observation import MAXIMUM_TAGS_BYTES
+from ridgeline.wire.observation import MAXIMUM_DEPTH, MAXIMUM_TAGS_BYTES, is_too_deep
 
 MAXIMUM_BODY = 65_536
 MAXIMUM_LINKED_ID = 256
@@ -42,6 +42,8 @@ class UpdateEvent:
             tags_size = 0 if update.tags is UNSET else len(msgspec.json.encode(update.tags))
         except (msgspec.DecodeError, UnicodeError, RecursionError, OverflowError):
             raise InvalidRequest from None
+        if update.tags is not UNSET and is_too_deep([update.tags]):
+            raise InvalidRequest(f"tags can't be nested deeper than {MAXIMUM_DEPTH} levels")
         if update.linked_id is not UNSET and len(update.linked_id) > MAXIMUM_LINKED_ID:
             raise InvalidRequest(f"linked_id can't be greater than {MAXIMUM_LINKED_ID} characters long")
         if tags_size > MAXIMUM_TAGS_BYTES:

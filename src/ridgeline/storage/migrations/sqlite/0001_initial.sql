@@ -63,10 +63,8 @@ CREATE INDEX event_by_linked_id ON event (linked_id, timestamp, event_id) WHERE 
 CREATE INDEX event_by_ip ON event (ip) WHERE ip IS NOT NULL;
 CREATE INDEX event_by_suspect ON event (suspect, timestamp, event_id) WHERE suspect IS NOT NULL;
 
--- A tombstone: from its commit on no read shows the visitor or its events, whether or not their rows are gone yet.
+-- Tombstones: from its commit on no read shows the visitor or its events; it goes with the last of their rows.
 CREATE TABLE erasure (
   visitor_id TEXT PRIMARY KEY,
-  erased_at INTEGER NOT NULL,
-  finished_at INTEGER
+  erased_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX erasure_unfinished ON erasure (erased_at) WHERE finished_at IS NULL;
