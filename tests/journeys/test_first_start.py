@@ -336,6 +336,26 @@ def _wait_until_read(connection: socket.socket) -> None:
     time.sleep(0.2)
 
 
+def test_demo_opens_the_desktops_browser_on_the_demo(tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
+    browser.chmod(0o755)
+    process = subprocess.Popen(
+        [*command(), "demo", "--data-dir", str(tmp_path / "data"), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=clean_environment() | {"BROWSER": f"{browser} %s"},
+    )
+    deadline = time.monotonic() + 30
+    while not opened.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    banner, _ = process.communicate(timeout=30)
+    assert opened.read_text().strip() == banner.split("is running at ")[1].split()[0] + "/demo"
+
+
 def test_demo_is_serve_and_no_failure_without_a_desktop(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*command(), "demo", "--data-dir", str(tmp_path), "--port", "0"],
