@@ -37,7 +37,7 @@ $(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt requirements/build.tx
 	@touch $@
 
 agent/node_modules/.ready: agent/package-lock.json
-	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' \
+	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' \
 	  || { echo "Node 20 or newer is missing; install nodejs with npm." >&2; exit 1; }
 	@echo "Installing the agent's build tools …"
 	@cd agent && $(NPM_INSTALL)

@@ -63,6 +63,21 @@ def test_no_python_or_an_old_one(clone: Path) -> None:
     assert complaint(clone, "make", "setup") == "Python 3.11 or newer is needed; this is Python 3.9.2."
 
 
+def test_no_node_or_an_old_one(clone: Path) -> None:
+    (clone / "agent").mkdir()
+    (clone / "agent" / "package-lock.json").touch()
+    wanted = ("make", "agent/node_modules/.ready")
+    missing = "Node 20 or newer is missing; install nodejs with npm."
+    assert complaint(clone, *wanted) == missing
+    program(clone / "path", "npm", "echo the packages are installed >&2; exit 1")
+    program(clone / "path", "node", "exit 1")
+    assert complaint(clone, *wanted) == missing
+    real = shutil.which("node")
+    assert real
+    program(clone / "path", "node", f'exec {real} "$@"')
+    assert complaint(clone, *wanted) == "the packages are installed"
+
+
 def test_browsers_that_may_not_be_installed(clone: Path) -> None:
     program(clone / "path", "id", "echo 1000")
     script = (clone / "bin" / "install-browsers").read_text()
