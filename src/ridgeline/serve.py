@@ -37,7 +37,10 @@ log = structlog.get_logger(__name__)
 
 
 async def serve(settings: Settings, *, open_browser: bool = False) -> None:
-    """Serve until SIGTERM or SIGINT; every accepted request is finished and every answered one is durable."""
+    """Serve until SIGTERM or SIGINT; every accepted request is finished and every answered one is durable.
+
+    A second SIGINT drops what is not finished, and raises KeyboardInterrupt when the store is closed.
+    """
     listener = listen(settings.host, settings.port)
     try:
         async with open_deployment(settings, serving=True) as deployment:
@@ -53,6 +56,8 @@ async def serve(settings: Settings, *, open_browser: bool = False) -> None:
             log.info("stopped")
     finally:
         listener.close()
+    if server.force_exit:
+        raise KeyboardInterrupt
 
 
 def make_server(app: object) -> uvicorn.Server:

@@ -327,6 +327,22 @@ def test_stopping_finishes_what_was_accepted(tmp_path: Path) -> None:
         assert httpx.get(f"{again.url}/v4/events/{event_id}", headers=headers).status_code == 200
 
 
+def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
+    server = RunningServer(tmp_path)
+    server.start()
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
+        _wait_until_read(connection)
+        os.kill(server.pid, signal.SIGINT)
+        time.sleep(0.5)
+        assert server.stop(signal.SIGINT) == 130
+        answer = connection.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert "request_dropped" in server.log
+    assert "Traceback" not in server.log
+
+
 def _wait_until_read(connection: socket.socket) -> None:
     """Return when the peer's kernel has acknowledged everything that was sent (Linux: SIOCOUTQ)."""
     for _ in range(500):

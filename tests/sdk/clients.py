@@ -47,7 +47,12 @@ class PythonClient:
 
     @staticmethod
     def kind_of(status: int) -> str:
-        return {400: "BadRequestException", 403: "ForbiddenException", 404: "NotFoundException"}[status]
+        return {
+            400: "BadRequestException",
+            403: "ForbiddenException",
+            404: "NotFoundException",
+            503: "ServiceException",
+        }[status]
 
     def get_event(self, event_id: str, **options: str) -> Json:
         return _as_json(_told(lambda: self.api.get_event(event_id, **options)))

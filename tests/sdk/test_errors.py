@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -36,6 +37,20 @@ def refusal(client: Client, call: Callable[[], object]) -> tuple[int, str, str]:
 )
 def test_a_search_that_makes_no_sense(sdk: Client, filters: dict[str, str], message: str) -> None:
     assert refusal(sdk, lambda: sdk.search_events(**filters)) == (400, "request_cannot_be_parsed", message)
+
+
+def test_a_store_that_cannot_write(sdk: Client, server: RunningServer, visitor: Visitor) -> None:
+    event_id = visitor.visit()["event_id"]
+    other = sqlite3.connect(server.data_dir / "ridgeline.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        found = refusal(sdk, lambda: sdk.update_event(event_id, suspect=True))
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert found == (503, "service_unavailable", "service unavailable")
+    assert "suspect" not in sdk.get_event(event_id)
+    sdk.update_event(event_id, suspect=True)
 
 
 def test_a_ruleset_that_does_not_exist(sdk: Client, visitor: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 import secrets
@@ -58,6 +59,11 @@ class Edge:
             await self._app(scope, receive, send_with_headers)
         except ClientGone:
             status = 499  # the number that proxies log for a client that left
+        except asyncio.CancelledError:
+            # The server was told twice to stop. This is the outermost frame of the request's task.
+            log.warning("request_dropped")
+            if not status:
+                await _render(ServiceUnavailable(), send_with_headers)
         except ApiError as error:
             await _render(error, send_with_headers)
         except StorageUnavailable as error:
