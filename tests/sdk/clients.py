@@ -47,12 +47,8 @@ class PythonClient:
 
     @staticmethod
     def kind_of(status: int) -> str:
-        return {
-            400: "BadRequestException",
-            403: "ForbiddenException",
-            404: "NotFoundException",
-            503: "ServiceException",
-        }[status]
+        client_errors = {400: "BadRequestException", 403: "ForbiddenException", 404: "NotFoundException"}
+        return client_errors.get(status, "ServiceException")
 
     def get_event(self, event_id: str, **options: str) -> Json:
         return _as_json(_told(lambda: self.api.get_event(event_id, **options)))
@@ -109,8 +105,9 @@ def _told(call: Callable[[], Any]) -> Any:
     try:
         return call()
     except ApiException as error:
-        told = error.data.error
-        raise Refused(type(error).__name__, error.status, told.code.value, told.message) from error
+        # The SDK decodes the errors of the statuses that the contract lists for a call, and keeps the text of others.
+        told = error.data.to_dict()["error"] if error.data else json.loads(error.body)["error"]
+        raise Refused(type(error).__name__, error.status, told["code"], told["message"]) from error
 
 
 def _as_json(model: Any) -> Json:
