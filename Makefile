@@ -85,8 +85,15 @@ wheel: setup ## Build the wheel, agent included, into dist/.
 docs: setup ## Regenerate the generated pages.
 	$(BIN)/python bin/generate-docs
 
-bench: setup ## Measure; each script prints its table (see bench/README.md).
-	$(BIN)/python bench/server.py
+bench: setup-test bench/node_modules/.ready ## Measure on an idle machine (see bench/README.md).
+	$(BIN)/python bench/server.py get
+	$(BIN)/python bench/server.py identify
+	node bench/agent.mjs
+	bench/first-event
+
+bench/node_modules/.ready: bench/package-lock.json
+	@cd bench && $(NPM_INSTALL)
+	@touch $@
 
 lock: ## Compile the hashed requirements again.
 	@for name in runtime build test; do \
