@@ -14,7 +14,7 @@ import msgspec
 import uvloop
 
 from ridgeline import __version__
-from ridgeline.app import Deployment, open_deployment
+from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.errors import RidgelineError
 from ridgeline.ids import is_environment_id
 from ridgeline.keys import KeyKind

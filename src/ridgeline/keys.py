@@ -37,7 +37,7 @@ class KeyKind(enum.Enum):
 class ReadKey:
     """What the text of a key of this deployment says.
 
-    `digest` is what the key is stored and found under: SHA-256, enough for a text of 142 random bits.
+    `digest` is its `key_digest`: plain SHA-256, which is enough for a text of 142 random bits.
     """
 
     kind: KeyKind
@@ -60,7 +60,7 @@ class KeyMint:
 
     def read(self, text: str) -> ReadKey | None:
         """Return what the text says, or None when this deployment never issued it."""
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        digest = key_digest(text)
         known = self._known.get(digest)
         if known is not None:
             return known
@@ -72,6 +72,11 @@ class KeyMint:
             return None
         self._known[digest] = ReadKey(KeyKind(match[1]), match[2], digest)
         return self._known[digest]
+
+
+def key_digest(text: str) -> bytes:
+    """Return the 32 bytes under which a key is stored and found."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _checksum(key: bytes, body: str) -> str:

@@ -18,8 +18,9 @@ from pathlib import Path
 import structlog
 import uvicorn
 
-from ridgeline.app import Deployment, create_app, demo_is_on, open_deployment
+from ridgeline.app import create_app, demo_is_on
 from ridgeline.banner import Banner
+from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.errors import ConfigurationError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key

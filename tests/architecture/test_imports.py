@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ridgeline.storage", "ridgeline.intel", "ridgeline.webhooks"),
     ("ridgeline.identify",),
     ("ridgeline.http",),
-    ("ridgeline.logs", "ridgeline.banner"),
+    ("ridgeline.logs", "ridgeline.banner", "ridgeline.deployment"),
     ("ridgeline.app",),
     ("ridgeline.serve", "ridgeline.cli", "ridgeline.__main__"),
 )

@@ -8,8 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ridgeline.app import create_app, open_deployment
+from ridgeline.app import create_app
 from ridgeline.clock import DAY
+from ridgeline.deployment import open_deployment
 from ridgeline.keys import KeyKind
 from ridgeline.settings import Settings
 from ridgeline.testing import FakeDevice

@@ -10,7 +10,7 @@ from typing import Any
 
 from ridgeline.errors import ApiError
 from ridgeline.intel.user_agent import Client
-from ridgeline.matching.decide import Decision
+from ridgeline.matching.decide import Decision, Method
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
@@ -64,7 +64,7 @@ class Visit:
     blocking_keys: tuple[int, ...] = field(init=False)
     decision: Decision = field(init=False)
     token_proven: bool = False
-    """Whether the token that was believed began with a new visitor (see `VisitorToken.proven`)."""
+    """Whether the token that was found, if any, is proven."""
     # record
     event: Event = field(init=False)
     visitor_id: str = field(init=False)
@@ -73,3 +73,9 @@ class Visit:
     """Milliseconds by step."""
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
     """What a step took and the pipeline gives back at the end, such as the device's lock."""
+
+    @property
+    def visitor_proven(self) -> bool:
+        """Whether the visitor is known by more than a likeness of facts (see `VisitorToken.proven`)."""
+        method = self.decision.method
+        return method is Method.NEW or (method is Method.TOKEN and self.token_proven)

@@ -10,7 +10,6 @@ from ridgeline.http.asgi import add_header, answer, answer_object, header, read_
 from ridgeline.http.client_address import client_address
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.visit import Request
-from ridgeline.matching.decide import Method
 from ridgeline.tokens import VisitorTokens
 from ridgeline.wire.observation import ObservationAnswer
 
@@ -40,8 +39,7 @@ class Ingest:
                 server_cookie=cookie_parser(cookies).get(COOKIE) if cookies else None,
             )
         )
-        proven = visit.decision.method is Method.NEW or (visit.decision.method is Method.TOKEN and visit.token_proven)
-        token = self._tokens.issue(visit.visitor_id, visit.request.received_at, proven=proven)
+        token = self._tokens.issue(visit.visitor_id, visit.request.received_at, proven=visit.visitor_proven)
         add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, token, COOKIE_SECONDS))
         await answer_object(
             send,
