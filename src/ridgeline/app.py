@@ -15,6 +15,7 @@ from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
 from ridgeline.http.edge import Edge
 from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
+from ridgeline.http.openapi.endpoint import OpenApi
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
@@ -24,7 +25,9 @@ from ridgeline.identify.steps.filter import Filter
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
 from ridgeline.identify.steps.record import Record
+from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.decide import ExactMatcher
+from ridgeline.operations.erasure import ErasureSubjects
 from ridgeline.settings import Settings
 from ridgeline.tokens import Signer, VisitorTokens
 
@@ -36,20 +39,24 @@ def create_app(deployment: Deployment) -> ASGIApp:
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
     matcher = ExactMatcher()
     match = Match(storage, tokens, matcher)
-    pipeline = Pipeline([Parse(), Filter(keys), Enrich(), match, Record(storage, match, matcher.version)])
+    limiter = ProcessRateLimiter(share=1 / settings.workers)
+    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, Record(storage, match, matcher.version)])
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
         for_everybody=settings.demo,
         for_this_machine=demo_is_on(settings),
     )
-    demo = Demo(guard, storage, tokens, settings.region, clock)
+    demo = Demo(guard, storage, tokens, ErasureSubjects(deployment.secret), settings.region, clock)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
-    api = ServerApi(storage, Authentication(keys), Signer(deployment.secret, "cursor"), clock)
+    subjects = ErasureSubjects(deployment.secret)
+    cursors = Signer(deployment.secret, "cursor")
+    api = ServerApi(storage, Authentication(keys), limiter, cursors, subjects, clock)
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),
             Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), keys)})),
+            Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url)})),
             Route("/healthz", Methods({"GET": healthz})),
             Route("/readyz", Methods({"GET": Readyz(storage)})),
             Route("/demo", Methods({"GET": demo.page})),

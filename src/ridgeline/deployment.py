@@ -6,18 +6,22 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from ridgeline.clock import Clock, system_clock
 from ridgeline.errors import ConfigurationError
 from ridgeline.ids import new_key_id
 from ridgeline.keys import KeyKind, KeyMint, key_digest
+from ridgeline.limits import limits_as_json
 from ridgeline.secret import DeploymentSecret, load_or_create_secret, parse_secret_text
 from ridgeline.settings import Settings
-from ridgeline.storage.protocol import ApiKey, Storage, Workspace
+from ridgeline.storage.protocol import ApiKey, AuditEntry, RateLimit, Storage, Workspace
 from ridgeline.storage.sqlite import SqliteStorage
 
 DATABASE_FILE = "ridgeline.db"
+COMMAND_LINE = "command line"
+"""The actor of the audit log's entries about what was not done with a key."""
 
 
 HandOver = Callable[[ApiKey, str], None]
@@ -45,14 +49,29 @@ class Deployment:
         if KeyKind.SECRET not in kinds:
             await self.create_key(KeyKind.SECRET, "First secret key", None, hand_over)
 
-    async def create_key(self, kind: KeyKind, name: str, environment_id: str | None, hand_over: HandOver) -> ApiKey:
+    async def create_key(
+        self,
+        kind: KeyKind,
+        name: str,
+        environment_id: str | None,
+        hand_over: HandOver,
+        *,
+        limit: RateLimit | None = None,
+        erasure_limit: RateLimit | None = None,
+    ) -> ApiKey:
         """Make a key. Its text is handed over first: a key that nobody has seen must not be valid."""
         text = self.mint.make(kind, self.settings.region)
         public_text = text if kind is KeyKind.PUBLIC else None
-        key = ApiKey(new_key_id(), kind, name, environment_id, public_text, self.clock(), None)
+        key = ApiKey(new_key_id(), kind, name, environment_id, public_text, self.clock(), None, limit, erasure_limit)
         hand_over(key, text)
         await self.storage.create_key(key, key_digest(text))
+        await self.note("key.created", key.key_id, environment_id, kind=kind.label, **limits_as_json(key))
         return key
+
+    async def note(self, action: str, subject: str, environment_id: str | None = None, **details: Any) -> None:
+        """Write what was done from the command line into the audit log."""
+        entry = AuditEntry(self.clock(), COMMAND_LINE, action, subject, environment_id, details)
+        await self.storage.audit(entry)
 
 
 @asynccontextmanager
@@ -60,9 +79,13 @@ async def open_deployment(
     settings: Settings, *, serving: bool, create: bool = True, clock: Clock = system_clock
 ) -> AsyncIterator[Deployment]:
     """Open data directory, secret and store; if `create`, make what is missing, else refuse it."""
-    data_dir, path = _places(settings, create=create)
+    data_dir = Path(settings.data_dir).expanduser().absolute()
+    place = database_place(settings, data_dir)
+    if isinstance(place, Path) and not create and not place.exists():
+        raise ConfigurationError(f"There is no Ridgeline database {place}; is --data-dir right?")
+    _make_folder(data_dir)
     secret = _secret(settings, data_dir)
-    storage: Storage = await SqliteStorage.open(path, serving=serving)
+    storage = await open_storage(place, settings, serving=serving)
     try:
         workspace = await storage.workspace(clock())
         yield Deployment(settings, data_dir, KeyMint(secret), secret, storage, workspace, clock)
@@ -70,12 +93,18 @@ async def open_deployment(
         await storage.close()
 
 
-def _places(settings: Settings, *, create: bool) -> tuple[Path, Path]:
-    """Return the data directory and the database's file; ConfigurationError when nothing can be written there."""
-    data_dir = Path(settings.data_dir).expanduser().absolute()
-    path = _database_file(settings, data_dir)
-    if not create and not path.exists():
-        raise ConfigurationError(f"There is no Ridgeline database {path}; is --data-dir right?")
+async def open_storage(place: Path | str, settings: Settings, *, serving: bool) -> Storage:
+    """Open the store at a `database_place`, brought to the present schema if need be."""
+    if isinstance(place, Path):
+        return await SqliteStorage.open(place, serving=serving, search_seconds=settings.search_seconds)
+    # Only those who use it wait for its import.
+    from ridgeline.storage.postgres import PostgresStorage  # noqa: PLC0415
+
+    return await PostgresStorage.open(place, serving=serving, search_seconds=settings.search_seconds)
+
+
+def _make_folder(data_dir: Path) -> None:
+    """Make the data directory; ConfigurationError when nothing can be written there."""
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = data_dir / ".write-probe"
@@ -85,7 +114,6 @@ def _places(settings: Settings, *, create: bool) -> tuple[Path, Path]:
         raise ConfigurationError(
             f"The data directory {data_dir} cannot be written: {error.strerror}; choose another with --data-dir."
         ) from None
-    return data_dir, path
 
 
 def _secret(settings: Settings, data_dir: Path) -> DeploymentSecret:
@@ -99,21 +127,27 @@ def _secret(settings: Settings, data_dir: Path) -> DeploymentSecret:
     return load_or_create_secret(data_dir)
 
 
-def _database_file(settings: Settings, data_dir: Path) -> Path:
+def database_place(settings: Settings, data_dir: Path) -> Path | str:
+    """Return the file of a SQLite database, or the URL of a PostgreSQL one."""
+    url = settings.database_url
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        raise ConfigurationError(_URL_FORMS) from None
+    if url is not None and parts.scheme in {"postgres", "postgresql"}:
+        return url
     if settings.workers > 1:
         raise ConfigurationError(
             f"SQLite is served by exactly one process, not by {settings.workers} workers; several need PostgreSQL."
         )
-    if settings.database_url is None:
+    if url is None:
         return data_dir / DATABASE_FILE
-    parts = urlsplit(settings.database_url)
-    if parts.scheme in {"postgres", "postgresql"}:
-        raise ConfigurationError(
-            "PostgreSQL is not supported by this version yet; leave --database-url out for SQLite."
-        )
     if parts.scheme != "sqlite" or parts.netloc or not parts.path.strip("/"):
-        raise ConfigurationError("The database URL must have the form sqlite:///FILE.")
+        raise ConfigurationError(_URL_FORMS)
     path = Path(parts.path)
     if not path.parent.is_dir():
         raise ConfigurationError(f"The folder {path.parent} of the database does not exist.")
     return path
+
+
+_URL_FORMS = "The database URL must have the form sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE."

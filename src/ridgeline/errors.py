@@ -6,7 +6,7 @@ the wording is ours. They are rendered in one place, `ridgeline.http.edge`.
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, cast
 
 ErrorCode = Literal[
     "request_cannot_be_parsed",
@@ -38,6 +38,15 @@ class ConfigurationError(RidgelineError):
     """The operator's settings or machine do not allow what was asked; the sentence says what to change."""
 
 
+class ContractViolation(RidgelineError):
+    """A text that is not what the contract says; `path` tells where, such as `$.vpn_methods.relay`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
 class ApiError(RidgelineError):
     """A request that is answered with an error of the contract."""
 
@@ -48,6 +57,16 @@ class ApiError(RidgelineError):
     def __init__(self, message: str | None = None) -> None:
         self.message = message or self.default_message
         super().__init__(self.message)
+
+
+class Retryable(ApiError):
+    """A request that may succeed later: answered with `Retry-After`, in whole seconds, when `retry_after` is known."""
+
+    default_retry_after: ClassVar[float | None] = None
+
+    def __init__(self, message: str | None = None, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = self.default_retry_after if retry_after is None else retry_after
 
 
 class InvalidRequest(ApiError):
@@ -84,6 +103,20 @@ class PublicKeyNotFound(ApiError):
     status = 403
     code = "public_api_key_not_found"
     default_message = "no fingerprint workspace found for specified public API key"
+
+
+# The contract's list is that of the Server API. Only agents meet the next two codes, and those that were made for other
+# servers know them by these names.
+class ProxySecretInvalid(ApiError):
+    status = 403
+    code = cast("ErrorCode", "invalid_proxy_integration_secret")
+    default_message = "the proxy secret is not a valid proxy key"
+
+
+class ProxySecretOfOtherEnvironment(ApiError):
+    status = 403
+    code = cast("ErrorCode", "proxy_integration_secret_environment_mismatch")
+    default_message = "the proxy key and the public key are of different environments"
 
 
 class WrongRegion(ApiError):
@@ -128,6 +161,14 @@ class MethodNotAllowed(ApiError):
     default_message = "method not allowed"
 
 
+class StateNotReady(ApiError):
+    """In the contract, and never raised: events can be changed at once."""
+
+    status = 409
+    code = "state_not_ready"
+    default_message = "resource is not mutable yet, try again"
+
+
 class PayloadTooLarge(ApiError):
     status = 413
     code = "payload_too_large"
@@ -140,13 +181,26 @@ class HeadTooLarge(ApiError):
     default_message = "the request's headers are too large"
 
 
+class TooManyRequests(Retryable):
+    status = 429
+    code = "too_many_requests"
+    default_message = "too many requests"
+
+
 class InternalError(ApiError):
     status = 500
     code = "failed"
     default_message = "internal server error"
 
 
-class ServiceUnavailable(ApiError):
+class ServiceUnavailable(Retryable):
     status = 503
     code = "service_unavailable"
     default_message = "service unavailable"
+    default_retry_after = 1.0
+
+
+class SearchTimeout(ApiError):
+    status = 504
+    code = "failed"
+    default_message = "gateway timeout"

@@ -11,6 +11,7 @@ from typing import Any, TextIO, cast
 import msgspec
 import structlog
 
+from ridgeline.http.edge import REQUEST_ID
 from ridgeline.settings import Settings
 
 
@@ -18,7 +19,7 @@ def configure_logs(settings: Settings) -> None:
     """Send this package's and the libraries' logs through one chain of processors."""
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        _add_request_id,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -43,6 +44,11 @@ def configure_logs(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+
+
+def _add_request_id(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
+    request_id = REQUEST_ID.get(None)
+    return line if request_id is None else {"request_id": request_id, **line}
 
 
 class _Patient(io.TextIOBase):

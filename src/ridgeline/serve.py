@@ -25,6 +25,7 @@ from ridgeline.errors import ConfigurationError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
 from ridgeline.keys import KeyKind
+from ridgeline.retention import kept_within_retention
 from ridgeline.secret import write_private_file
 from ridgeline.settings import Settings
 from ridgeline.storage.protocol import ApiKey
@@ -53,7 +54,8 @@ async def serve(settings: Settings, *, open_browser: bool = False) -> None:
             if open_browser:
                 _open_when_ready(banner.local_url)
             log.info("started", host=settings.host, port=port)
-            await server.serve(sockets=[listener])
+            async with kept_within_retention(deployment):
+                await server.serve(sockets=[listener])
             log.info("stopped")
     finally:
         listener.close()

@@ -31,7 +31,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = "ridgeline-data"
     database_url: Annotated[
         str | None,
-        Meta(description="Where events are stored instead of the data directory: sqlite:///FILE. Needs the secret."),
+        Meta(
+            description="Where events are stored instead of the data directory: "
+            "postgresql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:///FILE. Needs the secret. Flags can be read by "
+            "other users: give a URL with a password in the variable."
+        ),
     ] = None
     region: Annotated[
         str,
@@ -55,6 +59,22 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             "are believed; separated by commas."
         ),
     ] = ()
+    retention_days: Annotated[
+        int,
+        Meta(description="Days that events are kept, in environments without a number of their own.", ge=1, le=36_500),
+    ] = 90
+    detail_retention_days: Annotated[
+        int,
+        Meta(
+            description="Days that the details of events (timings, evidence, explanations) are kept, in environments "
+            "without a number of their own.",
+            ge=1,
+            le=36_500,
+        ),
+    ] = 30
+    search_seconds: Annotated[
+        float, Meta(description="Seconds after which a search is ended with 504.", gt=0, le=600)
+    ] = 5.0
     max_payload_bytes: Annotated[
         int, Meta(description="Largest observation that is read, in bytes.", ge=1_024, le=16_777_216)
     ] = 262_144
@@ -76,10 +96,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     def __repr__(self) -> str:
         shown = (
-            f"{name}={'…' if is_private(name) and getattr(self, name) is not None else repr(getattr(self, name))}"
+            f"{name}={'…' if _hides(name) and getattr(self, name) is not None else repr(getattr(self, name))}"
             for name in self.__struct_fields__
         )
         return f"Settings({', '.join(shown)})"
+
+
+def _hides(name: str) -> bool:
+    """Tell whether a setting is, or may hold, a secret."""
+    return is_private(name) or name == "database_url"
 
 
 def is_private(name: str) -> bool:

@@ -14,12 +14,15 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ridgeline", "ridgeline.clock", "ridgeline.errors", "ridgeline.ids", "ridgeline.wire"),
     ("ridgeline.secret", "ridgeline.keys", "ridgeline.tokens", "ridgeline.settings"),
     ("ridgeline.matching", "ridgeline.signals", "ridgeline.rules"),
-    ("ridgeline.storage", "ridgeline.intel", "ridgeline.webhooks"),
+    ("ridgeline.storage", "ridgeline.operations.erasure", "ridgeline.limits", "ridgeline.intel", "ridgeline.webhooks"),
+    ("ridgeline.operations",),
     ("ridgeline.identify",),
     ("ridgeline.http",),
-    ("ridgeline.logs", "ridgeline.banner", "ridgeline.deployment"),
+    ("ridgeline.logs", "ridgeline.banner", "ridgeline.deployment", "ridgeline.retention"),
     ("ridgeline.app",),
-    ("ridgeline.serve", "ridgeline.cli", "ridgeline.__main__"),
+    ("ridgeline.serve",),
+    ("ridgeline.commands",),
+    ("ridgeline.cli", "ridgeline.__main__"),
 )
 # Shipped for tests; it may use anything, and nothing may use it.
 TESTING = "ridgeline.testing"

@@ -1,21 +1,48 @@
 """The address of the client.
 
 It is the socket's, or what a trusted proxy reports: `ProxyHeadersMiddleware` (uvicorn's, which knows only ASGI) has put
-the right-most untrusted entry of `X-Forwarded-For` into the scope by the time this reads it.
+the right-most untrusted entry of `X-Forwarded-For` into the scope by the time this reads it. A proxy integration, which
+may run anywhere, reports it under its proxy key instead.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 
 from starlette.types import Scope
+
+from ridgeline.http.asgi import header
+from ridgeline.identify.visit import ProxyClaim
+
+_HOST = re.compile(r"[0-9A-Za-z.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
 def client_address(scope: Scope) -> str | None:
     """Return the client's address in its shortest form, IPv4 as IPv4; None if it is not known."""
     client = scope.get("client")
     return _shortest(client[0]) if client else None
+
+
+def proxy_claim(scope: Scope) -> ProxyClaim | None:
+    """Return what a proxy integration says of its client, not yet believed; None if it shows no secret."""
+    secret = header(scope, b"fpjs-proxy-secret")
+    if secret is None:
+        return None
+    address = _only(scope, b"fpjs-proxy-client-ip")
+    host = _only(scope, b"fpjs-proxy-forwarded-host")
+    return ProxyClaim(
+        secret=secret.strip(),
+        client_ip=_shortest(address) if address else None,
+        host=host if host and _HOST.fullmatch(host) else None,
+    )
+
+
+def _only(scope: Scope, name: bytes) -> str | None:
+    """Return a header that is there once: of two, one may be the client's own."""
+    values = [value for key, value in scope["headers"] if key == name]
+    return values[0].decode("latin-1").strip() if len(values) == 1 else None
 
 
 @lru_cache(maxsize=4_096)

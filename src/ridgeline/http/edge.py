@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
+import math
 import re
 import secrets
 import time
+from contextvars import ContextVar
 
 import msgspec
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ridgeline.errors import ApiError, InternalError, ServiceUnavailable
-from ridgeline.http.asgi import ClientGone, answer_json, start_headers
-from ridgeline.storage.protocol import StorageUnavailable
-from ridgeline.wire.event import ErrorBody, ErrorResponse
+from ridgeline.errors import (
+    ApiError,
+    InternalError,
+    Retryable,
+    SearchTimeout,
+    ServiceUnavailable,
+    TooManyRequests,
+)
+from ridgeline.http.asgi import ClientGone, Headers, answer_json, start_headers
+from ridgeline.storage.protocol import SearchTooLong, StorageUnavailable, TooManySearches
+from ridgeline.wire.error import ErrorBody, ErrorResponse
 
 log = structlog.get_logger(__name__)
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id")
+"""The id of the request that is being answered, which each line of the log names."""
 
 # What must not be read in a log: the text of keys, and the ids of visitors who are to be forgotten.
 _SECRETS = re.compile(r"(?<=rl_)\w+|(?<=/visitors/).+")
@@ -54,7 +67,8 @@ class Edge:
                 message = {**message, "body": b""}
             await send(message)
 
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        # Of this request's task, so nothing needs to be put back.
+        REQUEST_ID.set(request_id)
         try:
             await self._app(scope, receive, send_with_headers)
         except ClientGone:
@@ -66,6 +80,10 @@ class Edge:
                 await _render(ServiceUnavailable(), send_with_headers)
         except ApiError as error:
             await _render(error, send_with_headers)
+        except SearchTooLong:
+            await _render(SearchTimeout(), send_with_headers)
+        except TooManySearches:
+            await _render(TooManyRequests("too many search requests", retry_after=1), send_with_headers)
         except StorageUnavailable as error:
             log.exception("store_unavailable", reason=str(error))
             await _render(ServiceUnavailable(), send_with_headers)
@@ -75,7 +93,8 @@ class Edge:
                 raise
             await _render(InternalError(), send_with_headers)
         finally:
-            if scope["path"] not in _QUIET_PATHS:
+            # Cleaning a path costs more than a request whose line nobody wants.
+            if log.is_enabled_for(logging.INFO) and scope["path"] not in _QUIET_PATHS:
                 log.info(
                     "request",
                     method=scope["method"],
@@ -83,9 +102,14 @@ class Edge:
                     status=status,
                     milliseconds=round((time.perf_counter() - started) * 1000, 2),
                 )
-            structlog.contextvars.unbind_contextvars("request_id")
 
 
 async def _render(error: ApiError, send: Send) -> None:
     body = msgspec.json.encode(ErrorResponse(ErrorBody(error.code, error.message)))
-    await answer_json(send, error.status, body)
+    await answer_json(send, error.status, body, _retry_after(error))
+
+
+def _retry_after(error: ApiError) -> Headers:
+    if not isinstance(error, Retryable) or error.retry_after is None:
+        return []
+    return [(b"retry-after", str(max(1, math.ceil(error.retry_after))).encode("ascii"))]

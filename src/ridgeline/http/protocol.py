@@ -12,7 +12,7 @@ import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ridgeline.errors import ApiError, HeadTooLarge, InvalidRequest
-from ridgeline.wire.event import ErrorBody, ErrorResponse
+from ridgeline.wire.error import ErrorBody, ErrorResponse
 
 MAXIMUM_HEAD_BYTES = 65_536
 HEAD_SECONDS = 10.0

@@ -6,15 +6,17 @@ odd values, and an identification must not be lost over one of them.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 import xxhash
 from msgspec import UNSET
 
-from ridgeline.wire.observation import Observation
+from ridgeline.wire.observation import Observation, has_too_long_a_text
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
 
+_TIMEZONE_OFFSET = re.compile(r"[+-][0-9]{2}:[0-9]{2}")
 _DERIVED = frozenset({"font_hash"})
 _OBSERVED = [name for name in RawDeviceAttributes.__struct_fields__ if name not in _DERIVED]
 
@@ -22,6 +24,9 @@ _OBSERVED = [name for name in RawDeviceAttributes.__struct_fields__ if name not 
 def raw_device_attributes(observation: Observation) -> RawDeviceAttributes:
     """Return the attributes that were observed and have the contract's shape."""
     values = {name: value for name in _OBSERVED if (value := observation.value(name)) is not None}
+    values = {name: value for name, value in values.items() if not has_too_long_a_text(value)}
+    if not _TIMEZONE_OFFSET.fullmatch(str(values.get("timezone_offset"))):
+        values.pop("timezone_offset", None)
     if "device_memory" in values:
         values["device_memory"] = _rounded(values["device_memory"])
     attributes = _convert(values)

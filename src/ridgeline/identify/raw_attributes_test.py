@@ -11,6 +11,9 @@ from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
 
+MOBILE = {"device_model", "device_manufacturer", "battery_low_power_mode"}
+# In the contract, and not collected by the agent.
+NOT_COLLECTED = {"battery_level", "battery_charging", "keyboard_layout_hash", "keyboard_layout_name"}
 NAMES = [field.name for field in msgspec.structs.fields(RawDeviceAttributes)]
 
 
@@ -24,7 +27,7 @@ def test_all_of_a_device_is_there() -> None:
     observation = msgspec.convert(FakeDevice(1).message("rl_pk"), Observation)
     found = raw_device_attributes(observation)
     missing = {name for name in NAMES if getattr(found, name) is UNSET}
-    assert missing == {"oscpu"}
+    assert missing == {"oscpu"} | MOBILE | NOT_COLLECTED
 
 
 def test_the_font_hash_does_not_depend_on_the_order() -> None:
@@ -47,6 +50,8 @@ def test_memory_is_rounded(memory: float, rounded: int) -> None:
         ("canvas", {"winding": "yes"}),
         ("screen_resolution", [1920]),
         ("timezone_offset", "CET"),
+        ("timezone_offset", "+02:00\n"),
+        ("fonts", ["x" * 2_049]),
         ("fonts", [1]),
         ("plugins", [{}]),
         ("device_memory", -1),

@@ -25,6 +25,10 @@ class DropReason(enum.Enum):
     KEY_MISSING = "key_missing"
     KEY_UNKNOWN = "key_unknown"
     KEY_OF_OTHER_REGION = "key_of_other_region"
+    PROXY_UNKNOWN = "proxy_unknown"
+    PROXY_OF_OTHER_REGION = "proxy_of_other_region"
+    PROXY_OF_OTHER_ENVIRONMENT = "proxy_of_other_environment"
+    RATE_LIMITED = "rate_limited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,23 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class ProxyClaim:
+    """What a proxy integration says of the client it speaks for: true only if `secret` is the text of a proxy key.
+
+    `client_ip` and `host`, the one that the browser asked, are None where the proxy said nothing that makes sense.
+    """
+
+    secret: str = field(repr=False)
+    client_ip: str | None
+    host: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What arrived: a way to read the body, and what the connection tells. `server_cookie` is `_iidt`.
 
-    Times are Unix ms. `read_body` raises PayloadTooLarge and RequestReadTimeout.
+    Times are Unix ms. `read_body` raises PayloadTooLarge and RequestReadTimeout. From the filter on, `client_ip` is
+    that of `proxy_claim` if there is one.
     """
 
     read_body: Callable[[], Awaitable[bytes]]
@@ -45,6 +62,7 @@ class Request:
     client_ip: str | None = None
     user_agent: str | None = None
     server_cookie: str | None = None
+    proxy_claim: ProxyClaim | None = None
 
 
 @dataclass(slots=True)

@@ -1,18 +1,21 @@
 """What a storage backend must do. The conformance suite in `ridgeline.testing` holds every backend to it.
 
-All times are Unix milliseconds. Ids are compared byte by byte. Every method is safe to call from many tasks at once.
-Expected failures are the exceptions below; anything else is a defect.
+All times are Unix milliseconds. Ids and texts are compared byte by byte and may hold any character, NUL included.
+Every method is safe to call from many tasks at once. Expected failures are the exceptions below; anything else is a
+defect. When the database cannot be reached, every method raises StorageUnavailable and works again by itself once it
+can; a write that raised may or may not have been kept only if its commit was under way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 
 from ridgeline.keys import KeyKind
 from ridgeline.matching.decide import Candidate
+from ridgeline.storage.columns import Columns
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
 
@@ -25,16 +28,40 @@ class VisitorGone(Exception):
     """The visitor was erased between the decision and the record; decide again."""
 
 
+class SearchTooLong(Exception):
+    """The search was ended at its time limit; nothing of it goes on."""
+
+
+class TooManySearches(Exception):
+    """More searches are waiting than the store takes on; try again."""
+
+
+class NameTaken(Exception):
+    """Another environment has this name."""
+
+
 class StorageUnavailable(Exception):
-    """The store cannot write or read now (disk full, closed); nothing of the request was kept."""
+    """The store cannot write or read now (disk full, server gone, closed); nothing of the request was kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
+    """`retention_days` and `detail_retention_days`: None for the deployment's default."""
+
     environment_id: str
     name: str
     is_default: bool
     created_at: int
+    retention_days: int | None = None
+    detail_retention_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """On average `rate` requests a second, and up to `burst` at once."""
+
+    rate: float
+    burst: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +75,30 @@ class ApiKey:
     public_text: str | None
     created_at: int
     revoked_at: int | None
+    limit: RateLimit | None = None
+    """Of all requests but erasures; None is without limit."""
+    erasure_limit: RateLimit | None = None
+    """Of `DELETE /v4/visitors/{visitor_id}`; None is without limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """One identification to record: the flat values that search filters on, and the event as JSON."""
+    """One event to store: the event as JSON, and the flat values that search filters on (`columns_of`).
+
+    `visitor_id` is None for an event without a visitor (edge). `detail` is JSON that only operators see: evidence,
+    timings, and the explanation of the match.
+    """
 
     event_id: str
     timestamp: int
     environment_id: str
     source: Literal["device", "edge"]
-    visitor_id: str
+    visitor_id: str | None
     visitor_is_new: bool
     payload: bytes
+    columns: Columns
     blocking_keys: Sequence[int] = ()
-    linked_id: str | None = None
-    ip: bytes | None = None
-    url: str | None = None
-    origin: str | None = None
-    sdk_platform: str | None = None
-    sdk_version: str | None = None
+    detail: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +114,14 @@ class EventQuery:
     """A search: events with `start <= timestamp <= end` that pass every filter, in order of (timestamp, event_id).
 
     `after` is the position of the last event of the previous page; `total_hits` asks to count up to that many.
-    `environment_id` limits everything to one environment.
+    `environment_id` limits everything to one environment. `source` None takes events of every source.
     """
 
     start: int
     end: int
     limit: int
     filters: tuple[Filter, ...] = ()
-    source: Literal["device", "edge"] = "device"
+    source: Literal["device", "edge"] | None = "device"
     reverse: bool = False
     after: tuple[int, str] | None = None
     total_hits: int | None = None
@@ -112,19 +143,131 @@ class Workspace:
     default_environment: Environment
 
 
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, when. `subject` is the id of what it was done to; for a person the keyed hash of the visitor id.
+
+    `actor` is a key's id, `command line`, or `demo`; `details` are few and small and name no person.
+    """
+
+    at: int
+    actor: str
+    action: str
+    subject: str
+    environment_id: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of events that were loaded: new ones, those that were there already."""
+
+    stored: int
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class RollupRow:
+    """How many events of an hour had a value: `measure` is `events`, `new_visitors`, `source` or a column's name.
+
+    `hour` is the time of its first millisecond; `value` is empty for measures without values.
+    """
+
+    environment_id: str
+    hour: int
+    measure: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """A compression dictionary; payloads name theirs, so no dictionary that was ever used goes away."""
+
+    dictionary_id: int
+    content: bytes
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What `ridgeline doctor` and the health page say of a store. Sizes in bytes, None where not known.
+
+    `schema_version` is the newest migration that was applied. `details` are further facts by name. `problems` are
+    (what is wrong or stale, what to do about it).
+    """
+
+    backend: str
+    schema_version: str
+    bytes: int | None
+    detail_bytes: int | None
+    events: int | None
+    """About how many events there are."""
+    oldest_event: int | None
+    newest_event: int | None
+    erasures_pending: int
+    details: Mapping[str, Any]
+    problems: Sequence[tuple[str, str]]
+
+
+DumpTable = Literal[
+    "workspace", "environment", "api_key", "dictionary", "erased", "audit", "visitor", "blocking_key", "rollup", "event"
+]
+"""The parts of a dump, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class DumpBatch:
+    """Some rows of one part of a dump. The rows, by table:
+
+    workspace: (workspace_id, name, created_at). environment: Environment. api_key: (digest, ApiKey).
+    dictionary: Dictionary. erased: subject, the keyed hash of an erased visitor's id. audit: AuditEntry.
+    visitor: (visitor_id, first_seen_at, last_seen_at). blocking_key: (visitor_id, key). rollup: RollupRow.
+    event: DumpedEvent.
+    """
+
+    table: DumpTable
+    rows: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DumpedEvent:
+    """`payload` and `detail` as they are stored: zstd frames that name their dictionaries."""
+
+    event_id: str
+    timestamp: int
+    environment_id: str
+    source: Literal["device", "edge"]
+    visitor_id: str | None
+    payload: bytes
+    detail: bytes | None
+
+
 class KeyStore(Protocol):
     async def workspace(self, now: int) -> Workspace:
         """Return the workspace, made together with its default environment on the first call ever."""
         ...
 
-    async def environments(self) -> list[Environment]: ...
+    async def environments(self) -> list[Environment]:
+        """Return all environments, oldest first."""
+        ...
+
+    async def create_environment(self, environment: Environment) -> None:
+        """Add an environment, never a default one. Raises NameTaken."""
+        ...
+
+    async def set_retention(
+        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None
+    ) -> Environment | None:
+        """Change how long an environment keeps its events and their details; None if there is no such environment."""
+        ...
 
     async def create_key(self, key: ApiKey, digest: bytes) -> None:
         """Store a key under the digest of its text; the text itself is there for public keys only."""
         ...
 
     async def find_key(self, digest: bytes) -> ApiKey | None:
-        """Return the key with this digest, revoked or not. Must see a revocation by any process at once."""
+        """Return the key with this digest, revoked or not. Must see what any process changed within a second."""
         ...
 
     async def list_keys(self) -> list[ApiKey]:
@@ -135,12 +278,25 @@ class KeyStore(Protocol):
         """Revoke and return a key; an already revoked one keeps its time; None if there is no such key."""
         ...
 
+    async def limit_key(self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None) -> ApiKey | None:
+        """Change and return a key's limits; None if there is no such key."""
+        ...
+
 
 class EventStore(Protocol):
     async def record(self, event: NewEvent) -> None:
-        """Store event, visitor and blocking keys, all or nothing. Must be durable when it returns.
+        """Store event, visitor, blocking keys, detail and roll-ups, all or nothing. Durable when it returns.
 
         Raises EventIdTaken, VisitorGone, StorageUnavailable.
+        """
+        ...
+
+    async def load(self, events: Sequence[NewEvent]) -> Loaded:
+        """Store events of the past, all or nothing; those whose ids are there already are left as they are.
+
+        Ids may be of any form and visitors new or known whatever `visitor_is_new` says: a visitor's first and last
+        times are widened by each of its events. Must leave out nothing else. Events of visitors under a tombstone are
+        counted as present; callers leave out those of `erased_subjects`.
         """
         ...
 
@@ -148,12 +304,34 @@ class EventStore(Protocol):
         """Return an event, readable from the moment `record` returned; never one of an erased visitor."""
         ...
 
+    async def event_detail(self, event_id: str) -> bytes | None:
+        """Return the detail of an event as JSON, if it has one that is kept still; never of an erased visitor."""
+        ...
+
     async def search(self, query: EventQuery) -> EventPage:
-        """Return one page. Must not show events of erased visitors, nor count them."""
+        """Return one page. Must not show events of erased visitors, nor count them.
+
+        Raises SearchTooLong at the store's time limit, TooManySearches.
+        """
         ...
 
     async def update_event(self, event_id: str, update: EventUpdate) -> bool:
         """Change what is set in `update` and keep the rest; False if there is no such event."""
+        ...
+
+    async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
+        """Remove what is older than its environment's retention, and return how many events that were.
+
+        Visitors whom no environment would keep any longer go with their blocking keys. In batches that never hold
+        writers for more than 50 ms; a crash in between loses nothing but the work.
+        """
+        ...
+
+    async def rollups(self, start: int, end: int, environment_id: str | None = None) -> list[RollupRow]:
+        """Return the roll-up rows of the hours that begin from `start` to `end`, inclusive, in no order.
+
+        They count every event once that was recorded or loaded. Erasure, updates and retention do not change them.
+        """
         ...
 
 
@@ -163,26 +341,69 @@ class VisitorStore(Protocol):
         ...
 
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
-        """Return up to `limit` visitors that have any of the blocking keys, none of them erased."""
+        """Return up to `limit` visitors that have any of the blocking keys, the latest seen first, none erased."""
         ...
 
     def device_lock(self, key: int | None) -> AbstractAsyncContextManager[None]:
-        """Hold others with the same strongest blocking key back, so that two first visits make one visitor."""
+        """Hold others with the same strongest blocking key back, so that two first visits make one visitor.
+
+        Among all processes that serve the store.
+        """
         ...
 
     async def has_events_in(self, visitor_id: str, environment_id: str) -> bool:
         """Tell whether the visitor was seen in an environment."""
         ...
 
-    async def erase_visitor(self, visitor_id: str, now: int) -> bool:
+    async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
         """Erase a visitor, its matching data and its events; False if there is no such visitor.
 
-        Must be durable and obeyed by every read when it returns; rows may be removed later, also after a crash.
+        Must be durable and obeyed by every read when it returns (by other processes' within a second); rows may be
+        removed later, also after a crash, in writes that hold others for no more than 50 ms. The audit entry is
+        written with the tombstone; its `details` get `events`, the number of events removed, when the last is gone.
+        Its `subject`, the keyed hash of the visitor id, is kept for ever.
+        """
+        ...
+
+    async def erased_subjects(self) -> set[str]:
+        """Return the subjects of all erasures ever, as their audit entries hold them."""
+        ...
+
+
+class OperationsStore(Protocol):
+    """What only operators ask for."""
+
+    async def audit(self, entry: AuditEntry) -> None: ...
+
+    async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
+        """Return up to `limit` entries, the newest first, of those before a time if one is given."""
+        ...
+
+    async def dictionaries(self) -> list[Dictionary]:
+        """Return all compression dictionaries, oldest first; the last compresses new events."""
+        ...
+
+    async def add_dictionary(self, dictionary: Dictionary) -> None:
+        """Use a new dictionary from now on; every process that serves the store follows within a minute."""
+        ...
+
+    async def report(self) -> StoreReport: ...
+
+    def dump(self) -> AsyncIterator[DumpBatch]:
+        """Yield all that the store holds at one moment, tombstoned visitors left out, while it serves on."""
+        ...
+
+    async def restore(self, batch: DumpBatch) -> int:
+        """Add the rows that are missing and return how many that were; what is there already stays as it is.
+
+        Batches come in the order of a dump. The workspace's id is taken over only by a store without events, whose
+        default environment and keys then stay as further ones, no longer as the default.
+        Events of tombstoned visitors are left out; callers leave out what belongs to `erased_subjects`.
         """
         ...
 
 
-class Storage(KeyStore, EventStore, VisitorStore, Protocol):
+class Storage(KeyStore, EventStore, VisitorStore, OperationsStore, Protocol):
     async def check(self) -> None:
         """Return if the store can read and write; else raise StorageUnavailable."""
         ...

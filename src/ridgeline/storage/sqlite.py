@@ -1,51 +1,68 @@
 """The embedded store: one SQLite file in WAL mode, served by exactly one process.
 
-Writes go through `SqliteWriter`. Look-ups by key are read where they are asked for (about 30 microseconds, less than
+Writes go through `SqliteWriter`. Look-ups by key are read where they are asked for (about 20 microseconds, less than
 the way to another thread and back); searches, which may be long, are read by threads with connections of their own.
+Command-line tools may write to the file meanwhile: `PRAGMA data_version` tells when somebody else has.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import sqlite3
 import threading
+import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
-from importlib import resources
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
-import msgspec
 import structlog
-from msgspec import UNSET
 
 from ridgeline.errors import ConfigurationError
-from ridgeline.ids import new_environment_id, random_base62
-from ridgeline.keys import KeyKind
 from ridgeline.matching.decide import Candidate
-from ridgeline.storage import sqlite_search
+from ridgeline.storage import sqlite_erasure, sqlite_keys, sqlite_operations, sqlite_retention, sqlite_search
+from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.protocol import (
     ApiKey,
+    AuditEntry,
+    Dictionary,
+    DumpBatch,
     Environment,
-    EventIdTaken,
     EventPage,
     EventQuery,
+    Loaded,
     NewEvent,
+    RateLimit,
+    RollupRow,
+    SearchTooLong,
     StorageUnavailable,
     StoredEvent,
-    VisitorGone,
+    StoreReport,
+    TooManySearches,
     Workspace,
 )
+from ridgeline.storage.sqlite_events import EventTable
+from ridgeline.storage.sqlite_migrate import bring_up_to_date
+from ridgeline.storage.sqlite_upgrade import add_rollups
 from ridgeline.storage.sqlite_writer import SqliteWriter
 from ridgeline.wire.event import EventUpdate
 
 T = TypeVar("T")
 SEARCH_THREADS = 2
-# Rows removed in one write, so that an erasure never keeps identifications waiting for long.
-ERASURE_BATCH = 200
+MAXIMUM_WAITING_SEARCHES = 64
+# How often a running search looks at the clock, in steps of SQLite's virtual machine: about every millisecond.
+STEPS_BETWEEN_LOOKS = 20_000
 BUSY_SECONDS = 5.0
+# How often the serving process looks for what command-line tools have changed.
+LOOK_SECONDS = 0.5
+# How old what a request knows of other processes' changes may be: less than a command needs to tell its user of them.
+LOOK_EVERY_SECONDS = 0.005
+# Events that were recorded or read lately, kept for the next reading.
+CACHED_BYTES = 64 << 20
 
 log = structlog.get_logger(__name__)
 
@@ -53,20 +70,34 @@ log = structlog.get_logger(__name__)
 class SqliteStorage:
     """Implements `ridgeline.storage.protocol.Storage`."""
 
-    def __init__(self, path: Path, lock: IO[str] | None) -> None:
+    def __init__(self, path: Path, lock: IO[str] | None, search_seconds: float) -> None:
         self._path = path
         self._lock = lock
+        self._search_seconds = search_seconds
         self._reader = self._connect(read_only=True)
-        self._writer = SqliteWriter(self._connect)
+        self._environments: dict[str, int] = {}
+        self._codec = PayloadCodec(sqlite_operations.dictionaries(self._reader))
+        self._table = EventTable(self._codec, self._environments)
+        self._uncounted = _Uncounted(self._environments)
+        self._load_environments()
+        self._writer = SqliteWriter(self._connect, self._uncounted)
         self._search_threads = ThreadPoolExecutor(SEARCH_THREADS, "sqlite-search")
         self._search_local = threading.local()
         self._search_connections: list[sqlite3.Connection] = []
+        self._waiting_searches = 0
         self._device_locks: dict[int, _SharedLock] = {}
-        self._erasing: asyncio.Task[None] | None = None
-        self._erasures = asyncio.Event()
+        self._events: OrderedDict[str, tuple[StoredEvent, str | None]] = OrderedDict()
+        self._cached_bytes = 0
+        self._keys: dict[bytes, ApiKey] = {}
+        self._erased: frozenset[str] = frozenset()
+        self._data_version = -1
+        self._look_again = 0.0
+        self._expired = sqlite_retention.Progress()
+        self._housekeeping: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
 
     @classmethod
-    async def open(cls, path: Path, *, serving: bool) -> SqliteStorage:
+    async def open(cls, path: Path, *, serving: bool, search_seconds: float = 5.0) -> SqliteStorage:
         """Open the file, made and brought to the present schema if need be; ConfigurationError if it cannot be.
 
         `serving` claims the file for this process: a second server is refused, command-line tools are not.
@@ -74,14 +105,13 @@ class SqliteStorage:
         with ExitStack() as undo:
             lock = undo.enter_context(_claim(path)) if serving else None
             try:
-                _migrate(path)
-                storage = cls(path, lock)
+                bring_up_to_date(path)
+                storage = cls(path, lock, search_seconds)
             except sqlite3.Error as error:
                 raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
             undo.pop_all()
         if serving:
-            storage._erasures.set()
-            storage._erasing = asyncio.create_task(storage._remove_erased())
+            storage._housekeeping = asyncio.create_task(storage._keep_house())
         return storage
 
     async def check(self) -> None:
@@ -93,9 +123,9 @@ class SqliteStorage:
         await self._writer.run(lambda connection: connection.execute("UPDATE workspace SET created_at = created_at"))
 
     async def close(self) -> None:
-        if self._erasing is not None:
-            self._erasing.cancel()
-            await asyncio.gather(self._erasing, return_exceptions=True)
+        if self._housekeeping is not None:
+            self._housekeeping.cancel()
+            await asyncio.gather(self._housekeeping, return_exceptions=True)
         await self._writer.close()
         self._search_threads.shutdown(wait=True)
         for connection in self._search_connections:
@@ -104,90 +134,143 @@ class SqliteStorage:
         if self._lock is not None:
             self._lock.close()
 
-    # --- keys
+    # --- keys and environments
 
     async def workspace(self, now: int) -> Workspace:
-        def ensure(connection: sqlite3.Connection) -> str:
-            row = connection.execute("SELECT workspace_id FROM workspace").fetchone()
-            if row is not None:
-                return str(row[0])
-            workspace_id = f"ws_{random_base62(14)}"
-            connection.execute("INSERT INTO workspace VALUES (?, ?, ?)", (workspace_id, "Default workspace", now))
-            connection.execute(
-                "INSERT INTO environment VALUES (?, ?, ?, 1, ?)",
-                (new_environment_id(), workspace_id, "Default environment", now),
-            )
-            return workspace_id
-
-        workspace_id = await self._writer.run(ensure)
+        workspace_id = await self._writer.run(lambda connection: sqlite_keys.workspace(connection, now))
+        self._load_environments()
         default = next(environment for environment in await self.environments() if environment.is_default)
         return Workspace(workspace_id, default)
 
     async def environments(self) -> list[Environment]:
-        rows = self._reader.execute(
-            "SELECT environment_id, name, is_default, created_at FROM environment ORDER BY created_at, environment_id"
+        return self._read(sqlite_keys.environments)
+
+    async def create_environment(self, environment: Environment) -> None:
+        await self._writer.run(lambda connection: sqlite_keys.create_environment(connection, environment))
+        self._load_environments()
+
+    async def set_retention(
+        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None
+    ) -> Environment | None:
+        return await self._writer.run(
+            lambda connection: sqlite_keys.set_retention(
+                connection, environment_id, retention_days, detail_retention_days
+            )
         )
-        return [Environment(row[0], row[1], bool(row[2]), row[3]) for row in rows]
 
     async def create_key(self, key: ApiKey, digest: bytes) -> None:
-        values = (key.key_id, digest, key.kind.value, key.name, key.environment_id, key.public_text, key.created_at)
-        await self._writer.run(
-            lambda connection: connection.execute("INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", values)
-        )
+        await self._writer.run(lambda connection: sqlite_keys.create_key(connection, key, digest))
 
     async def find_key(self, digest: bytes) -> ApiKey | None:
-        row = self._reader.execute(f"SELECT {_KEY_COLUMNS} FROM api_key WHERE digest = ?", (digest,)).fetchone()
-        return _api_key(row) if row else None
+        self._look()
+        key = self._keys.get(digest)
+        if key is None:
+            key = self._read(lambda connection: sqlite_keys.find_key(connection, digest))
+            if key is not None:
+                self._keys[digest] = key
+        return key
 
     async def list_keys(self) -> list[ApiKey]:
-        rows = self._reader.execute(f"SELECT {_KEY_COLUMNS} FROM api_key ORDER BY created_at, rowid")
-        return [_api_key(row) for row in rows]
+        return self._read(sqlite_keys.list_keys)
 
     async def revoke_key(self, key_id: str, now: int) -> ApiKey | None:
-        def revoke(connection: sqlite3.Connection) -> ApiKey | None:
-            connection.execute(
-                "UPDATE api_key SET revoked_at = ? WHERE key_id = ? AND revoked_at IS NULL", (now, key_id)
-            )
-            row = connection.execute(f"SELECT {_KEY_COLUMNS} FROM api_key WHERE key_id = ?", (key_id,)).fetchone()
-            return _api_key(row) if row else None
+        key = await self._writer.run(lambda connection: sqlite_keys.revoke_key(connection, key_id, now))
+        self._keys.clear()
+        return key
 
-        return await self._writer.run(revoke)
+    async def limit_key(self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None) -> ApiKey | None:
+        key = await self._writer.run(lambda connection: sqlite_keys.limit_key(connection, key_id, limit, erasure_limit))
+        self._keys.clear()
+        return key
 
     # --- events
 
     async def record(self, event: NewEvent) -> None:
-        await self._writer.run(lambda connection: _record(connection, event))
+        self._know_environments(event)
+
+        def write(connection: sqlite3.Connection) -> None:
+            self._table.record(connection, event)
+            self._uncounted.add(event)
+
+        await self._writer.run(write)
+        self._remember(
+            StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload), event.visitor_id
+        )
+
+    async def load(self, events: Sequence[NewEvent]) -> Loaded:
+        self._know_environments(*events)
+        # What is loaded may be older than what was looked at already.
+        self._expired = sqlite_retention.Progress()
+
+        def write(connection: sqlite3.Connection) -> Loaded:
+            loaded, stored = self._table.load(connection, events)
+            self._uncounted.add(*stored)
+            return loaded
+
+        return await self._writer.run(write)
 
     async def event(self, event_id: str) -> StoredEvent | None:
-        row = self._reader.execute(
-            "SELECT event_id, timestamp, environment_id, payload FROM event WHERE event_id = ?1 AND NOT EXISTS "
-            "(SELECT 1 FROM erasure WHERE erasure.visitor_id = event.visitor_id)",
-            (event_id,),
-        ).fetchone()
-        return StoredEvent(*row) if row else None
+        self._look()
+        cached = self._events.get(event_id)
+        if cached is None:
+            cached = self._read(lambda connection: self._table.event(connection, event_id))
+            if cached is None:
+                return None
+            self._remember(*cached)
+        event, visitor_id = cached
+        return None if visitor_id in self._erased else event
+
+    async def event_detail(self, event_id: str) -> bytes | None:
+        return self._read(lambda connection: self._table.detail(connection, event_id))
 
     async def search(self, query: EventQuery) -> EventPage:
-        return await self._search(lambda connection: sqlite_search.search(connection, query))
+        if self._waiting_searches >= MAXIMUM_WAITING_SEARCHES:
+            raise TooManySearches
+        self._waiting_searches += 1
+        try:
+            return await self._search(
+                lambda connection: sqlite_search.search(connection, query, self._table, self._environments)
+            )
+        finally:
+            self._waiting_searches -= 1
 
     async def update_event(self, event_id: str, update: EventUpdate) -> bool:
-        return await self._writer.run(lambda connection: _update(connection, event_id, update))
+        updated = await self._writer.run(lambda connection: self._table.update(connection, event_id, update))
+        self._forget(event_id)
+        return updated is not None
+
+    async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
+        removed = await sqlite_retention.remove_expired(
+            self._search, self._writer, self._expired, now, default_days, default_detail_days
+        )
+        self._forget_all()
+        if removed:
+            self._writer.empty_log()
+        return removed
+
+    async def rollups(self, start: int, end: int, environment_id: str | None = None) -> list[RollupRow]:
+        return await self._search(lambda connection: sqlite_operations.rollups(connection, start, end, environment_id))
 
     # --- visitors
 
     async def visitor(self, visitor_id: str) -> Candidate | None:
-        row = self._reader.execute(
-            "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor WHERE visitor_id = ?", (visitor_id,)
-        ).fetchone()
+        row = self._read(
+            lambda connection: connection.execute(
+                "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor WHERE visitor_id = ?", (visitor_id,)
+            ).fetchone()
+        )
         return Candidate(*row) if row else None
 
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
         if not keys:
             return []
         marks = ", ".join("?" * len(keys))
-        rows = self._reader.execute(
-            f"SELECT DISTINCT visitor_id, first_seen_at, last_seen_at FROM blocking_key JOIN visitor USING (visitor_id)"
-            f" WHERE key IN ({marks}) ORDER BY last_seen_at DESC LIMIT ?",
-            (*keys, limit),
+        rows = self._read(
+            lambda connection: connection.execute(
+                "SELECT DISTINCT visitor_id, first_seen_at, last_seen_at FROM blocking_key JOIN visitor "
+                f"USING (visitor_id) WHERE key IN ({marks}) ORDER BY last_seen_at DESC LIMIT ?",
+                (*keys, limit),
+            ).fetchall()
         )
         return [Candidate(*row) for row in rows]
 
@@ -210,54 +293,136 @@ class SqliteStorage:
         return await self._search(
             lambda connection: (
                 connection.execute(
-                    "SELECT 1 FROM event JOIN visitor USING (visitor_id) WHERE visitor_id = ? AND environment_id = ? "
-                    "LIMIT 1",
+                    "SELECT 1 FROM event JOIN visitor USING (visitor_id) WHERE visitor_id = ? AND visitor_id "
+                    "IS NOT NULL AND environment = (SELECT number FROM environment WHERE environment_id = ?) LIMIT 1",
                     (visitor_id, environment_id),
                 ).fetchone()
                 is not None
             )
         )
 
-    async def erase_visitor(self, visitor_id: str, now: int) -> bool:
-        def bury(connection: sqlite3.Connection) -> bool:
-            gone = connection.execute("DELETE FROM visitor WHERE visitor_id = ?", (visitor_id,)).rowcount
-            if not gone:
-                return False
-            connection.execute("DELETE FROM blocking_key WHERE visitor_id = ?", (visitor_id,))
-            connection.execute("INSERT INTO erasure VALUES (?, ?)", (visitor_id, now))
-            return True
-
-        erased = await self._writer.run(bury)
+    async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
+        erased = await self._writer.run(lambda connection: sqlite_erasure.bury(connection, visitor_id, entry))
         if erased:
-            self._erasures.set()
+            self._forget_all()
+            self._erased |= {visitor_id}
+            self._wake.set()
         return erased
 
-    async def _remove_erased(self) -> None:
-        """Remove the rows behind tombstones, in small writes, for as long as the store is open."""
+    async def erased_subjects(self) -> set[str]:
+        return await self._search(
+            lambda connection: {row[0] for row in connection.execute("SELECT subject FROM erased_subject")}
+        )
 
-        def remove(connection: sqlite3.Connection) -> bool:
-            row = connection.execute("SELECT visitor_id FROM erasure ORDER BY erased_at LIMIT 1").fetchone()
-            if row is None:
-                return False
-            removed = connection.execute(
-                "DELETE FROM event WHERE rowid IN (SELECT rowid FROM event WHERE visitor_id = ? LIMIT ?)",
-                (row[0], ERASURE_BATCH),
-            ).rowcount
-            if removed < ERASURE_BATCH:
-                connection.execute("DELETE FROM erasure WHERE visitor_id = ?", (row[0],))
-            return True
+    # --- operations
 
+    async def audit(self, entry: AuditEntry) -> None:
+        await self._writer.run(lambda connection: sqlite_operations.add_audit(connection, entry))
+
+    async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
+        return await self._search(lambda connection: sqlite_operations.audit_log(connection, limit, before))
+
+    async def dictionaries(self) -> list[Dictionary]:
+        return self._read(sqlite_operations.dictionaries)
+
+    async def add_dictionary(self, dictionary: Dictionary) -> None:
+        await self._writer.run(lambda connection: sqlite_operations.add_dictionary(connection, dictionary))
+        self._load_dictionaries()
+
+    async def report(self) -> StoreReport:
+        return await asyncio.to_thread(sqlite_operations.report, self._connect, self._path)
+
+    async def dump(self) -> AsyncIterator[DumpBatch]:
+        connection = await asyncio.to_thread(self._connect, read_only=True)
+        try:
+            batches = sqlite_operations.dump(connection)
+            while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+                yield batch
+        finally:
+            connection.close()
+
+    async def restore(self, batch: DumpBatch) -> int:
+        if batch.table == "event":
+            self._load_environments()
+            self._load_dictionaries()
+
+        def write(connection: sqlite3.Connection) -> int:
+            return sqlite_operations.restore(connection, batch, self._table, self._codec)
+
+        restored = await self._writer.run(write)
+        self._load_environments()
+        self._keys.clear()
+        return restored
+
+    # --- what others change
+
+    def _look(self) -> None:
+        """Take notice of what other processes have committed, at most 5 ms ago."""
+        now = time.monotonic()
+        if now < self._look_again:
+            return
+        self._look_again = now + LOOK_EVERY_SECONDS
+        try:
+            (version,) = self._reader.execute("PRAGMA data_version").fetchone()
+            if version != self._data_version:
+                self._data_version = version
+                self._keys.clear()
+                rows = self._reader.execute("SELECT visitor_id FROM erasure").fetchall()
+                self._erased = frozenset(row[0] for row in rows)
+        except sqlite3.Error as error:
+            raise StorageUnavailable(f"the store cannot be read: {error}") from None
+
+    def _remember(self, event: StoredEvent, visitor_id: str | None) -> None:
+        self._forget(event.event_id)
+        self._events[event.event_id] = event, visitor_id
+        self._cached_bytes += len(event.payload)
+        while self._cached_bytes > CACHED_BYTES:
+            self._forget(next(iter(self._events)))
+
+    def _forget(self, event_id: str) -> None:
+        cached = self._events.pop(event_id, None)
+        if cached is not None:
+            self._cached_bytes -= len(cached[0].payload)
+
+    def _forget_all(self) -> None:
+        self._events.clear()
+        self._cached_bytes = 0
+
+    def _know_environments(self, *events: NewEvent) -> None:
+        if any(event.environment_id not in self._environments for event in events):
+            self._load_environments()
+            for event in events:
+                if event.environment_id not in self._environments:
+                    raise ValueError(f"there is no environment {event.environment_id}")
+
+    def _load_environments(self) -> None:
+        self._environments.update(
+            self._read(
+                lambda connection: connection.execute("SELECT environment_id, number FROM environment").fetchall()
+            )
+        )
+
+    def _load_dictionaries(self) -> None:
+        known = self._read(sqlite_operations.dictionaries)
+        if known and known[-1].dictionary_id != self._codec.newest:
+            self._codec.add(*known)
+
+    async def _keep_house(self) -> None:
+        """Remove the rows behind tombstones, and follow command-line tools, for as long as the store is open."""
         while True:
-            await self._erasures.wait()
-            self._erasures.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+            self._wake.clear()
             try:
-                while await self._writer.run(remove):
-                    pass
-                self._writer.empty_log()
+                self._look()
+                self._load_dictionaries()
+                if self._erased:
+                    await sqlite_erasure.remove_erased(self._writer)
+                    self._forget_all()
+                    self._writer.empty_log()
             except StorageUnavailable as error:
                 log.warning("erasure_postponed", reason=str(error))
                 await asyncio.sleep(10)
-                self._erasures.set()
 
     # --- connections
 
@@ -269,12 +434,18 @@ class SqliteStorage:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA cache_size = -16384")
+        connection.execute("PRAGMA cache_size = -65536")
         # The checkpointer thread does it, so that no commit waits for it.
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection
+
+    def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return read(self._reader)
+        except sqlite3.Error as error:
+            raise StorageUnavailable(f"the store cannot be read: {error}") from None
 
     async def _search(self, read: Callable[[sqlite3.Connection], T]) -> T:
         def run() -> T:
@@ -283,9 +454,36 @@ class SqliteStorage:
                 connection = self._connect(read_only=True)
                 self._search_local.connection = connection
                 self._search_connections.append(connection)
-            return read(connection)
+            deadline = time.monotonic() + self._search_seconds
+            connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
+            try:
+                return read(connection)
+            except sqlite3.OperationalError as error:
+                if time.monotonic() > deadline:
+                    raise SearchTooLong from None
+                raise StorageUnavailable(f"the store cannot be read: {error}") from None
+            except sqlite3.Error as error:
+                raise StorageUnavailable(f"the store cannot be read: {error}") from None
 
         return await asyncio.get_running_loop().run_in_executor(self._search_threads, run)
+
+
+class _Uncounted:
+    """Events of a batch that are not in the roll-ups yet: they are counted together, just before the commit."""
+
+    def __init__(self, environments: dict[str, int]) -> None:
+        self._environments = environments
+        self._events: list[NewEvent] = []
+
+    def add(self, *events: NewEvent) -> None:
+        self._events += events
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        if self._events:
+            add_rollups(connection, self._events, self._environments)
+
+    def forget(self) -> None:
+        self._events.clear()
 
 
 class _SharedLock:
@@ -294,66 +492,6 @@ class _SharedLock:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
-
-
-_KEY_COLUMNS = "key_id, kind, name, environment_id, public_text, created_at, revoked_at"
-
-
-def _api_key(row: tuple[Any, ...]) -> ApiKey:
-    return ApiKey(row[0], KeyKind(row[1]), *row[2:])
-
-
-def _record(connection: sqlite3.Connection, event: NewEvent) -> None:
-    if event.visitor_is_new:
-        connection.execute("INSERT INTO visitor VALUES (?, ?, ?)", (event.visitor_id, event.timestamp, event.timestamp))
-    else:
-        seen = connection.execute(
-            "UPDATE visitor SET last_seen_at = max(last_seen_at, ?) WHERE visitor_id = ?",
-            (event.timestamp, event.visitor_id),
-        )
-        if seen.rowcount == 0:
-            raise VisitorGone(event.visitor_id)
-    connection.executemany(
-        "INSERT OR IGNORE INTO blocking_key VALUES (?, ?)", [(key, event.visitor_id) for key in event.blocking_keys]
-    )
-    try:
-        connection.execute(
-            "INSERT INTO event (event_id, timestamp, environment_id, source, visitor_id, linked_id, ip, url, origin, "
-            "sdk_platform, sdk_version, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                event.event_id,
-                event.timestamp,
-                event.environment_id,
-                event.source,
-                event.visitor_id,
-                event.linked_id,
-                event.ip,
-                event.url,
-                event.origin,
-                event.sdk_platform,
-                event.sdk_version,
-                event.payload,
-            ),
-        )
-    except sqlite3.IntegrityError:
-        raise EventIdTaken(event.event_id) from None
-
-
-def _update(connection: sqlite3.Connection, event_id: str, update: EventUpdate) -> bool:
-    row = connection.execute(
-        "SELECT payload FROM event WHERE event_id = ? AND NOT EXISTS "
-        "(SELECT 1 FROM erasure WHERE erasure.visitor_id = event.visitor_id)",
-        (event_id,),
-    ).fetchone()
-    if row is None:
-        return False
-    changes = {name: value for name, value in msgspec.structs.asdict(update).items() if value is not UNSET}
-    payload = msgspec.json.decode(row[0]) | changes
-    connection.execute(
-        "UPDATE event SET payload = ?, linked_id = ?, suspect = ? WHERE event_id = ?",
-        (msgspec.json.encode(payload), payload.get("linked_id"), payload.get("suspect"), event_id),
-    )
-    return True
 
 
 def _claim(path: Path) -> IO[str]:
@@ -367,34 +505,3 @@ def _claim(path: Path) -> IO[str]:
             f"Another Ridgeline server is using {path}; SQLite is served by one process, PostgreSQL by many."
         ) from None
     return lock
-
-
-def _migrate(path: Path) -> None:
-    """Bring the file to the newest schema, or leave it as it was."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        steps = sorted(resources.files("ridgeline.storage.migrations.sqlite").iterdir(), key=lambda step: step.name)
-        scripts = [step for step in steps if step.name.endswith(".sql")]
-        connection.execute("BEGIN IMMEDIATE")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > len(scripts):
-            raise ConfigurationError(f"The database {path} was made by a newer Ridgeline; please upgrade.")
-        for number, script in enumerate(scripts[version:], start=version + 1):
-            for statement in _statements(script.read_text()):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number:d}")
-        connection.execute("COMMIT")
-    finally:
-        connection.close()
-
-
-def _statements(script: str) -> list[str]:
-    """Split a script at the statements' ends; `executescript` would commit between them."""
-    statements, draft = [], ""
-    for line in script.splitlines(keepends=True):
-        draft += line
-        if sqlite3.complete_statement(draft):
-            statements.append(draft)
-            draft = ""
-    return statements

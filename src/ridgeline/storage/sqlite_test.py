@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -12,11 +13,33 @@ import pytest
 
 from ridgeline.errors import ConfigurationError
 from ridgeline.storage import sqlite_writer
-from ridgeline.storage.protocol import StorageUnavailable
-from ridgeline.storage.sqlite import BUSY_SECONDS, ERASURE_BATCH, SqliteStorage
-from ridgeline.testing.storage_conformance import T0, StorageConformance, new_event, query
+from ridgeline.storage.protocol import Environment, StorageUnavailable
+from ridgeline.storage.sqlite import BUSY_SECONDS, SqliteStorage
+from ridgeline.testing.storage_conformance import (
+    ENVIRONMENT,
+    T0,
+    StorageConformance,
+    erasure,
+    new_event,
+    query,
+    visitor_of,
+)
 
 pytestmark = pytest.mark.anyio
+
+
+async def open_store(path: Path, *, serving: bool = True) -> SqliteStorage:
+    """Return a store that has the environment of the events."""
+    storage = await SqliteStorage.open(path, serving=serving)
+    await storage.workspace(T0)
+    if not any(environment.environment_id == ENVIRONMENT for environment in await storage.environments()):
+        await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0))
+    return storage
+
+
+def noise(size: int) -> dict[str, str]:
+    """Return tags that no compression makes small."""
+    return {"noise": secrets.token_hex(size // 2)}
 
 
 class TestSqlite(StorageConformance):
@@ -26,10 +49,20 @@ class TestSqlite(StorageConformance):
         yield opened
         await opened.close()
 
+    @pytest.fixture
+    async def other_storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "other.db", serving=False)
+        yield opened
+        await opened.close()
+
+
+# More than one write removes.
+ROWS = 500
+
 
 async def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
     event = new_event(blocking_keys=(1,))
-    first = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    first = await open_store(tmp_path / "a.db")
     workspace = await first.workspace(T0)
     await first.record(event)
     await first.close()
@@ -42,12 +75,12 @@ async def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
 
 
 async def test_a_second_server_is_refused_but_a_command_is_not(tmp_path: Path) -> None:
-    server = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    server = await open_store(tmp_path / "a.db")
     with pytest.raises(ConfigurationError, match="Another Ridgeline server"):
         await SqliteStorage.open(tmp_path / "a.db", serving=True)
     command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
     await command.workspace(T0)
-    assert len(await server.environments()) == 1
+    assert len(await server.environments()) == 2
     await command.close()
     await server.close()
 
@@ -62,7 +95,9 @@ async def test_what_is_not_a_database_is_refused_in_one_sentence(tmp_path: Path)
 async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 999")
+    connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+    connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    connection.commit()
     connection.close()
     with pytest.raises(ConfigurationError, match="newer Ridgeline"):
         await SqliteStorage.open(path, serving=True)
@@ -71,17 +106,15 @@ async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> No
 async def test_rows_of_the_erased_are_removed_even_when_a_crash_came_between(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     # Not serving: nothing removes rows in the background, as if the server had died right after the tombstone.
-    storage = await SqliteStorage.open(path, serving=False)
+    storage = await open_store(path, serving=False)
     event = new_event()
     await storage.record(event)
-    await asyncio.gather(
-        *(storage.record(new_event(event.visitor_id, T0 + 1 + number)) for number in range(2 * ERASURE_BATCH))
-    )
+    await asyncio.gather(*(storage.record(new_event(event.visitor_id, T0 + 1 + number)) for number in range(ROWS)))
     other = new_event()
     await storage.record(other)
-    await storage.erase_visitor(event.visitor_id, T0 + 10_000)
+    await storage.erase_visitor(visitor_of(event), erasure(T0 + 10_000))
     await storage.close()
-    assert _rows(path, "event") == 2 * ERASURE_BATCH + 2
+    assert _rows(path, "event") == ROWS + 2
 
     restarted = await SqliteStorage.open(path, serving=True)
     async with asyncio.timeout(10):
@@ -94,15 +127,15 @@ async def test_rows_of_the_erased_are_removed_even_when_a_crash_came_between(tmp
 
 
 async def test_nothing_of_the_erased_is_left_in_any_file(tmp_path: Path) -> None:
-    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    storage = await open_store(tmp_path / "a.db", serving=True)
     event = new_event(linked_id="a-telling-linked-id")
     await storage.record(event)
     for number in range(300):
         await storage.record(new_event(event.visitor_id, T0 + 1 + number, linked_id="a-telling-linked-id"))
-    await storage.erase_visitor(event.visitor_id, T0 + 1_000)
+    await storage.erase_visitor(visitor_of(event), erasure(T0 + 1_000))
 
     def found_in() -> list[str]:
-        telling = (b"a-telling-linked-id", event.visitor_id.encode())
+        telling = (b"a-telling-linked-id", visitor_of(event).encode())
         files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
         return [name for name, content in files.items() if any(text in content for text in telling)]
 
@@ -117,7 +150,7 @@ async def test_a_reader_that_stays_does_not_hold_the_writer_back(
 ) -> None:
     monkeypatch.setattr(sqlite_writer, "CHECKPOINT_EVERY_SECONDS", 0.02)
     monkeypatch.setattr(sqlite_writer, "MAXIMUM_LOG_PAGES", 10)
-    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    storage = await open_store(tmp_path / "a.db", serving=True)
     await storage.record(new_event())
     reader = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
     reader.execute("BEGIN")
@@ -125,7 +158,7 @@ async def test_a_reader_that_stays_does_not_hold_the_writer_back(
     slowest = 0.0
     for number in range(100):
         started = time.perf_counter()
-        await storage.record(new_event(at=T0 + number, payload=b"x" * 20_000))
+        await storage.record(new_event(at=T0 + number, tags=noise(20_000)))
         slowest = max(slowest, time.perf_counter() - started)
         await asyncio.sleep(0.005)
     # Waiting for the reader would take the whole of BUSY_SECONDS.
@@ -139,7 +172,7 @@ async def test_a_reader_that_stays_does_not_hold_the_writer_back(
 
 
 async def test_a_store_that_cannot_write_is_not_ready(tmp_path: Path) -> None:
-    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    storage = await open_store(tmp_path / "a.db", serving=True)
     await storage.workspace(T0)
     await storage.check()
     await storage._writer.run(lambda connection: connection.execute("PRAGMA query_only = ON"))
@@ -149,7 +182,7 @@ async def test_a_store_that_cannot_write_is_not_ready(tmp_path: Path) -> None:
 
 
 async def test_after_closing_nothing_is_accepted(tmp_path: Path) -> None:
-    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    storage = await open_store(tmp_path / "a.db", serving=True)
     pending = asyncio.gather(*(storage.record(new_event(at=T0 + number)) for number in range(50)))
     await asyncio.sleep(0)
     await storage.close()
@@ -160,11 +193,11 @@ async def test_after_closing_nothing_is_accepted(tmp_path: Path) -> None:
 
 
 async def test_a_full_disk_is_said_and_the_store_lives_on(tmp_path: Path) -> None:
-    storage = await SqliteStorage.open(tmp_path / "a.db", serving=True)
+    storage = await open_store(tmp_path / "a.db", serving=True)
     await storage.record(new_event())
     await storage._writer.run(lambda connection: connection.execute("PRAGMA max_page_count = 1").fetchall())
     results = await asyncio.gather(
-        *(storage.record(new_event(payload=b"x" * 500_000)) for _ in range(3)), return_exceptions=True
+        *(storage.record(new_event(tags=noise(500_000))) for _ in range(3)), return_exceptions=True
     )
     assert all(isinstance(result, StorageUnavailable) for result in results), results
     await storage._writer.run(lambda connection: connection.execute("PRAGMA max_page_count = 1000000").fetchall())

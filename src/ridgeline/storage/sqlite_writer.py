@@ -13,7 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -36,8 +36,21 @@ class _Job:
     error: BaseException | None = None
 
 
+class BatchEnd(Protocol):
+    """What is written once for a whole batch, in its transaction."""
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Called before the commit, when the batch's operations have run."""
+        ...
+
+    def forget(self) -> None:
+        """Called after the commit, and when the batch failed."""
+        ...
+
+
 class SqliteWriter:
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection], end: BatchEnd) -> None:
+        self._end = end
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._connection = connect()
         self._checkpointing = connect()
@@ -109,6 +122,7 @@ class SqliteWriter:
                         raise
                     connection.execute("ROLLBACK TO operation")
                 connection.execute("RELEASE operation")
+            self._end.write(connection)
             connection.execute("COMMIT")
         except Exception as error:  # every caller must hear of it, and the thread must live
             log.exception("write_failed", operations=len(batch))
@@ -116,6 +130,8 @@ class SqliteWriter:
                 connection.execute("ROLLBACK")
             for job in batch:
                 job.error = _told(error)
+        finally:
+            self._end.forget()
 
     def _checkpoint(self) -> None:
         while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ridgeline.wire.event import Integration
+from ridgeline.wire.identification import Integration, Subintegration
 
 MAXIMUM_TAGS_BYTES = 16_384
 MAXIMUM_DEPTH = 32
+MAXIMUM_TEXT = 2_048
 LinkedId = Annotated[str, Meta(max_length=256)]
 Token = Annotated[str, Meta(max_length=512)]
 TokenPlace = Annotated[str, Meta(min_length=1, max_length=32)]
@@ -31,10 +32,20 @@ class Fact(Struct, forbid_unknown_fields=True):
             raise ValueError("a fact has exactly one of `value` and `error`")
 
 
+class ObservedSubintegration(Subintegration, forbid_unknown_fields=True):
+    """A subintegration whose members are checked, as all that a client sends is."""
+
+
+class ObservedIntegration(Integration, forbid_unknown_fields=True):
+    """An integration whose members are checked, as all that a client sends is."""
+
+    subintegration: ObservedSubintegration | UnsetType = UNSET
+
+
 class ObservationSdk(Struct, forbid_unknown_fields=True):
     platform: Literal["js", "android", "ios", "unknown"]
     version: Annotated[str, Meta(min_length=1, max_length=64)]
-    integrations: Annotated[list[Integration], Meta(max_length=8)] | UnsetType = UNSET
+    integrations: Annotated[list[ObservedIntegration], Meta(max_length=8)] | UnsetType = UNSET
 
 
 class Observation(Struct, forbid_unknown_fields=True):
@@ -65,6 +76,15 @@ def is_too_deep(values: list[Any]) -> bool:
         inner = (item for value in level for item in (value.values() if isinstance(value, dict) else value))
         level = [item for item in inner if isinstance(item, (dict, list))]
     return bool(level)
+
+
+def has_too_long_a_text(value: Any) -> bool:
+    """Tell whether a JSON value that is not too deep holds a text of more than `MAXIMUM_TEXT` characters."""
+    if isinstance(value, str):
+        return len(value) > MAXIMUM_TEXT
+    if isinstance(value, dict):
+        return any(has_too_long_a_text(inner) for inner in value.values())
+    return isinstance(value, list) and any(has_too_long_a_text(inner) for inner in value)
 
 
 class ObservationAnswer(Struct, kw_only=True):

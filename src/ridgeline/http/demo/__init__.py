@@ -16,6 +16,7 @@ from ridgeline.http.asgi import Methods, add_header, answer, answer_json, answer
 from ridgeline.http.demo.guard import SESSION_COOKIE, TOKEN_HEADER, DemoGuard
 from ridgeline.http.ingest.endpoint import COOKIE, set_cookie
 from ridgeline.identify.key_check import newest_public_key
+from ridgeline.operations.erasure import ErasureSubjects
 from ridgeline.storage.protocol import EventQuery, Storage
 from ridgeline.tokens import VisitorToken, VisitorTokens
 from ridgeline.wire.search import Filter
@@ -71,7 +72,16 @@ class DemoVisitorNotProven(ApiError):
 class Demo:
     """`page` is `/demo` itself, the app serves all below it; where the demo is off, there is nothing at its paths."""
 
-    def __init__(self, guard: DemoGuard, storage: Storage, tokens: VisitorTokens, region: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        guard: DemoGuard,
+        storage: Storage,
+        tokens: VisitorTokens,
+        subjects: ErasureSubjects,
+        region: str,
+        clock: Clock,
+    ) -> None:
+        self._subjects = subjects
         self._guard = guard
         self._storage = storage
         self._tokens = tokens
@@ -159,7 +169,8 @@ class Demo:
         token = self._visitor(scope)
         if not token.proven and visit.proven != token.visitor_id:
             raise DemoVisitorNotProven
-        erased = await self._storage.erase_visitor(token.visitor_id, self._clock())
+        entry = self._subjects.entry(token.visitor_id, self._clock(), "demo")
+        erased = await self._storage.erase_visitor(token.visitor_id, entry)
         if not erased:
             raise DemoIdentificationMissing
         add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, "", 0))

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from ridgeline.clock import Clock
 from ridgeline.http.asgi import add_header, answer, answer_object, header, read_body
-from ridgeline.http.client_address import client_address
+from ridgeline.http.client_address import client_address, proxy_claim
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.visit import Request
 from ridgeline.tokens import VisitorTokens
@@ -37,6 +37,7 @@ class Ingest:
                 client_ip=client_address(scope),
                 user_agent=user_agent[:MAXIMUM_USER_AGENT] if user_agent else None,
                 server_cookie=cookie_parser(cookies).get(COOKIE) if cookies else None,
+                proxy_claim=proxy_claim(scope),
             )
         )
         token = self._tokens.issue(visit.visitor_id, visit.request.received_at, proven=visit.visitor_proven)
@@ -64,6 +65,7 @@ def allow_any_page(scope: Scope) -> None:
     if origin is not None:
         add_header(scope, b"access-control-allow-origin", origin.encode("latin-1"))
         add_header(scope, b"access-control-allow-credentials", b"true")
+        add_header(scope, b"access-control-expose-headers", b"Retry-After, X-Request-Id")
 
 
 def set_cookie(scope: Scope, name: str, value: str, seconds: int, *, same_site: str = "Lax", path: str = "/") -> bytes:

@@ -10,8 +10,11 @@ from ridgeline.http.asgi import Methods
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.http.server_api.delete_visitor import DeleteVisitor
 from ridgeline.http.server_api.get_event import GetEvent
+from ridgeline.http.server_api.judge_edge_request import judge_edge_request
 from ridgeline.http.server_api.search_events import SearchEvents
 from ridgeline.http.server_api.update_event import UpdateEvent
+from ridgeline.limits import RateLimiter, spend
+from ridgeline.operations.erasure import ErasureSubjects
 from ridgeline.storage.protocol import Storage
 from ridgeline.tokens import Signer
 
@@ -21,14 +24,26 @@ MOUNTED_AT = "/v4/"
 class ServerApi:
     """Authenticates, then routes by the path's first part, by hand: reading an event is the hottest of all routes."""
 
-    def __init__(self, storage: Storage, authentication: Authentication, cursors: Signer, clock: Clock) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        authentication: Authentication,
+        limiter: RateLimiter,
+        cursors: Signer,
+        subjects: ErasureSubjects,
+        clock: Clock,
+    ) -> None:
         self._authentication = authentication
+        self._limiter = limiter
         self._event = Methods({"GET": GetEvent(storage), "PATCH": UpdateEvent(storage, clock)})
         self._search = Methods({"GET": SearchEvents(storage, cursors, clock)})
-        self._visitor = Methods({"DELETE": DeleteVisitor(storage, clock)})
+        self._visitor = Methods({"DELETE": DeleteVisitor(storage, subjects, clock)})
+        self._edge = Methods({"POST": judge_edge_request})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["ridgeline.key"] = await self._authentication.check(scope)
+        key = scope["ridgeline.key"] = await self._authentication.check(scope)
+        if key.limit is not None or key.erasure_limit is not None:
+            await spend(self._limiter, key, erasing=scope["method"] == "DELETE")
         collection, slash, item = scope["path"][len(MOUNTED_AT) :].partition("/")
         if collection == "events":
             scope["path_params"] = {"event_id": item}
@@ -36,5 +51,7 @@ class ServerApi:
         elif collection == "visitors":
             scope["path_params"] = {"visitor_id": item}
             await self._visitor(scope, receive, send)
+        elif collection == "edge" and not slash:
+            await self._edge(scope, receive, send)
         else:
             raise RouteNotFound

@@ -29,6 +29,11 @@ class Authentication:
         return key
 
 
+def key_of(scope: Scope) -> ApiKey:
+    """Return the key with which the request was made."""
+    return cast("ApiKey", scope["ridgeline.key"])
+
+
 def environment_of(scope: Scope) -> str | None:
     """Return the only environment that the request's key may see, or None when it may see all."""
-    return cast("ApiKey", scope["ridgeline.key"]).environment_id
+    return key_of(scope).environment_id

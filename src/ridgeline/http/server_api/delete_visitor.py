@@ -7,14 +7,16 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import Clock
 from ridgeline.errors import InvalidRequest, VisitorNotFound
 from ridgeline.http.asgi import answer_json
-from ridgeline.http.server_api.authentication import environment_of
+from ridgeline.http.server_api.authentication import key_of
 from ridgeline.ids import is_visitor_id
+from ridgeline.operations.erasure import ErasureSubjects
 from ridgeline.storage.protocol import VisitorStore
 
 
 class DeleteVisitor:
-    def __init__(self, visitors: VisitorStore, clock: Clock) -> None:
+    def __init__(self, visitors: VisitorStore, subjects: ErasureSubjects, clock: Clock) -> None:
         self._visitors = visitors
+        self._subjects = subjects
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,9 +26,11 @@ class DeleteVisitor:
         if not is_visitor_id(visitor_id):
             raise InvalidRequest("invalid visitor id")
         # A visitor belongs to the workspace. A key of one environment may erase it only if it was seen there.
-        allowed = environment_of(scope)
+        key = key_of(scope)
+        allowed = key.environment_id
         if allowed is not None and not await self._visitors.has_events_in(visitor_id, allowed):
             raise VisitorNotFound
-        if not await self._visitors.erase_visitor(visitor_id, self._clock()):
+        entry = self._subjects.entry(visitor_id, self._clock(), key.key_id, allowed)
+        if not await self._visitors.erase_visitor(visitor_id, entry):
             raise VisitorNotFound
         await answer_json(send, 200, b"{}")

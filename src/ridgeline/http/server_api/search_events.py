@@ -6,10 +6,11 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.clock import Clock
+from ridgeline.errors import SearchTimeout, TooManyRequests
 from ridgeline.http.asgi import answer_json
 from ridgeline.http.server_api.authentication import environment_of
 from ridgeline.http.server_api.search_parameters import Cursor, read_query
-from ridgeline.storage.protocol import EventStore
+from ridgeline.storage.protocol import EventStore, SearchTooLong, TooManySearches
 from ridgeline.tokens import Signer
 
 
@@ -21,7 +22,12 @@ class SearchEvents:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         query, parameters = read_query(scope["query_string"], self._clock(), environment_of(scope), self._cursors)
-        page = await self._events.search(query)
+        try:
+            page = await self._events.search(query)
+        except SearchTooLong:
+            raise SearchTimeout from None
+        except TooManySearches:
+            raise TooManyRequests("too many search requests", retry_after=1) from None
         parts = [b'{"events":[', b",".join(event.payload for event in page.events), b"]"]
         if page.has_more:
             last = page.events[-1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -11,9 +9,11 @@ from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
 from ridgeline.intel.user_agent import Client
+from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import EventIdTaken, EventStore, NewEvent, StorageUnavailable, VisitorGone
-from ridgeline.wire.event import BrowserDetails, Confidence, Event, Identification, Sdk
-from ridgeline.wire.search import packed_address
+from ridgeline.wire.event import Event
+from ridgeline.wire.event_detail import EventDetail, MatchDetail
+from ridgeline.wire.identification import BrowserDetails, Confidence, Identification, Sdk
 
 ATTEMPTS = 4
 
@@ -30,7 +30,7 @@ class Record:
         for _ in range(ATTEMPTS):
             event = self._event(visit)
             try:
-                await self._events.record(_row(visit, event))
+                await self._events.record(self._row(visit, event))
             except VisitorGone:
                 await self._match.decide(visit)
             except EventIdTaken:
@@ -71,24 +71,21 @@ class Record:
             raw_device_attributes=visit.raw_device_attributes,
         )
 
-
-def _row(visit: Visit, event: Event) -> NewEvent:
-    return NewEvent(
-        event_id=event.event_id,
-        timestamp=event.timestamp,
-        environment_id=visit.environment_id,
-        source="device",
-        visitor_id=visit.visitor_id,
-        visitor_is_new=visit.decision.visitor is None,
-        payload=msgspec.json.encode(event),
-        blocking_keys=visit.blocking_keys,
-        linked_id=_or_none(event.linked_id),
-        ip=packed_address(visit.request.client_ip) if visit.request.client_ip else None,
-        url=_or_none(event.url),
-        origin=_origin(_or_none(event.url)),
-        sdk_platform=visit.observation.sdk.platform,
-        sdk_version=visit.observation.sdk.version,
-    )
+    def _row(self, visit: Visit, event: Event) -> NewEvent:
+        decision = visit.decision
+        match = MatchDetail(self._matcher_version, decision.method.value, decision.score, decision.because)
+        return NewEvent(
+            event_id=event.event_id,
+            timestamp=event.timestamp,
+            environment_id=visit.environment_id,
+            source="device",
+            visitor_id=visit.visitor_id,
+            visitor_is_new=decision.visitor is None,
+            payload=msgspec.json.encode(event),
+            columns=columns_of(event),
+            blocking_keys=visit.blocking_keys,
+            detail=msgspec.json.encode(EventDetail(visit.timings, match)),
+        )
 
 
 def _browser_details(client: Client) -> BrowserDetails | UnsetType:
@@ -111,19 +108,5 @@ def _device(client: Client) -> str | UnsetType:
     return _or_unset(client.device)
 
 
-def _origin(url: str | None) -> str | None:
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower() if parts.scheme and parts.netloc else None
-
-
 def _or_unset(value: str | None) -> str | UnsetType:
     return UNSET if value is None else value
-
-
-def _or_none(value: str | UnsetType) -> str | None:
-    return None if value is UNSET else value

@@ -1,3 +1,11 @@
+"""The schema of version 0.1.0, where events were one table with their payloads as JSON."""
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+STATEMENTS = """
 -- Times are Unix milliseconds. Text is compared byte by byte: ids differ by case.
 
 CREATE TABLE workspace (
@@ -68,3 +76,10 @@ CREATE TABLE erasure (
   visitor_id TEXT PRIMARY KEY,
   erased_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+"""
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS.split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)

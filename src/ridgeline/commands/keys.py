@@ -1,0 +1,263 @@
+"""`ridgeline keys`: make, list, limit and revoke API keys."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ridgeline.commands.common import (
+    STORE,
+    as_json_option,
+    print_json,
+    print_table,
+    run,
+    settings_of,
+    settings_options,
+    shown_time,
+    with_deployment,
+)
+from ridgeline.commands.environments import find_environment
+from ridgeline.deployment import Deployment
+from ridgeline.errors import RidgelineError
+from ridgeline.keys import KeyKind
+from ridgeline.limits import limits_as_json, new_limit
+from ridgeline.secret import write_private_file
+from ridgeline.serve import new_key_file
+from ridgeline.storage.protocol import ApiKey, RateLimit
+
+MAXIMUM_NAME = 255
+# The other kinds make no requests that are counted: a proxy passes on those of a public key.
+_LIMITED = (KeyKind.PUBLIC, KeyKind.SECRET)
+_KINDS = click.Choice([kind.label for kind in KeyKind])
+Command = Callable[..., Any]
+
+
+@click.group()
+def keys() -> None:
+    """Make, list, limit and revoke API keys."""
+
+
+def _limit_options(command: Command) -> Command:
+    for name, kind, help_text in reversed(
+        (
+            ("--rate-limit", float, "Requests a second on average, erasures not counted; default: no limit."),
+            ("--burst", int, "Requests at once; default: three times the rate limit."),
+            ("--erasure-rate-limit", float, "Erasures a second on average; default: no limit."),
+            ("--erasure-burst", int, "Erasures at once; default: three times their rate limit."),
+        )
+    ):
+        command = click.option(name, type=kind, metavar="NUMBER", help=help_text)(command)
+    return command
+
+
+@keys.command("create")
+@click.option("--kind", type=_KINDS, required=True, help="What the key is for.")
+@click.option("--environment", metavar="ID", help="Environment of the key; default: all, for a public key the first.")
+@click.option("--name", default="", metavar="TEXT", help="A name to recognise it by.")
+@_limit_options
+@settings_options(*STORE, "region")
+@as_json_option
+def create_key(
+    *,
+    kind: str,
+    environment: str | None,
+    name: str,
+    rate_limit: float | None,
+    burst: int | None,
+    erasure_rate_limit: float | None,
+    erasure_burst: int | None,
+    as_json: bool,
+    config: Path | None,
+    **flags: Any,
+) -> None:
+    """Make a key. A secret is shown on a terminal only; otherwise it is written to a file that only you can read."""
+    if not name.isprintable() or len(name) > MAXIMUM_NAME:
+        raise RidgelineError(f"The name of a key must be printable text of at most {MAXIMUM_NAME} characters.")
+    chosen = KeyKind[kind.upper()]
+    limit = _changed(None, rate_limit, burst)
+    erasure_limit = _changed(None, erasure_rate_limit, erasure_burst, "erasure-")
+    _check_limited(chosen, limit, erasure_limit)
+
+    async def work(deployment: Deployment) -> dict[str, Any]:
+        environment_id = None
+        if environment is not None:
+            environment_id = (await find_environment(deployment, environment)).environment_id
+        elif chosen is KeyKind.PUBLIC:
+            environment_id = deployment.workspace.default_environment.environment_id
+        handed: dict[str, str] = {}
+
+        def hand_over(key: ApiKey, text: str) -> None:
+            if chosen is KeyKind.PUBLIC or sys.stdout.isatty():
+                handed["key"] = text
+            else:
+                file = new_key_file(deployment.data_dir, key.key_id)
+                write_private_file(file, text + "\n")
+                handed["key_file"] = str(file)
+
+        made = await deployment.create_key(
+            chosen, name, environment_id, hand_over, limit=limit, erasure_limit=erasure_limit
+        )
+        return _key_as_json(made) | handed
+
+    shown = run(with_deployment(settings_of(config, flags), work, create=True))
+    if as_json:
+        print_json(shown)
+    elif "key" in shown:
+        click.echo(f"{shown['key']}" + ("" if kind == "public" else "\n(shown only now: keep it safe)"))
+    else:
+        click.echo(f"The new {kind} key {shown['id']} is in {shown['key_file']}")
+
+
+@keys.command("list")
+@settings_options(*STORE)
+@as_json_option
+def list_keys(as_json: bool, config: Path | None, **flags: Any) -> None:
+    """List all keys, revoked ones included."""
+
+    async def work(deployment: Deployment) -> list[dict[str, Any]]:
+        return [_key_as_json(key) for key in await deployment.storage.list_keys()]
+
+    found = run(with_deployment(settings_of(config, flags), work))
+    if as_json:
+        print_json(found)
+        return
+    rows = [("ID", "KIND", "ENVIRONMENT", "CREATED", "STATE", "LIMITS", "NAME")]
+    rows += [
+        (
+            key["id"],
+            key["kind"],
+            key["environment_id"] or "all",
+            shown_time(key["created_at"]),
+            f"revoked {shown_time(key['revoked_at'])}" if key["revoked_at"] else "valid",
+            _shown_limits(key),
+            key["name"],
+        )
+        for key in found
+    ]
+    print_table(rows)
+
+
+@keys.command("limit")
+@click.argument("key_id")
+@_limit_options
+@click.option("--no-rate-limit", is_flag=True, help="Take the rate limit away.")
+@click.option("--no-erasure-rate-limit", is_flag=True, help="Take the limit of erasures away.")
+@settings_options(*STORE)
+@as_json_option
+def limit_key(
+    *,
+    key_id: str,
+    rate_limit: float | None,
+    burst: int | None,
+    erasure_rate_limit: float | None,
+    erasure_burst: int | None,
+    no_rate_limit: bool,
+    no_erasure_rate_limit: bool,
+    as_json: bool,
+    config: Path | None,
+    **flags: Any,
+) -> None:
+    """Change the limits of a key, at once; what is not named stays as it is."""
+    wanted = (rate_limit, burst, erasure_rate_limit, erasure_burst)
+    if all(one is None for one in wanted) and not (no_rate_limit or no_erasure_rate_limit):
+        raise RidgelineError("Say what to change: --rate-limit, --erasure-rate-limit, or --no-… to take one away.")
+    if (no_rate_limit and (rate_limit, burst) != (None, None)) or (
+        no_erasure_rate_limit and (erasure_rate_limit, erasure_burst) != (None, None)
+    ):
+        raise RidgelineError("A limit can't be set and taken away in one command.")
+
+    async def work(deployment: Deployment) -> dict[str, Any]:
+        key = next((one for one in await deployment.storage.list_keys() if one.key_id == key_id), None)
+        if key is None:
+            raise _no_key(key_id)
+        limit = None if no_rate_limit else _changed(key.limit, rate_limit, burst)
+        erasure_limit = (
+            None
+            if no_erasure_rate_limit
+            else _changed(key.erasure_limit, erasure_rate_limit, erasure_burst, "erasure-")
+        )
+        _check_limited(key.kind, limit, erasure_limit)
+        changed = await deployment.storage.limit_key(key_id, limit, erasure_limit)
+        if changed is None:
+            raise _no_key(key_id)
+        await deployment.note("key.limited", key_id, changed.environment_id, **limits_as_json(changed))
+        return _key_as_json(changed)
+
+    shown = run(with_deployment(settings_of(config, flags), work))
+    if as_json:
+        print_json(shown)
+    else:
+        click.echo(f"The limits of {key_id} are now: {_shown_limits(shown)}.")
+
+
+@keys.command("revoke")
+@click.argument("key_id")
+@settings_options(*STORE)
+@as_json_option
+def revoke_key(key_id: str, as_json: bool, config: Path | None, **flags: Any) -> None:
+    """Revoke a key by its id (see `ridgeline keys list`); it stops working at once."""
+
+    async def work(deployment: Deployment) -> dict[str, Any]:
+        now = deployment.clock()
+        key = await deployment.storage.revoke_key(key_id, now)
+        if key is None:
+            raise _no_key(key_id)
+        if key.revoked_at == now:
+            await deployment.note("key.revoked", key_id, key.environment_id, kind=key.kind.label)
+        return _key_as_json(key)
+
+    shown = run(with_deployment(settings_of(config, flags), work))
+    if as_json:
+        print_json(shown)
+    else:
+        click.echo(f"The {shown['kind']} key {key_id} is revoked.")
+
+
+def _no_key(key_id: str) -> RidgelineError:
+    return RidgelineError(f"There is no key {key_id}; see 'ridgeline keys list'.")
+
+
+def _changed(present: RateLimit | None, rate: float | None, burst: int | None, prefix: str = "") -> RateLimit | None:
+    """Return the limit that the options ask for: a new rate brings its own burst, a burst alone needs a rate."""
+    if rate is not None:
+        return new_limit(rate, burst)
+    if burst is None:
+        return present
+    if present is None:
+        raise RidgelineError(f"--{prefix}burst needs a rate: give --{prefix}rate-limit as well.")
+    return new_limit(present.rate, burst)
+
+
+def _check_limited(kind: KeyKind, limit: RateLimit | None, erasure_limit: RateLimit | None) -> None:
+    if limit is not None and kind not in _LIMITED:
+        raise RidgelineError(f"A {kind.label} key has no rate limit; public and secret keys have.")
+    if erasure_limit is not None and kind is not KeyKind.SECRET:
+        raise RidgelineError(f"A {kind.label} key can't erase, so it has no limit of erasures; secret keys have.")
+
+
+def _key_as_json(key: ApiKey) -> dict[str, Any]:
+    """Times as Unix ms, like everywhere on the wire; `key` only for public keys."""
+    shown: dict[str, Any] = {
+        "id": key.key_id,
+        "kind": key.kind.label,
+        "name": key.name,
+        "environment_id": key.environment_id,
+        "created_at": key.created_at,
+        "revoked_at": key.revoked_at,
+        **limits_as_json(key),
+    }
+    if key.public_text is not None:
+        shown["key"] = key.public_text
+    return shown
+
+
+def _shown_limits(key: dict[str, Any]) -> str:
+    named = (("", key["rate_limit"]), ("erasures ", key["erasure_rate_limit"]))
+    return (
+        ", ".join(f"{name}{limit['rate']:g}/s burst {limit['burst']}" for name, limit in named if limit is not None)
+        or "none"
+    )

@@ -1,0 +1,31 @@
+"""`GET /openapi.json`: the Server API's description, for everyone."""
+
+from __future__ import annotations
+
+import msgspec
+import xxhash
+from starlette.types import Receive, Scope, Send
+
+from ridgeline.http.asgi import answer, header
+from ridgeline.wire.openapi.document import BASE_PATH, document
+
+
+class OpenApi:
+    def __init__(self, public_url: str | None) -> None:
+        self._body = msgspec.json.encode(document((public_url or "").rstrip("/") + BASE_PATH))
+        self._tag = f'"{xxhash.xxh3_128_hexdigest(self._body)}"'
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Kept by whoever wants, and asked for again after an upgrade.
+        headers = [(b"etag", self._tag.encode("ascii")), (b"cache-control", b"no-cache")]
+        if _names(header(scope, b"if-none-match"), self._tag):
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await answer(send, 200, self._body, b"application/json", headers)
+
+
+def _names(condition: str | None, tag: str) -> bool:
+    """Tell whether `If-None-Match` names a tag, weakly compared (RFC 9110, 13.1.2)."""
+    given = [one.strip().removeprefix("W/") for one in (condition or "").split(",")]
+    return tag in given or given == ["*"]

@@ -1,0 +1,94 @@
+"""Bringing a backup into a store: adds what is missing, and never what was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ridgeline.clock import Clock
+from ridgeline.operations.erasure import ErasedVisitors
+from ridgeline.operations.progress import Advance, silent
+from ridgeline.secret import DeploymentSecret
+from ridgeline.storage.protocol import DumpBatch, DumpTable, Storage
+
+BECAUSE = "restored backup"
+# Where a row names its visitor.
+_OF_VISITORS = {"visitor", "blocking_key", "event"}
+
+
+@dataclass(slots=True)
+class Restored:
+    """Of each part, rows that were added and rows that were there; of erased visitors, what was done about them.
+
+    `left_out_events` belong to erased visitors; `erased_visitors` were in the store, though erased in the backup.
+    """
+
+    added: dict[DumpTable, int] = field(default_factory=dict)
+    present: dict[DumpTable, int] = field(default_factory=dict)
+    left_out_events: int = 0
+    erased_visitors: int = 0
+
+
+async def restore(
+    storage: Storage,
+    secret: DeploymentSecret,
+    batches: Iterable[DumpBatch],
+    clock: Clock,
+    advance: Advance = silent,
+) -> Restored:
+    """Add the rows of an archive that are missing.
+
+    What was erased here, or there before the archive was made, is left out; visitors that are here and were erased
+    there are erased. `advance` is told the number of events seen.
+    """
+    result = Restored()
+    erased = ErasedVisitors(storage, secret, clock, BECAUSE)
+    await erased.settle()
+    erased_present = False
+    seen = 0
+    for batch in batches:
+        if batch.table in _OF_VISITORS and not erased_present:
+            # The batches before this one told whom the archive knows as erased.
+            erased_present = True
+            await erased.settle()
+            result.erased_visitors += await _erase_present(storage, erased)
+        kept = _without_erased(batch, erased)
+        added = await storage.restore(kept)
+        result.added[batch.table] = result.added.get(batch.table, 0) + added
+        result.present[batch.table] = result.present.get(batch.table, 0) + len(kept.rows) - added
+        if batch.table in _OF_VISITORS:
+            await erased.loaded(_visitor_of(batch.table, row) for row in kept.rows)
+        if batch.table == "event":
+            seen += len(batch.rows)
+            result.left_out_events += len(batch.rows) - len(kept.rows)
+            advance(seen, f"{seen:,} events")
+    await erased.settle()
+    return result
+
+
+async def _erase_present(storage: Storage, erased: ErasedVisitors) -> int:
+    """Erase the store's visitors that are erased in the archive."""
+    count = 0
+    batches = storage.dump()
+    async for batch in batches:
+        if batch.table == "visitor":
+            count += await erased.erase_again([row[0] for row in batch.rows])
+        elif batch.table in {"blocking_key", "rollup", "event"}:
+            break
+    close = getattr(batches, "aclose", None)
+    if close is not None:
+        await close()
+    return count
+
+
+def _without_erased(batch: DumpBatch, erased: ErasedVisitors) -> DumpBatch:
+    if batch.table not in _OF_VISITORS:
+        return batch
+    rows: Sequence[Any] = [row for row in batch.rows if not erased.is_erased(_visitor_of(batch.table, row))]
+    return replace(batch, rows=rows)
+
+
+def _visitor_of(table: DumpTable, row: Any) -> str | None:
+    visitor_id: str | None = row.visitor_id if table == "event" else row[0]
+    return visitor_id

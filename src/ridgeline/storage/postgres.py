@@ -1,0 +1,147 @@
+"""The production store: PostgreSQL 14 or newer, served by any number of processes.
+
+What must hold among processes holds in the database itself: tombstones and revoked keys are read with each read, so
+that no message between processes can be missed. See `docs/decisions` for why the tables are as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+
+import asyncpg
+import structlog
+
+from ridgeline.clock import system_clock
+from ridgeline.storage.postgres_connections import Connections
+from ridgeline.storage.postgres_events import PostgresEvents
+from ridgeline.storage.postgres_keys import PostgresKeys
+from ridgeline.storage.postgres_operations import PostgresOperations
+from ridgeline.storage.postgres_part import Shared
+from ridgeline.storage.postgres_partitions import Partitions
+from ridgeline.storage.postgres_schema import add_shipped_dictionary, bring_up_to_date
+from ridgeline.storage.postgres_search import SEARCHES_AT_ONCE
+from ridgeline.storage.postgres_visitors import PostgresVisitors
+from ridgeline.storage.protocol import AuditEntry, Loaded, NewEvent, StorageUnavailable
+
+READS, WRITES, SLOW = 8, 4, 4
+# How often a serving process looks for tombstones that others have put up.
+LOOK_SECONDS = 1.0
+DICTIONARY_SECONDS = 20.0
+PARTITION_SECONDS = 600.0
+PAUSE_AFTER_FAILURE = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOperations):
+    """Implements `ridgeline.storage.protocol.Storage`."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        self._housekeeping: list[asyncio.Task[None]] = []
+        self._tombstones = asyncio.Event()
+
+    @classmethod
+    async def open(cls, url: str, *, serving: bool, search_seconds: float = 5.0) -> PostgresStorage:
+        """Open the database, brought to the present schema if need be; ConfigurationError if it cannot be.
+
+        `serving` keeps house in the background: partitions, erasures, dictionaries.
+        """
+        settings = await bring_up_to_date(url)
+        writes = Connections(url, WRITES, settings=settings)
+        shared = Shared(
+            url=url,
+            reads=Connections(url, READS),
+            writes=writes,
+            searches=Connections(
+                url,
+                SEARCHES_AT_ONCE,
+                # What is best depends on the values: an id that nobody has, a network that everybody is in.
+                settings={"plan_cache_mode": "force_custom_plan"},
+                statement_seconds=search_seconds,
+            ),
+            locks=Connections(url, 1),
+            slow=Connections(url, SLOW, statement_seconds=None),
+            partitions=Partitions(writes),
+            search_seconds=search_seconds,
+        )
+        storage = cls(shared)
+        try:
+            async with shared.writes.use() as connection:
+                await add_shipped_dictionary(connection)
+                await shared.load_dictionaries(connection)
+                await shared.load_environments(connection)
+            if serving:
+                await shared.partitions.ensure_ahead(system_clock())
+        except BaseException:
+            await storage.close()
+            raise
+        if serving:
+            storage._keep_house()
+        return storage
+
+    async def check(self) -> None:
+        async with self._shared.writes.use() as connection:
+            # A real write: a full disk or a standby shows only then.
+            await connection.execute("UPDATE workspace SET created_at = created_at")
+
+    async def close(self) -> None:
+        for task in self._housekeeping:
+            task.cancel()
+        await asyncio.gather(*self._housekeeping, return_exceptions=True)
+        await self._records.close()
+        await self._event_reads.close()
+        await self._visitor_reads.close()
+        await self._key_reads.close()
+        await self._locks.close()
+        shared = self._shared
+        for connections in (shared.reads, shared.writes, shared.searches, shared.locks, shared.slow):
+            await connections.close()
+
+    async def load(self, events: Sequence[NewEvent]) -> Loaded:
+        # What is loaded may be older than what retention has looked at already.
+        self._remover.forget_progress()
+        return await super().load(events)
+
+    async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
+        erased = await super().erase_visitor(visitor_id, entry)
+        if erased:
+            self._tombstones.set()
+        return erased
+
+    def _keep_house(self) -> None:
+        async def look_for_tombstones() -> None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._tombstones.wait()
+            self._tombstones.clear()
+            await self._remover.remove_erased()
+
+        async def follow_dictionaries() -> None:
+            await asyncio.sleep(DICTIONARY_SECONDS)
+            async with self._shared.reads.use() as connection:
+                await self._shared.load_dictionaries(connection)
+
+        async def make_partitions() -> None:
+            await asyncio.sleep(PARTITION_SECONDS)
+            self._shared.partitions.forget()
+            await self._shared.partitions.ensure_ahead(system_clock())
+
+        jobs = (look_for_tombstones, follow_dictionaries, make_partitions)
+        self._housekeeping = [asyncio.create_task(_again_and_again(job)) for job in jobs]
+
+
+async def _again_and_again(job: Callable[[], Awaitable[None]]) -> None:
+    """Do something for as long as the store is open, whatever becomes of the server meanwhile."""
+    while True:
+        try:
+            await job()
+        except StorageUnavailable as error:
+            log.warning("housekeeping_postponed", job=job.__name__, reason=str(error))
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+        except asyncpg.PostgresError:
+            # A defect, or a server that says something unheard-of: neither may end the job for good.
+            log.exception("housekeeping_failed", job=job.__name__)
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)

@@ -1,0 +1,56 @@
+"""The audit log in PostgreSQL, as functions of a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from ridgeline.storage.postgres_connections import Connection
+from ridgeline.storage.postgres_layout import read, stored
+from ridgeline.storage.protocol import AuditEntry
+
+AUDIT = "at, actor, action, subject, environment_id, details"
+
+
+async def add_audit(connection: Connection, entry: AuditEntry) -> int:
+    """Write an entry and return its number."""
+    return int(
+        await connection.fetchval(
+            f"INSERT INTO audit_log ({AUDIT}) VALUES ($1, $2, $3, $4, $5, $6) RETURNING number", *audit_values(entry)
+        )
+    )
+
+
+async def audit_log(connection: Connection, limit: int, before: int | None) -> list[AuditEntry]:
+    """Return up to `limit` entries, the newest first, of those before a time if one is given."""
+    rows = await connection.fetch(
+        f"SELECT {AUDIT} FROM audit_log WHERE $1::bigint IS NULL OR at < $1 ORDER BY at DESC, number DESC LIMIT $2",
+        before,
+        limit,
+    )
+    return [audit_entry(row) for row in rows]
+
+
+def audit_values(entry: AuditEntry) -> tuple[Any, ...]:
+    return (
+        entry.at,
+        stored(entry.actor),
+        stored(entry.action),
+        stored(entry.subject),
+        None if entry.environment_id is None else stored(entry.environment_id),
+        msgspec.json.encode(entry.details),
+    )
+
+
+def audit_entry(row: Sequence[Any]) -> AuditEntry:
+    at, actor, action, subject, environment_id, details = row
+    return AuditEntry(
+        at,
+        read(actor),
+        read(action),
+        read(subject),
+        None if environment_id is None else read(environment_id),
+        msgspec.json.decode(details, type=dict[str, Any]),
+    )

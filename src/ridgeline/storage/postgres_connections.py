@@ -1,0 +1,206 @@
+"""Connections to a PostgreSQL server that may go away: bounded, kept, made anew; every failure of it told by one name.
+
+Nobody waits long for a server that is not there: after a failed attempt to connect all others fail for a moment, too,
+then one of them tries again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import asyncpg
+import structlog
+
+from ridgeline.storage.protocol import StorageUnavailable
+
+CONNECT_SECONDS = 2.5
+# How long a call waits for a connection that others are using.
+WAIT_SECONDS = 5.0
+# Longer than any of our statements takes on a server that is well; searches and background work have their own limits.
+STATEMENT_SECONDS = 10.0
+# For how long after a failed attempt nobody else tries.
+PAUSE_SECONDS = 0.25
+CLOSE_SECONDS = 2.0
+# asyncpg keeps what it prepared; a search has as many forms as there are weeks and kinds of filters.
+CACHED_STATEMENTS = 512
+
+_LOST = (
+    OSError,
+    TimeoutError,
+    asyncio.TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.LockNotAvailableError,
+)
+
+log = structlog.get_logger(__name__)
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+def place_of(url: str) -> str:
+    """Return where a database is, for messages: no user, no password."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2] or "the local socket"
+    return f"{host}/{parts.path.strip('/')}"
+
+
+async def connect(url: str, *, statement_seconds: float | None = STATEMENT_SECONDS, **settings: str) -> Connection:
+    """Return a new connection whose statements are ended after a time; raises what asyncpg raises."""
+    limits = {} if statement_seconds is None else {"statement_timeout": str(int(statement_seconds * 1000))}
+    return await asyncpg.connect(
+        url,
+        timeout=CONNECT_SECONDS,
+        # The server ends a statement; should it not even do that, so do we.
+        command_timeout=None if statement_seconds is None else statement_seconds + 1.0,
+        statement_cache_size=CACHED_STATEMENTS,
+        max_cached_statement_lifetime=0,
+        server_settings={"application_name": "ridgeline", "jit": "off", **limits, **settings},
+    )
+
+
+class Connections:
+    """Up to `size` connections that are shared."""
+
+    def __init__(
+        self,
+        url: str,
+        size: int,
+        *,
+        settings: Mapping[str, str] | None = None,
+        statement_seconds: float | None = STATEMENT_SECONDS,
+    ) -> None:
+        self._url = url
+        self._place = place_of(url)
+        self._size = size
+        self._settings = dict(settings or {})
+        self._statement_seconds = statement_seconds
+        self._idle: list[Connection] = []
+        self._count = 0
+        self._waiters: deque[asyncio.Future[None]] = deque()
+        self._retired: set[asyncio.Task[None]] = set()
+        self._not_before = 0.0
+        self._closed = False
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a caller would have to wait."""
+        return not self._idle and self._count >= self._size
+
+    @asynccontextmanager
+    async def use(self) -> AsyncIterator[Connection]:
+        """Lend a connection; what is the server's failure is raised as StorageUnavailable."""
+        connection = await self._acquire()
+        try:
+            yield connection
+        except _LOST as error:
+            self._retire(connection)
+            raise self._unavailable(error) from error
+        except asyncio.CancelledError:
+            # Something may be running on it still.
+            self._retire(connection)
+            raise
+        except BaseException:
+            self._release(connection)
+            raise
+        else:
+            self._release(connection)
+
+    async def close(self) -> None:
+        """Close all connections; those in use when they are given back."""
+        self._closed = True
+        for connection in self._idle:
+            self._retire(connection)
+        self._idle.clear()
+        while self._retired:
+            await asyncio.wait(self._retired)
+
+    async def _acquire(self) -> Connection:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + WAIT_SECONDS
+        while True:
+            if self._closed:
+                raise StorageUnavailable("the store is closed")
+            while self._idle:
+                connection = self._idle.pop()
+                if not connection.is_closed():
+                    return connection
+                self._count -= 1
+            if self._count < self._size:
+                return await self._connect()
+            waiter: asyncio.Future[None] = loop.create_future()
+            self._waiters.append(waiter)
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await waiter
+            except TimeoutError:
+                raise StorageUnavailable(f"the database {self._place} is too busy") from None
+            except asyncio.CancelledError:
+                if waiter.done() and not waiter.cancelled():
+                    # What we were woken for is for somebody else now.
+                    self._wake()
+                raise
+
+    async def _connect(self) -> Connection:
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._not_before:
+            raise StorageUnavailable(f"the database {self._place} cannot be reached")
+        self._count += 1
+        try:
+            return await connect(self._url, statement_seconds=self._statement_seconds, **self._settings)
+        except BaseException as error:
+            self._count -= 1
+            self._wake()
+            if isinstance(error, (*_LOST, asyncpg.PostgresError)):
+                self._not_before = loop.time() + PAUSE_SECONDS
+                raise self._unavailable(error) from None
+            raise
+
+    def _release(self, connection: Connection) -> None:
+        if connection.is_closed() or connection.is_in_transaction() or self._closed:
+            self._retire(connection)
+            return
+        self._idle.append(connection)
+        self._wake()
+
+    def _retire(self, connection: Connection) -> None:
+        task = asyncio.get_running_loop().create_task(self._close(connection))
+        self._retired.add(task)
+        task.add_done_callback(self._retired.discard)
+
+    async def _close(self, connection: Connection) -> None:
+        try:
+            with contextlib.suppress(*_LOST):
+                await connection.close(timeout=CLOSE_SECONDS)
+        finally:
+            self._count -= 1
+            self._wake()
+
+    def _wake(self) -> None:
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+
+    def _unavailable(self, error: BaseException) -> StorageUnavailable:
+        return unavailable(self._place, error)
+
+
+def unavailable(place: str, error: BaseException) -> StorageUnavailable:
+    """Return what a server's failure is called; PostgreSQL's own words hold no password."""
+    reason: Any = error if isinstance(error, asyncpg.PostgresError) else type(error).__name__
+    return StorageUnavailable(f"the database {place} is not available: {reason}")

@@ -1,0 +1,95 @@
+"""Visitors in PostgreSQL: finding them, and putting up their tombstones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+
+from ridgeline.matching.decide import Candidate
+from ridgeline.storage.postgres_audit import add_audit
+from ridgeline.storage.postgres_batches import Batches
+from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_mark
+from ridgeline.storage.postgres_locks import DeviceLocks
+from ridgeline.storage.postgres_part import Part, Shared
+from ridgeline.storage.protocol import AuditEntry
+
+MOST_READ = 256
+
+
+class PostgresVisitors(Part):
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        self._locks = DeviceLocks(shared.locks)
+        self._visitor_reads: Batches[bytes, Candidate | None] = Batches(self._visitors, most=MOST_READ, at_once=1)
+
+    async def visitor(self, visitor_id: str) -> Candidate | None:
+        return await self._visitor_reads.add(stored(visitor_id))
+
+    async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
+        if not keys:
+            return []
+        async with self._shared.reads.use() as connection:
+            rows = await connection.fetch(
+                "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor WHERE blocking_keys && $1::bigint[] "
+                "ORDER BY last_seen_at DESC LIMIT $2",
+                list(keys),
+                limit,
+            )
+        return [Candidate(read(row[0]), row[1], row[2]) for row in rows]
+
+    def device_lock(self, key: int | None) -> AbstractAsyncContextManager[None]:
+        return self._locks.hold(key)
+
+    async def has_events_in(self, visitor_id: str, environment_id: str) -> bool:
+        content = stored(visitor_id)
+        async with self._shared.reads.use() as connection:
+            return bool(
+                await connection.fetchval(
+                    "SELECT EXISTS (SELECT 1 FROM event WHERE substring(sha256(visitor_id), 1, 7) = $1 "
+                    "AND visitor_id = $2 AND environment = (SELECT number FROM environment WHERE environment_id = $3) "
+                    "AND EXISTS (SELECT 1 FROM visitor WHERE bucket = $4 AND visitor_id = $2))",
+                    visitor_mark(content),
+                    content,
+                    stored(environment_id),
+                    bucket_of(content),
+                )
+            )
+
+    async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
+        content = stored(visitor_id)
+        async with self._shared.writes.use() as connection, connection.transaction():
+            # Waits for events of the visitor that are being recorded; whoever records later finds no visitor.
+            gone = await connection.fetchval(
+                "DELETE FROM visitor WHERE bucket = $1 AND visitor_id = $2 RETURNING 1", bucket_of(content), content
+            )
+            if gone is None:
+                return False
+            await connection.execute(
+                "INSERT INTO erased_subject VALUES ($1) ON CONFLICT DO NOTHING", stored(entry.subject)
+            )
+            number = await add_audit(connection, entry)
+            # A visitor may have come back from a backup before its first erasure is through.
+            await connection.execute(
+                "INSERT INTO erasure (bucket, visitor_id, erased_at, audit_number, removed) VALUES ($1, $2, $3, $4, 0) "
+                "ON CONFLICT DO NOTHING",
+                bucket_of(content),
+                content,
+                entry.at,
+                number,
+            )
+        return True
+
+    async def erased_subjects(self) -> set[str]:
+        async with self._shared.reads.use() as connection:
+            return {read(row[0]) for row in await connection.fetch("SELECT subject FROM erased_subject")}
+
+    async def _visitors(self, visitor_ids: list[bytes]) -> list[Candidate | None]:
+        async with self._shared.reads.use() as connection:
+            rows = await connection.fetch(
+                "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor "
+                "JOIN unnest($1::smallint[], $2::bytea[]) AS wanted (bucket, visitor_id) USING (bucket, visitor_id)",
+                [bucket_of(one) for one in visitor_ids],
+                visitor_ids,
+            )
+        found = {row[0]: Candidate(read(row[0]), row[1], row[2]) for row in rows}
+        return [found.get(one) for one in visitor_ids]

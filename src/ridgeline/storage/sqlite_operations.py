@@ -1,0 +1,311 @@
+"""What operators ask of the embedded store, as functions of a connection: audit, roll-ups, report, dump, restore."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ridgeline.ids import random_base62
+from ridgeline.storage import sqlite_keys
+from ridgeline.storage.codec import PayloadCodec
+from ridgeline.storage.columns import columns_of
+from ridgeline.storage.migrate import VERSION_QUERY, versions
+from ridgeline.storage.protocol import (
+    ApiKey,
+    AuditEntry,
+    Dictionary,
+    DumpBatch,
+    DumpedEvent,
+    Environment,
+    NewEvent,
+    RollupRow,
+    StoreReport,
+)
+from ridgeline.storage.sqlite_events import EventTable
+from ridgeline.storage.sqlite_schema import SLOT_BITS, full_id
+from ridgeline.wire.event import Event
+
+DUMP_ROWS = 1_000
+# A log beyond this size is not being copied into the database.
+LARGE_LOG = 1 << 30
+
+# --- dictionaries, audit, roll-ups
+
+
+def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
+    rows = connection.execute(
+        "SELECT dictionary_id, content, created_at FROM dictionary ORDER BY created_at, dictionary_id"
+    )
+    return [Dictionary(*row) for row in rows]
+
+
+def add_dictionary(connection: sqlite3.Connection, dictionary: Dictionary) -> bool:
+    return bool(
+        connection.execute(
+            "INSERT OR IGNORE INTO dictionary VALUES (?, ?, ?)",
+            (dictionary.dictionary_id, dictionary.content, dictionary.created_at),
+        ).rowcount
+    )
+
+
+def add_audit(connection: sqlite3.Connection, entry: AuditEntry) -> int:
+    """Write an entry and return its number."""
+    (number,) = connection.execute(
+        "INSERT INTO audit_log (at, actor, action, subject, environment_id, details) VALUES (?, ?, ?, ?, ?, ?) "
+        "RETURNING number",
+        _audit_values(entry),
+    ).fetchone()
+    return int(number)
+
+
+def audit_log(connection: sqlite3.Connection, limit: int, before: int | None) -> list[AuditEntry]:
+    rows = connection.execute(
+        "SELECT at, actor, action, subject, environment_id, details FROM audit_log WHERE at < ? "
+        "ORDER BY at DESC, number DESC LIMIT ?",
+        (2**62 if before is None else before, limit),
+    )
+    return [_audit_entry(row) for row in rows]
+
+
+def rollups(connection: sqlite3.Connection, start: int, end: int, environment_id: str | None) -> list[RollupRow]:
+    rows = connection.execute(
+        "SELECT environment_id, hour, measure, value, count FROM rollup JOIN environment ON number = environment "
+        "WHERE hour BETWEEN ? AND ? AND (?3 IS NULL OR environment_id = ?3)",
+        (start, end, environment_id),
+    )
+    return [RollupRow(*row) for row in rows]
+
+
+def _audit_values(entry: AuditEntry) -> tuple[Any, ...]:
+    details = msgspec.json.encode(entry.details).decode()
+    return entry.at, entry.actor, entry.action, entry.subject, entry.environment_id, details
+
+
+def _audit_entry(row: tuple[Any, ...]) -> AuditEntry:
+    at, actor, action, subject, environment_id, details = row
+    return AuditEntry(at, actor, action, subject, environment_id, msgspec.json.decode(details, type=dict[str, Any]))
+
+
+# --- report
+
+
+def report(connect: Callable[..., sqlite3.Connection], path: Path) -> StoreReport:
+    """Say how the file is; reads all of its tables' sizes, which takes a while on a large one."""
+    connection = connect(read_only=True)
+    try:
+
+        def one(sql: str) -> Any:
+            return connection.execute(sql).fetchone()[0]
+
+        problems: list[tuple[str, str]] = []
+        version = str(one(VERSION_QUERY))
+        if version != versions("sqlite")[-1]:
+            problems.append((f"The schema is {version}, not {versions('sqlite')[-1]}.", "Run 'ridgeline migrate'."))
+        damage = one("PRAGMA quick_check(1)")
+        if damage != "ok":
+            problems.append((f"The database is damaged: {damage}.", "Restore the last backup into a new folder."))
+        log = path.with_name(path.name + "-wal")
+        log_bytes = log.stat().st_size if log.exists() else 0
+        if log_bytes > LARGE_LOG:
+            problems.append(
+                (f"The write-ahead log has {log_bytes >> 20} MiB.", "Look for a reader that never ends; restart.")
+            )
+        oldest, newest = connection.execute(
+            "SELECT (SELECT min(position) FROM event), (SELECT max(position) FROM event)"
+        ).fetchone()
+        return StoreReport(
+            backend="sqlite",
+            schema_version=version,
+            bytes=one("PRAGMA page_count") * one("PRAGMA page_size"),
+            detail_bytes=one("SELECT coalesce(sum(length(frame) + 14), 0) FROM event_detail"),
+            events=one("SELECT count(*) FROM payload"),
+            oldest_event=None if oldest is None else oldest >> SLOT_BITS,
+            newest_event=None if newest is None else newest >> SLOT_BITS,
+            erasures_pending=one("SELECT count(*) FROM erasure"),
+            details={
+                "file": str(path),
+                "log_bytes": log_bytes,
+                "free_bytes": one("PRAGMA freelist_count") * one("PRAGMA page_size"),
+                "sqlite": sqlite3.sqlite_version,
+                "visitors": one("SELECT count(*) FROM visitor"),
+                "dictionaries": one("SELECT count(*) FROM dictionary"),
+            },
+            problems=problems,
+        )
+    finally:
+        connection.close()
+
+
+# --- dump
+
+
+def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
+    """Yield the whole store as it is at the first call, tombstoned visitors left out."""
+    connection.execute("BEGIN")
+    rows = connection.execute("SELECT workspace_id, name, created_at FROM workspace").fetchall()
+    yield DumpBatch("workspace", rows)
+    yield DumpBatch("environment", sqlite_keys.environments(connection))
+    yield DumpBatch("api_key", sqlite_keys.keys_with_digests(connection))
+    yield DumpBatch("dictionary", dictionaries(connection))
+    names: dict[int, str] = dict(connection.execute("SELECT number, environment_id FROM environment").fetchall())
+    yield from _batches(connection, "erased", "SELECT subject FROM erased_subject", lambda row: row[0])
+    yield from _batches(
+        connection,
+        "audit",
+        "SELECT at, actor, action, subject, environment_id, details FROM audit_log ORDER BY number",
+        _audit_entry,
+    )
+    yield from _batches(
+        connection, "visitor", "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor ORDER BY visitor_id", tuple
+    )
+    yield from _batches(connection, "blocking_key", "SELECT visitor_id, key FROM blocking_key", tuple)
+    yield from _batches(
+        connection,
+        "rollup",
+        "SELECT environment, hour, measure, value, count FROM rollup",
+        lambda row: RollupRow(names[row[0]], *row[1:]),
+    )
+    yield from _batches(
+        connection,
+        "event",
+        "SELECT position, id, environment, edge, visitor_id, payload.frame, event_detail.frame FROM event "
+        "JOIN payload USING (position) LEFT JOIN event_detail USING (position) "
+        "WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.visitor_id = event.visitor_id) ORDER BY position",
+        lambda row: DumpedEvent(
+            full_id(row[1], row[0]),
+            row[0] >> SLOT_BITS,
+            names[row[2]],
+            "edge" if row[3] else "device",
+            row[4],
+            row[5],
+            row[6],
+        ),
+    )
+
+
+def _batches(
+    connection: sqlite3.Connection, table: Any, sql: str, build: Callable[[tuple[Any, ...]], Any]
+) -> Iterator[DumpBatch]:
+    cursor = connection.execute(sql)
+    while rows := cursor.fetchmany(DUMP_ROWS):
+        yield DumpBatch(table, [build(row) for row in rows])
+
+
+# --- restore
+
+
+def restore(connection: sqlite3.Connection, batch: DumpBatch, table: EventTable, codec: PayloadCodec) -> int:
+    """Add the rows of a batch that are missing; returns how many that were."""
+    if batch.table == "event":
+        return _restore_events(connection, batch.rows, table, codec)
+    return sum(_RESTORERS[batch.table](connection, row) for row in batch.rows)
+
+
+def _restore_workspace(connection: sqlite3.Connection, row: tuple[str, str, int]) -> bool:
+    known = connection.execute("SELECT workspace_id FROM workspace").fetchone()
+    if known is None:
+        connection.execute("INSERT INTO workspace VALUES (?, ?, ?)", row)
+        return True
+    if known[0] == row[0] or connection.execute("SELECT 1 FROM event LIMIT 1").fetchone():
+        return False
+    connection.execute("UPDATE workspace SET workspace_id = ?, name = ?, created_at = ?", row)
+    # A store without events: its own environments are further ones from now on, or go if no key needs them.
+    connection.execute(
+        "DELETE FROM environment WHERE environment_id NOT IN (SELECT environment_id FROM api_key "
+        "WHERE environment_id IS NOT NULL)"
+    )
+    connection.execute("UPDATE environment SET is_default = 0, name = name || ' (before the restore)'")
+    return True
+
+
+def _restore_environment(connection: sqlite3.Connection, row: Environment) -> bool:
+    if connection.execute("SELECT 1 FROM environment WHERE environment_id = ?", (row.environment_id,)).fetchone():
+        return False
+    name = row.name
+    while connection.execute("SELECT 1 FROM environment WHERE name = ?", (name,)).fetchone():
+        name = f"{row.name} (restored {random_base62(4)})"
+    default = row.is_default and not connection.execute("SELECT 1 FROM environment WHERE is_default").fetchone()
+    sqlite_keys.insert_environment(connection, replace(row, name=name, is_default=default))
+    return True
+
+
+def _restore_key(connection: sqlite3.Connection, row: tuple[bytes, ApiKey]) -> bool:
+    digest, key = row
+    if connection.execute("SELECT 1 FROM api_key WHERE key_id = ? OR digest = ?", (key.key_id, digest)).fetchone():
+        return False
+    sqlite_keys.create_key(connection, key, digest)
+    return True
+
+
+def _restore_audit(connection: sqlite3.Connection, row: AuditEntry) -> bool:
+    values = _audit_values(row)
+    if connection.execute(
+        "SELECT 1 FROM audit_log WHERE at = ? AND actor = ? AND action = ? AND subject = ?", values[:4]
+    ).fetchone():
+        return False
+    add_audit(connection, row)
+    return True
+
+
+def _inserter(sql: str) -> Callable[[sqlite3.Connection, Any], bool]:
+    def insert(connection: sqlite3.Connection, row: Any) -> bool:
+        return bool(connection.execute(sql, row if isinstance(row, tuple) else (row,)).rowcount)
+
+    return insert
+
+
+def _restore_rollup(connection: sqlite3.Connection, row: RollupRow) -> bool:
+    # The larger of two counts: a restore that is repeated adds nothing.
+    return bool(
+        connection.execute(
+            "INSERT INTO rollup (environment, hour, measure, value, count) "
+            "SELECT number, ?2, ?3, ?4, ?5 FROM environment WHERE environment_id = ?1 "
+            "ON CONFLICT DO UPDATE SET count = excluded.count WHERE excluded.count > count",
+            (row.environment_id, row.hour, row.measure, row.value, row.count),
+        ).rowcount
+    )
+
+
+_RESTORERS: dict[str, Callable[[sqlite3.Connection, Any], bool]] = {
+    "workspace": _restore_workspace,
+    "environment": _restore_environment,
+    "api_key": _restore_key,
+    "dictionary": add_dictionary,
+    "erased": _inserter("INSERT OR IGNORE INTO erased_subject VALUES (?)"),
+    "audit": _restore_audit,
+    "visitor": _inserter(
+        "INSERT OR IGNORE INTO visitor SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE visitor_id = ?1)"
+    ),
+    "blocking_key": _inserter(
+        "INSERT OR IGNORE INTO blocking_key SELECT ?2, ?1 WHERE EXISTS (SELECT 1 FROM visitor WHERE visitor_id = ?1)"
+    ),
+    "rollup": _restore_rollup,
+}
+
+
+def _restore_events(
+    connection: sqlite3.Connection, rows: Sequence[DumpedEvent], table: EventTable, codec: PayloadCodec
+) -> int:
+    events = []
+    for row in rows:
+        payload = codec.decompress(row.payload)
+        events.append(
+            NewEvent(
+                row.event_id,
+                row.timestamp,
+                row.environment_id,
+                row.source,
+                row.visitor_id,
+                visitor_is_new=False,
+                payload=payload,
+                columns=columns_of(msgspec.json.decode(payload, type=Event)),
+                detail=None if row.detail is None else codec.decompress(row.detail),
+            )
+        )
+    loaded, _ = table.load(connection, events)
+    return loaded.stored

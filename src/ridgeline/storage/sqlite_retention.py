@@ -1,0 +1,114 @@
+"""Retention in the embedded store: what is too old is looked for on a reading thread and removed in short writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from ridgeline.clock import DAY
+from ridgeline.storage.sqlite_events import remove
+from ridgeline.storage.sqlite_keys import environments
+from ridgeline.storage.sqlite_schema import first_position
+from ridgeline.storage.sqlite_writer import SqliteWriter
+
+T = TypeVar("T")
+BATCH = 200
+
+
+class Read(Protocol):
+    def __call__(self, read: Callable[[sqlite3.Connection], T], /) -> Awaitable[T]: ...
+
+
+@dataclass(slots=True)
+class Progress:
+    """Up to which position nothing is left to remove, by environment's number: what is behind need not be read."""
+
+    events: dict[int, int] = field(default_factory=dict)
+    details: dict[int, int] = field(default_factory=dict)
+
+
+async def remove_expired(
+    read: Read, writer: SqliteWriter, progress: Progress, now: int, default_days: int, default_detail_days: int
+) -> int:
+    """Remove what is older than its environment's retention; returns how many events that were."""
+    removed = 0
+    longest = 0
+    for number, days, detail_days in await read(_retentions):
+        days = default_days if days is None else days  # noqa: PLW2901 - the default, where there is none
+        detail_days = default_detail_days if detail_days is None else detail_days  # noqa: PLW2901
+        longest = max(longest, days)
+        before = first_position(max(0, now - days * DAY))
+        removed += await _remove(read, writer, "event", number, progress.events, before)
+        before = first_position(max(0, now - min(detail_days, days) * DAY))
+        await _remove(read, writer, "event_detail JOIN event USING (position)", number, progress.details, before)
+    await _remove_visitors(read, writer, now - longest * DAY)
+    return removed
+
+
+def _retentions(connection: sqlite3.Connection) -> list[tuple[int, int | None, int | None]]:
+    numbers = dict(connection.execute("SELECT environment_id, number FROM environment").fetchall())
+    return [
+        (numbers[one.environment_id], one.retention_days, one.detail_retention_days) for one in environments(connection)
+    ]
+
+
+async def _remove(
+    read: Read, writer: SqliteWriter, source: str, environment: int, done: dict[int, int], before: int
+) -> int:
+    removed = 0
+    while True:
+        first = done.get(environment, 0)
+        positions = await read(
+            lambda connection, first=first: [  # type: ignore[misc]
+                row[0]
+                for row in connection.execute(
+                    f"SELECT position FROM {source} WHERE position >= ? AND position < ? AND environment = ? "
+                    "ORDER BY position LIMIT ?",
+                    (first, before, environment, BATCH),
+                )
+            ]
+        )
+        if not positions:
+            done[environment] = max(first, before)
+            return removed
+        if source == "event":
+            await writer.run(lambda connection, positions=positions: remove(connection, positions))  # type: ignore[misc]
+        else:
+            listed = ", ".join(str(position) for position in positions)
+            await writer.run(
+                lambda connection, listed=listed: connection.execute(  # type: ignore[misc]
+                    f"DELETE FROM event_detail WHERE position IN ({listed})"
+                )
+            )
+        done[environment] = positions[-1]
+        removed += len(positions)
+
+
+async def _remove_visitors(read: Read, writer: SqliteWriter, before: int) -> None:
+    after = ""
+    while True:
+        found = await read(
+            lambda connection, after=after: [  # type: ignore[misc]
+                row[0]
+                for row in connection.execute(
+                    "SELECT visitor_id FROM visitor WHERE visitor_id > ? AND last_seen_at < ? ORDER BY visitor_id "
+                    "LIMIT ?",
+                    (after, before, BATCH),
+                )
+            ]
+        )
+        if not found:
+            return
+        after = found[-1]
+        await writer.run(lambda connection, found=found: _forget(connection, found, before))  # type: ignore[misc]
+
+
+def _forget(connection: sqlite3.Connection, visitor_ids: list[str], before: int) -> None:
+    for visitor_id in visitor_ids:
+        gone = connection.execute(
+            "DELETE FROM visitor WHERE visitor_id = ? AND last_seen_at < ?", (visitor_id, before)
+        ).rowcount
+        if gone:
+            connection.execute("DELETE FROM blocking_key WHERE visitor_id = ?", (visitor_id,))

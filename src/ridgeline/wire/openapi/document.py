@@ -1,0 +1,135 @@
+"""The OpenAPI 3.1 document of the Server API, built from the shapes and the search's parameters."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from ridgeline.errors import ApiError, Retryable
+from ridgeline.wire.edge import EdgeRequest, EdgeResponse
+from ridgeline.wire.error import ErrorBody, ErrorResponse
+from ridgeline.wire.event import Event, EventUpdate
+from ridgeline.wire.openapi.operations import OPERATIONS, Examples, Operation
+from ridgeline.wire.openapi.schemas import components, reference
+from ridgeline.wire.search import EventSearch
+
+BASE_PATH = "/v4"
+SHAPES = (Event, EventSearch, EventUpdate, EdgeRequest, EdgeResponse, ErrorResponse)
+
+_ABOUT = """Read, search and change the events of this Ridgeline deployment, and erase visitors.
+
+It speaks the Fingerprint v4 contract, so that its server SDKs work with it. It is for servers only: no answer lets a
+page of another origin read it.
+
+The key is checked before anything else, and every failure of it is 403. Errors have one form, `ErrorResponse`. Every
+answer has `X-Request-Id`, which finds it in the log. HEAD is answered like GET, without the body. The query parameter
+`ii`, with which SDKs name themselves, is accepted everywhere and says nothing.
+
+Two refusals come before the path is looked at, and so belong to no operation: 431 in the same form when the request's
+headers are longer than 64 KiB, and 400 when the request is not HTTP."""
+
+_TAGS = {
+    "Events": "What identifications told.",
+    "Visitors": "Those who were identified.",
+    "Edge": "Requests without an agent.",
+}
+
+_STATUSES = {
+    400: "The request is wrong; the message says what.",
+    403: "The key is missing, unknown or revoked, of another region, or does not allow this.",
+    404: "It is not there, or not any more.",
+    405: "Another method of this path; `Allow` names those that there are.",
+    409: "Declared for compatibility. Ridgeline does not answer it: events can be changed at once.",
+    413: "The body is longer than is read.",
+    429: "Too many requests with this key, or too many searches at once; try again after `Retry-After`.",
+    500: "A defect of the server.",
+    503: "The store cannot be read or written now; nothing was kept. Try again after `Retry-After`.",
+    504: "It took longer than it may, and was ended.",
+}
+# What a status means for one operation, where that is less or more than above.
+_SPECIAL_STATUSES = {
+    ("searchEvents", 404): "Declared for compatibility. Ridgeline answers 200 with no events for an unknown visitor.",
+    ("getEvent", 504): "Declared for compatibility; reading one event is never that slow.",
+}
+
+
+def document(server: str = BASE_PATH) -> dict[str, Any]:
+    """Return the document of a deployment whose Server API has this URL, absolute or relative to the document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+    return {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Ridgeline Server API",
+            "version": "4",
+            "description": _ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": server, "description": "This deployment."}],
+        "security": [{"bearerAuth": []}],
+        "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
+        "paths": paths,
+        "components": {
+            "schemas": components(SHAPES),
+            "headers": {
+                "RetryAfter": {
+                    "description": "The seconds to wait before the next attempt, at least 1.",
+                    "schema": {"type": "integer", "minimum": 1},
+                }
+            },
+            "securitySchemes": {
+                "bearerAuth": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A secret key: `Authorization: Bearer rl_sk_…`.",
+                }
+            },
+        },
+    }
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.operation_id,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": operation.description,
+    }
+    if operation.parameters:
+        described["parameters"] = list(operation.parameters)
+    if operation.takes is not None:
+        described["requestBody"] = {"required": True} | _content(operation.takes, operation.takes_examples)
+    success: dict[str, Any] = {"description": operation.success}
+    if operation.gives is not None:
+        success |= _content(operation.gives, operation.gives_examples)
+    described["responses"] = {"200": success} | _refusals(operation)
+    return described
+
+
+def _refusals(operation: Operation) -> dict[str, Any]:
+    refusals: dict[str, Any] = {}
+    for status in sorted({error.status for error in operation.errors}):
+        errors = [error for error in operation.errors if error.status == status]
+        meaning = _SPECIAL_STATUSES.get((operation.operation_id, status), _STATUSES[status])
+        refusals[str(status)] = {"description": meaning} | _content(ErrorResponse, dict(map(_example, errors)))
+        if any(isinstance(error, Retryable) for error in errors):
+            refusals[str(status)]["headers"] = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
+    return refusals
+
+
+def _example(error: ApiError) -> tuple[str, tuple[str, ErrorResponse]]:
+    name = re.sub(r"[^a-z0-9]+", "-", error.message.lower()).strip("-")
+    return name, (error.message, ErrorResponse(ErrorBody(error.code, error.message)))
+
+
+def _content(shape: type[msgspec.Struct], examples: Examples) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": reference(shape)}
+    if examples:
+        content["examples"] = {
+            name: {"summary": summary, "value": msgspec.to_builtins(value)}
+            for name, (summary, value) in examples.items()
+        }
+    return {"content": {"application/json": content}}

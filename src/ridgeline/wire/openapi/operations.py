@@ -1,0 +1,211 @@
+"""The operations of the Server API: what each is for, takes and can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from msgspec import Struct
+
+from ridgeline.errors import (
+    ApiError,
+    EventNotFound,
+    FeatureNotEnabled,
+    InternalError,
+    InvalidRequest,
+    MethodNotAllowed,
+    PayloadTooLarge,
+    RequestReadTimeout,
+    RulesetNotFound,
+    SearchTimeout,
+    SecretKeyNotFound,
+    SecretKeyRequired,
+    ServiceUnavailable,
+    StateNotReady,
+    TooManyRequests,
+    VisitorNotFound,
+    WrongRegion,
+)
+from ridgeline.wire.edge import EdgeRequest, EdgeResponse
+from ridgeline.wire.event import Event, EventUpdate
+from ridgeline.wire.openapi import examples
+from ridgeline.wire.openapi.parameters import path_parameter, query_parameter, search_parameters
+from ridgeline.wire.search import EventSearch
+
+Examples = Mapping[str, tuple[str, Struct]]
+"""Name -> what it shows, and the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path. `success` says what 200 means; `errors` is every refusal that it can be answered with."""
+
+    path: str
+    method: str
+    operation_id: str
+    tag: str
+    summary: str
+    description: str
+    success: str
+    errors: tuple[ApiError, ...]
+    parameters: tuple[dict[str, Any], ...] = ()
+    takes: type[Struct] | None = None
+    takes_examples: Examples = field(default_factory=dict)
+    gives: type[Struct] | None = None
+    gives_examples: Examples = field(default_factory=dict)
+
+
+# Every operation can be answered with these.
+_ALWAYS: tuple[ApiError, ...] = (
+    SecretKeyRequired(),
+    SecretKeyNotFound(),
+    WrongRegion(),
+    MethodNotAllowed(),
+    TooManyRequests(),
+    ServiceUnavailable(),
+)
+_EVENT_ID = path_parameter(
+    "event_id",
+    "The event: what the agent was given as `event_id`, letter for letter.",
+    examples.EVENT_ID,
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        path="/edge",
+        method="post",
+        operation_id="analyzeRequestForAutomationIntelligence",
+        tag="Edge",
+        summary="Judge a request by its headers and addresses",
+        description="For requests that no agent was part of: your server describes one, and learns of bots, proxies "
+        "and networks behind it. There is no visitor in the answer. Not offered yet: every call that passes the "
+        "check of the key is answered with 403, `feature_not_enabled`, whatever its body says.",
+        success="The judgement, which is kept as an event of the source `edge`.",
+        errors=(
+            *_ALWAYS,
+            FeatureNotEnabled(),
+            InvalidRequest('request body contains an unknown field "unknown"'),
+            InvalidRequest("at least one of ipv4_address or ipv6_address is required"),
+            RequestReadTimeout(),
+            PayloadTooLarge(),
+            InternalError(),
+        ),
+        takes=EdgeRequest,
+        takes_examples={"crawler": ("A bot that reads a catalogue.", examples.EDGE_REQUEST)},
+        gives=EdgeResponse,
+        gives_examples={"bot": ("A bot that was recognised.", examples.EDGE_RESPONSE)},
+    ),
+    Operation(
+        path="/events/{event_id}",
+        method="get",
+        operation_id="getEvent",
+        tag="Events",
+        summary="Read one event",
+        description="Everything that is known of one identification. It is there from the moment the agent has its "
+        "answer. Ids are compared with their case; one that does not exist is 404 whatever it looks like, and "
+        "400 is for an empty id or one of more than 128 characters.",
+        success="The event.",
+        errors=(
+            *_ALWAYS,
+            InvalidRequest("invalid event_id"),
+            RulesetNotFound(),
+            EventNotFound(),
+            InternalError(),
+            SearchTimeout(),
+        ),
+        parameters=(
+            _EVENT_ID,
+            query_parameter(
+                "ruleset_id",
+                "The ruleset to ask what to do; its answer is the event's `rule_action`. There are no rulesets yet, "
+                "so that every id is unknown.",
+                {"type": "string", "examples": ["rs_4Wm9QzT1xKe7Rb"]},
+            ),
+        ),
+        gives=Event,
+        gives_examples={
+            "returning": ("A returning visitor in a private window.", examples.EVENT),
+            "ruleset": ("With what the ruleset says.", examples.BLOCKED),
+            "edge": ("An event without an agent.", examples.EDGE_EVENT),
+        },
+    ),
+    Operation(
+        path="/events/{event_id}",
+        method="patch",
+        operation_id="updateEvent",
+        tag="Events",
+        summary="Change an event",
+        description="Sets your own id, tags or mark of an event, at once and up to 31 days after it happened; what "
+        "is left out keeps its value. The body is read as JSON under any content type. The answer's body says "
+        "nothing.",
+        success="The event is changed.",
+        errors=(
+            *_ALWAYS,
+            InvalidRequest(),
+            InvalidRequest("linked_id can't be greater than 256 characters long"),
+            InvalidRequest("events older than one month can't be updated"),
+            RequestReadTimeout(),
+            EventNotFound(),
+            StateNotReady(),
+            PayloadTooLarge(),
+        ),
+        parameters=(_EVENT_ID,),
+        takes=EventUpdate,
+        takes_examples={
+            "fraud": ("A purchase that turned out to be fraud.", examples.UPDATE),
+            "unmark": ("Take the mark back.", examples.UNMARK),
+        },
+    ),
+    Operation(
+        path="/events",
+        method="get",
+        operation_id="searchEvents",
+        tag="Events",
+        summary="Search events",
+        description="A page of the events that pass every given filter, newest first, of the last seven days unless "
+        "`start` and `end` say otherwise. A filter passes only events that have its field. A key of one environment "
+        "finds only that environment's events. A parameter that does not exist is refused by name, because a search "
+        "without a mistyped filter would find the wrong events; one without a value counts as not given.",
+        success="A page of events; empty when nothing matches.",
+        errors=(
+            *_ALWAYS,
+            InvalidRequest("invalid limit"),
+            InvalidRequest("invalid ip address"),
+            InvalidRequest("invalid bot type"),
+            InvalidRequest("invalid reverse param"),
+            InvalidRequest("invalid start time"),
+            InvalidRequest("invalid end time"),
+            InvalidRequest("invalid visitor id"),
+            InvalidRequest("linked_id can't be greater than 256 characters long"),
+            InvalidRequest("invalid pagination key"),
+            InvalidRequest('unknown query parameter "visitorid"'),
+            VisitorNotFound(),
+            TooManyRequests("too many search requests"),
+            InternalError(),
+            SearchTimeout(),
+        ),
+        parameters=tuple(search_parameters()),
+        gives=EventSearch,
+        gives_examples={"page": ("The first of several pages.", examples.SEARCH)},
+    ),
+    Operation(
+        path="/visitors/{visitor_id}",
+        method="delete",
+        operation_id="deleteVisitorData",
+        tag="Visitors",
+        summary="Erase a visitor",
+        description="Forgets a visitor with all its events, whatever their age, and all that it could be recognised "
+        "by. From the answer on nothing shows any of it, and the same device comes back as a new visitor. A key of "
+        "one environment can erase visitors that were seen there, and then the visitor is gone from all "
+        "environments. The answer's body says nothing.",
+        success="The visitor is erased.",
+        errors=(
+            *_ALWAYS,
+            InvalidRequest("visitor id is required"),
+            InvalidRequest("invalid visitor id"),
+            VisitorNotFound(),
+        ),
+        parameters=(path_parameter("visitor_id", "The visitor.", examples.VISITOR_ID),),
+    ),
+)
