@@ -22,3 +22,9 @@ def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL server that all tests share; each makes databases of its own."""
     with PostgresServer() as server:
         yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """The URL of an empty database of this test's own."""
+    return postgres_server.url(postgres_server.create_database())

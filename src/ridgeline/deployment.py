@@ -79,11 +79,7 @@ async def open_deployment(
     settings: Settings, *, serving: bool, create: bool = True, clock: Clock = system_clock
 ) -> AsyncIterator[Deployment]:
     """Open data directory, secret and store; if `create`, make what is missing, else refuse it."""
-    data_dir = Path(settings.data_dir).expanduser().absolute()
-    place = database_place(settings, data_dir)
-    if isinstance(place, Path) and not create and not place.exists():
-        raise ConfigurationError(f"There is no Ridgeline database {place}; is --data-dir right?")
-    _make_folder(data_dir)
+    data_dir, place = _places(settings, create=create)
     secret = _secret(settings, data_dir)
     storage = await open_storage(place, settings, serving=serving)
     try:
@@ -91,6 +87,16 @@ async def open_deployment(
         yield Deployment(settings, data_dir, KeyMint(secret), secret, storage, workspace, clock)
     finally:
         await storage.close()
+
+
+def _places(settings: Settings, *, create: bool) -> tuple[Path, Path | str]:
+    """Return the data directory, made if need be, and the database's place."""
+    data_dir = Path(settings.data_dir).expanduser().absolute()
+    place = database_place(settings, data_dir)
+    if isinstance(place, Path) and not create and not place.exists():
+        raise ConfigurationError(f"There is no Ridgeline database {place}; is --data-dir right?")
+    _make_folder(data_dir)
+    return data_dir, place
 
 
 async def open_storage(place: Path | str, settings: Settings, *, serving: bool) -> Storage:

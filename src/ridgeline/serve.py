@@ -17,18 +17,20 @@ from pathlib import Path
 
 import structlog
 import uvicorn
+import uvloop
 
 from ridgeline.app import create_app, demo_is_on
 from ridgeline.banner import Banner
 from ridgeline.deployment import Deployment, open_deployment
-from ridgeline.errors import ConfigurationError
+from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
 from ridgeline.keys import KeyKind
 from ridgeline.retention import kept_within_retention
 from ridgeline.secret import write_private_file
 from ridgeline.settings import Settings
-from ridgeline.storage.protocol import ApiKey
+from ridgeline.storage.protocol import ApiKey, StorageUnavailable
+from ridgeline.workers import Workers
 
 FIRST_SECRET_KEY_FILE = "first-secret-key.txt"  # noqa: S105 - the name of a file
 # How long requests that were accepted may take to finish once the server was told to stop.
@@ -38,32 +40,69 @@ BACKLOG = 2_048
 log = structlog.get_logger(__name__)
 
 
-async def serve(settings: Settings, *, open_browser: bool = False) -> None:
+def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """Serve until SIGTERM or SIGINT; every accepted request is finished and every answered one is durable.
 
     A second SIGINT drops what is not finished, and raises KeyboardInterrupt when the store is closed.
     """
     listener = listen(settings.host, settings.port)
     try:
-        async with open_deployment(settings, serving=True) as deployment:
-            port = listener.getsockname()[1]
-            server = make_server(create_app(deployment))
-            banner = await make_banner(deployment, port)
-            sys.stdout.write(banner.text())
-            sys.stdout.flush()
-            if open_browser:
-                _open_when_ready(banner.local_url)
-            log.info("started", host=settings.host, port=port)
-            async with kept_within_retention(deployment):
-                await server.serve(sockets=[listener])
-            log.info("stopped")
+        if settings.workers == 1:
+            uvloop.run(_serve_alone(settings, listener, open_browser=open_browser))
+            return
+        # The parent makes the database, the keys and the banner; it holds nothing open when the workers begin.
+        uvloop.run(_prepare(settings, listener, open_browser=open_browser))
+        if Workers(settings.workers, lambda: _work(settings, listener)).run():
+            raise KeyboardInterrupt
     finally:
         listener.close()
+
+
+async def _serve_alone(settings: Settings, listener: socket.socket, *, open_browser: bool) -> None:
+    async with open_deployment(settings, serving=True) as deployment:
+        await _say_hello(deployment, listener, open_browser=open_browser)
+        server = await _answer(deployment, listener)
     if server.force_exit:
         raise KeyboardInterrupt
 
 
-def make_server(app: object) -> uvicorn.Server:
+async def _prepare(settings: Settings, listener: socket.socket, *, open_browser: bool) -> None:
+    async with open_deployment(settings, serving=False) as deployment:
+        await _say_hello(deployment, listener, open_browser=open_browser)
+
+
+def _work(settings: Settings, listener: socket.socket) -> int:
+    """Be one of several workers; returns the exit status."""
+
+    async def answer() -> bool:
+        async with open_deployment(settings, serving=True) as deployment:
+            return (await _answer(deployment, listener)).force_exit
+
+    try:
+        return int(uvloop.run(answer()))
+    except (RidgelineError, StorageUnavailable) as error:
+        log.error("worker_failed", reason=str(error))  # noqa: TRY400 - expected; the sentence says all
+        return 1
+
+
+async def _say_hello(deployment: Deployment, listener: socket.socket, *, open_browser: bool) -> None:
+    banner = await make_banner(deployment, listener.getsockname()[1])
+    sys.stdout.write(banner.text())
+    sys.stdout.flush()
+    if open_browser:
+        _open_when_ready(banner.local_url)
+
+
+async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
+    server = make_server(create_app(deployment))
+    log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
+    async with kept_within_retention(deployment):
+        await server.serve(sockets=[listener])
+    log.info("stopped")
+    return server
+
+
+def make_server(app: object) -> _Server:
     """Return the HTTP server, the same for the product and for measurements."""
     return _Server(
         uvicorn.Config(

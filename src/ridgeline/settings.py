@@ -44,7 +44,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             pattern=rf"^{REGION_PATTERN}\Z",
         ),
     ] = "us"
-    workers: Annotated[int, Meta(description="Server processes; SQLite is served by exactly one.", ge=1)] = 1
+    workers: Annotated[
+        int, Meta(description="Server processes on the port; SQLite is served by exactly one.", ge=1)
+    ] = 1
     demo: Annotated[
         bool, Meta(description="Serve the demo page to everybody. Without it, only to this machine's own browsers.")
     ] = False

@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ridgeline.http",),
     ("ridgeline.logs", "ridgeline.banner", "ridgeline.deployment", "ridgeline.retention"),
     ("ridgeline.app",),
-    ("ridgeline.serve",),
+    ("ridgeline.workers", "ridgeline.serve"),
     ("ridgeline.commands",),
     ("ridgeline.cli", "ridgeline.__main__"),
 )

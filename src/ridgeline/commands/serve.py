@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ridgeline.commands.common import run, settings_of, settings_options
+from ridgeline.commands.common import settings_of, settings_options
 from ridgeline.logs import configure_logs
 from ridgeline.serve import serve
 
@@ -18,7 +18,7 @@ def serve_command(config: Path | None, **flags: Any) -> None:
     """Run the server; the first start makes the database and the keys."""
     settings = settings_of(config, flags)
     configure_logs(settings)
-    run(serve(settings))
+    serve(settings)
 
 
 @click.command("demo")
@@ -27,4 +27,4 @@ def demo_command(config: Path | None, **flags: Any) -> None:
     """Run the server and open its demo page in the desktop's browser."""
     settings = settings_of(config, flags)
     configure_logs(settings)
-    run(serve(settings, open_browser=True))
+    serve(settings, open_browser=True)

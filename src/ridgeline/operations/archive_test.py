@@ -1,3 +1,4 @@
+# ruff: noqa: ASYNC240 - files of a few kilobytes, and nothing else to do
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
@@ -93,7 +94,7 @@ async def test_wherever_it_is_torn_it_says_so(archive: Path) -> None:
     whole = archive.read_bytes()
     for length in range(0, len(whole), 7):
         archive.write_bytes(whole[:length])
-        with pytest.raises(RidgelineError, match="is torn|is not a Ridgeline backup"):
+        with pytest.raises(RidgelineError, match=r"is torn|is not a Ridgeline backup"):
             verify_archive(archive, SECRET)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -44,7 +44,7 @@ def audit_values(entry: AuditEntry) -> tuple[Any, ...]:
     )
 
 
-def audit_entry(row: Sequence[Any]) -> AuditEntry:
+def audit_entry(row: Iterable[Any]) -> AuditEntry:
     at, actor, action, subject, environment_id, details = row
     return AuditEntry(
         at,

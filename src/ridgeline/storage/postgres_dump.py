@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,7 @@ from ridgeline.wire.event import Event
 DUMP_ROWS = 1_000
 
 
-async def dump(shared: Shared, connection: Connection) -> AsyncIterator[DumpBatch]:
+async def dump(shared: Shared, connection: Connection) -> AsyncGenerator[DumpBatch, None]:
     """Yield the whole store as it is at the first call, tombstoned visitors left out."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         rows = await connection.fetch("SELECT workspace_id, name, created_at FROM workspace")
@@ -240,7 +240,8 @@ async def _restore_visitors(connection: Connection, rows: Sequence[tuple[str, in
         await connection.fetch(
             "INSERT INTO visitor (bucket, visitor_id, first_seen_at, last_seen_at, blocking_keys) "
             "SELECT bucket, visitor_id, first, last, '{}' "
-            "FROM unnest($1::smallint[], $2::bytea[], $3::bigint[], $4::bigint[]) AS new (bucket, visitor_id, first, last) "
+            "FROM unnest($1::smallint[], $2::bytea[], $3::bigint[], $4::bigint[]) "
+            "AS new (bucket, visitor_id, first, last) "
             "WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.bucket = new.bucket "
             "AND erasure.visitor_id = new.visitor_id) ON CONFLICT DO NOTHING RETURNING 1",
             *[list(column) for column in zip(*ordered, strict=True)],
@@ -252,8 +253,8 @@ async def _restore_visitors(connection: Connection, rows: Sequence[tuple[str, in
 
 async def _restore_blocking_keys(connection: Connection, rows: Sequence[tuple[str, int]]) -> int:
     by_visitor: dict[bytes, list[int]] = {}
-    for visitor_id, key in rows:
-        by_visitor.setdefault(stored(visitor_id), []).append(key)
+    for text, key in rows:
+        by_visitor.setdefault(stored(text), []).append(key)
     restored = 0
     for visitor_id, keys in sorted(by_visitor.items(), key=lambda item: (bucket_of(item[0]), item[0])):
         known = await connection.fetchval(
@@ -297,7 +298,7 @@ def _count(rows: Sequence[Any]) -> int:
     return len(rows)
 
 
-_RESTORERS: dict[str, Callable[[Connection, Any], Any]] = {
+_RESTORERS: dict[str, Callable[[Connection, Any], Awaitable[int]]] = {
     "workspace": _restore_workspace,
     "environment": _restore_environments,
     "api_key": _restore_keys,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from ridgeline.ids import new_environment_id, random_base62
@@ -150,24 +150,13 @@ async def insert_key(connection: Connection, key: ApiKey, digest: bytes) -> None
     )
 
 
-def _environment(row: Sequence[Any]) -> Environment:
-    return Environment(read(row[0]), read(row[1]), *tuple(row)[2:])
+def _environment(row: Iterable[Any]) -> Environment:
+    environment_id, name, is_default, created_at, retention_days, detail_retention_days = row
+    return Environment(read(environment_id), read(name), is_default, created_at, retention_days, detail_retention_days)
 
 
-def _api_key(row: Sequence[Any]) -> ApiKey:
-    (
-        key_id,
-        kind,
-        name,
-        environment_id,
-        public_text,
-        created_at,
-        revoked_at,
-        rate,
-        burst,
-        erasure_rate,
-        erasure_burst,
-    ) = row
+def _api_key(row: Iterable[Any]) -> ApiKey:
+    key_id, kind, name, environment_id, public_text, created_at, revoked_at, *limits = row
     return ApiKey(
         read(key_id),
         KeyKind(kind),
@@ -176,8 +165,8 @@ def _api_key(row: Sequence[Any]) -> ApiKey:
         None if public_text is None else read(public_text),
         created_at,
         revoked_at,
-        _limit(rate, burst),
-        _limit(erasure_rate, erasure_burst),
+        _limit(*limits[:2]),
+        _limit(*limits[2:]),
     )
 
 

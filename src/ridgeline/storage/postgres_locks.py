@@ -50,8 +50,9 @@ class DeviceLocks:
             return
         lock = self._local.setdefault(key, _SharedLock())
         lock.users += 1
+        limit = asyncio.timeout(WAIT_SECONDS)
         try:
-            async with asyncio.timeout(WAIT_SECONDS) as limit, lock.lock:
+            async with limit, lock.lock:
                 await self._take(key)
                 # The limit is for waiting; holding has none.
                 limit.reschedule(None)

@@ -48,10 +48,8 @@ class PostgresOperations(Part):
             return await postgres_report.report(self._shared, connection, system_clock())
 
     async def dump(self) -> AsyncIterator[DumpBatch]:
-        async with (
-            self._shared.slow.use() as connection,
-            aclosing(postgres_dump.dump(self._shared, connection)) as batches,
-        ):
+        shared = self._shared
+        async with shared.slow.use() as connection, aclosing(postgres_dump.dump(shared, connection)) as batches:
             async for batch in batches:
                 yield batch
 

@@ -1,4 +1,4 @@
-"""What the parts of a PostgreSQL store share: connections, partitions, dictionaries, and the numbers of environments."""
+"""What the parts of a PostgreSQL store share: connections, partitions, dictionaries, numbers of environments."""
 
 from __future__ import annotations
 

@@ -43,7 +43,10 @@ _OF_VISITORS = (
     "SELECT ctid FROM event_{week} WHERE substring(sha256(visitor_id), 1, 7) = ANY($1::bytea[]) "
     "AND visitor_id = ANY($2::bytea[]) LIMIT $3"
 )
-_OLD = "SELECT ctid FROM event_{week} WHERE environment = $1 AND event_time >= $2 AND event_time < $3 ORDER BY event_time LIMIT $4"
+_OLD = (
+    "SELECT ctid FROM event_{week} WHERE environment = $1 AND event_time >= $2 AND event_time < $3 "
+    "ORDER BY event_time LIMIT $4"
+)
 _REMOVE_DETAILS = """
 WITH old AS MATERIALIZED (
   SELECT bucket, id_time, event_id, event_time FROM event_{week}

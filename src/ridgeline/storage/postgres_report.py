@@ -44,8 +44,8 @@ async def report(shared: Shared, connection: Connection, now: int) -> StoreRepor
     times: list[int] = []
     for row in partitions:
         events += await _count(connection, row)
-        first, last = await connection.fetchrow(f"SELECT min(event_time), max(event_time) FROM {row['name']}")
-        times += [time for time in (first, last) if time is not None]
+        for edges in await connection.fetch(f"SELECT min(event_time), max(event_time) FROM {row['name']}"):
+            times += [time for time in edges if time is not None]
     return StoreReport(
         backend="postgresql",
         schema_version=version,

@@ -47,12 +47,12 @@ async def bring_up_to_date(url: str) -> dict[str, str]:
             if needs_migration("postgresql", await schema_version(connection, where), where):
                 log.info("migration_begins", database=place_of(url))
                 await _migrate(url)
-        lasting = await connection.fetchval("SELECT current_setting('synchronous_commit')") != "off"
-        return {} if lasting else {"synchronous_commit": "on"}
+        waits = await connection.fetchval("SELECT current_setting('synchronous_commit')")
     except asyncpg.PostgresError as error:
         raise ConfigurationError(f"{where} cannot be used: {error}.") from None
     finally:
         await connection.close(timeout=CONNECT_SECONDS)
+    return {"synchronous_commit": "on"} if waits == "off" else {}
 
 
 async def schema_version(connection: Connection, where: str) -> str | None:

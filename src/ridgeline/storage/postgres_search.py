@@ -7,6 +7,7 @@ knows of that week. Where no index lists a filter's values, the roll-ups tell th
 from __future__ import annotations
 
 import asyncio
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ class _Search:
             f"WHERE event_time BETWEEN ${count + 1}::bigint AND ${count + 2}::bigint AND {where.sql} "
             f"LIMIT ${count + 3}::bigint) AS counted"
         )
-        total = 0
+        total: int = 0
         for start, end in reversed(ranges):
             for week in reversed(_overlapping(weeks, start, end)):
                 rows = await self._fetch(
@@ -242,7 +243,7 @@ def _joined_hours(hours: Sequence[int]) -> list[tuple[int, int]]:
         key=lambda number: hours[number - 1] - hours[number],
     )
     cuts = [0, *sorted(gaps[: MOST_RANGES - 1]), len(hours)]
-    return [(hours[first], hours[last - 1] + HOUR - 1) for first, last in zip(cuts, cuts[1:], strict=False)]
+    return [(hours[first], hours[last - 1] + HOUR - 1) for first, last in itertools.pairwise(cuts)]
 
 
 # --- conditions

@@ -98,3 +98,383 @@ class TestPostgres(StorageConformance):
         yield storage
         await storage.close()
         postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.02)
+
+
+# --- two processes
+
+
+@pytest.mark.anyio
+async def test_an_erasure_is_obeyed_by_other_processes_at_once(shop: PostgresStorage, opened: Opened) -> None:
+    other = await opened(serving=False)
+    event = new_event(blocking_keys=(3,))
+    await shop.record(event)
+    assert await other.event(event.event_id) is not None
+    assert await other.erase_visitor(visitor_of(event), erasure(T0 + 1))
+    assert await shop.event(event.event_id) is None
+    assert await shop.visitor(visitor_of(event)) is None
+    assert await shop.candidates((3,), 5) == []
+    assert await found(shop, query()) == []
+    with pytest.raises(VisitorGone):
+        await shop.record(new_event(event.visitor_id, T0 + 2))
+
+    async def removed() -> bool:
+        return (await other.audit_log(1))[0].details.get("events") == 1
+
+    # The process that serves removes what the other one, a command, has only marked.
+    await until(removed)
+
+
+@pytest.mark.anyio
+async def test_erasing_while_events_arrive_loses_none_and_keeps_none(shop: PostgresStorage, opened: Opened) -> None:
+    other = await opened()
+    event = new_event()
+    await shop.record(event)
+
+    async def arrive() -> int:
+        kept = 0
+        while True:
+            try:
+                await other.record(new_event(event.visitor_id, T0 + 1 + kept))
+            except VisitorGone:
+                return kept
+            kept += 1
+
+    arriving = [asyncio.create_task(arrive()) for _ in range(4)]
+    await asyncio.sleep(0.1)
+    assert await shop.erase_visitor(visitor_of(event), erasure(T0 + 1))
+    kept = sum(await asyncio.gather(*arriving))
+
+    async def removed() -> bool:
+        return (await shop.audit_log(1))[0].details.get("events") == kept + 1
+
+    await until(removed)
+    (rest,) = await _all(shop, "SELECT count(*) FROM event")
+    assert rest[0] == 0
+
+
+@pytest.mark.anyio
+async def test_what_one_process_changes_others_see_at_once(shop: PostgresStorage, opened: Opened) -> None:
+    other = await opened()
+    key = ApiKey("key_1", KeyKind.SECRET, "a\x00b", None, None, T0, None)
+    await shop.create_key(key, b"\x01" * 32)
+    assert await other.find_key(b"\x01" * 32) == key
+    await shop.revoke_key("key_1", T0 + 1)
+    revoked = await other.find_key(b"\x01" * 32)
+    assert revoked is not None
+    assert revoked.revoked_at == T0 + 1
+    await shop.create_environment(Environment("ae_00000000000000aa", "New", False, T0 + 3))
+    event = new_event(environment_id="ae_00000000000000aa")
+    await other.record(event)
+    stored = await shop.event(event.event_id)
+    assert stored is not None
+    assert stored.environment_id == "ae_00000000000000aa"
+    # A dictionary of another process is found when a payload names it.
+    shipped = shipped_dictionary()
+    await other.add_dictionary(Dictionary(77, _numbered(shipped.content, 77), T0))
+    event = new_event(at=T0 + 5)
+    await other.record(event)
+    stored = await shop.event(event.event_id)
+    assert stored is not None
+    assert stored.payload == event.payload
+
+
+@pytest.mark.anyio
+async def test_a_device_is_locked_among_processes(shop: PostgresStorage, opened: Opened) -> None:
+    other = await opened()
+    order = []
+
+    async def visit(store: PostgresStorage, name: str, key: int) -> None:
+        async with store.device_lock(key):
+            order.append(f"{name} in")
+            await asyncio.sleep(0.03)
+            order.append(f"{name} out")
+
+    await asyncio.gather(*(visit(store, str(number), -7) for number, store in enumerate([shop, other] * 3)))
+    assert all(order[number][0] == order[number + 1][0] for number in range(0, 12, 2)), order
+    order.clear()
+    await asyncio.gather(visit(shop, "a", 2**63 - 1), visit(other, "b", -(2**63)))
+    assert {order[0][0], order[1][0]} == {"a", "b"}
+    # Given up while waiting, or while asking: nobody is kept out for good.
+    for _ in range(20):
+        task = asyncio.create_task(visit(other, "c", -7))
+        await asyncio.sleep(0.001)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    async with asyncio.timeout(2), shop.device_lock(-7):
+        pass
+
+
+@pytest.mark.anyio
+async def test_many_processes_start_at_once(postgres_server: PostgresServer) -> None:
+    url = postgres_server.url(postgres_server.create_database())
+    stores = await asyncio.gather(*(PostgresStorage.open(url, serving=True) for _ in range(4)))
+    workspaces = await asyncio.gather(*(store.workspace(T0) for store in stores))
+    assert len({workspace.workspace_id for workspace in workspaces}) == 1
+    assert list((await stores[0].report()).problems) == []
+    for store in stores:
+        await store.close()
+
+
+# --- partitions
+
+
+@pytest.mark.anyio
+async def test_partitions_are_made_when_they_are_needed_and_dropped_whole(
+    shop: PostgresStorage, opened: Opened
+) -> None:
+    other = await opened()
+    now = system_clock()
+    ages = [0, 50, 1_500, 10_000]
+    events = [new_event(at=now - age * DAY) for age in ages]
+    assert (await shop.load(events[:3])).stored == 3
+    # As another process that has not seen the new partitions yet, and then as one that relies on dropped ones.
+    assert (await other.load([new_event(at=now - 1_500 * DAY), events[3]])).stored == 2
+    for event in events:
+        assert await other.event(event.event_id) is not None
+    weeks = set((await shop.report()).details["partitions"])
+    assert {week_name(week_of(event.timestamp)) for event in events} <= weeks
+    assert {week_name(week_of(now) + ahead) for ahead in range(5)} <= weeks
+    assert await shop.remove_expired(now, 90, 30) == 3
+    weeks = set((await shop.report()).details["partitions"])
+    assert week_name(week_of(events[3].timestamp)) not in weeks
+    assert week_name(week_of(events[1].timestamp)) in weeks
+    assert await other.event(events[3].event_id) is None
+    late = new_event(at=now - 1_500 * DAY)
+    assert (await other.load([late])).stored == 1
+    assert await shop.event(late.event_id) is not None
+
+
+def test_weeks_have_names() -> None:
+    for time in (T0, 0, -1, 253_402_300_799_999, -(10**15)):
+        week = week_of(time)
+        assert week_named(week_name(week)) == week
+    assert week_name(week_of(1_767_225_600_000)) == "2026w01"
+    assert week_start(week_of(T0)) <= T0 < week_start(week_of(T0)) + WEEK
+
+
+@pytest.mark.anyio
+async def test_pages_meet_at_the_border_of_weeks(shop: PostgresStorage) -> None:
+    """Events at the border whose ids tell the time of the other week, as an agent's clock and ours differ."""
+    border = week_start(week_of(T0))
+    events = []
+    for number in range(-30, 30):
+        at = border + number * 2_000
+        visitor_id = new_visitor_id()
+        drawn = new_event_id(at + (number % 7 - 3) * 15_000, bucket_of(visitor_id))
+        events.append(new_event(visitor_id, at, event_id=drawn))
+    await shop.load(events)
+    expected = [event.event_id for event in sorted(events, key=lambda event: (event.timestamp, event.event_id))]
+    for reverse in (True, False):
+        walked: list[str] = []
+        after = None
+        while True:
+            window = query(start=border - DAY, end=border + DAY, limit=7, reverse=reverse, after=after)
+            page = await shop.search(window)
+            walked += [event.event_id for event in page.events]
+            if not page.has_more:
+                break
+            after = (page.events[-1].timestamp, page.events[-1].event_id)
+        assert walked == (expected if reverse else expected[::-1])
+    exact = await shop.search(query(start=border, end=border + 1_999, total_hits=10))
+    assert [event.event_id for event in exact.events] == [events[30].event_id]
+    assert exact.total_hits == 1
+
+
+@pytest.mark.anyio
+async def test_a_search_looks_into_no_other_week(shop: PostgresStorage) -> None:
+    weeks = await _weeks(shop)
+    await shop._shared.partitions.ensure([week_of(T0) - 1, week_of(T0) + 1])
+    assert week_of(T0) in weeks
+    asked: list[str] = []
+    async with shop._shared.searches.use() as connection:
+        connection.add_query_logger(lambda record: asked.append(record.query))
+    await found(shop, query(start=T0, end=T0 + 1_000))
+    await asyncio.sleep(0)
+    tables = {word for sql in asked for word in sql.split() if word.startswith("event_2")}
+    assert tables == {f"event_{week_name(week_of(T0))}"}
+
+
+# --- a server that comes and goes
+
+
+@pytest.fixture
+def own_server() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.mark.anyio
+async def test_it_works_again_after_the_server_was_away(own_server: PostgresServer) -> None:
+    storage = await PostgresStorage.open(own_server.url(), serving=True)
+    await storage.workspace(T0)
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
+    kept, erased = new_event(), new_event(at=T0 + 1)
+    await storage.record(kept)
+    await storage.record(erased)
+    assert await storage.erase_visitor(visitor_of(erased), erasure(T0 + 2))
+    own_server.stop(immediately=True)
+    calls = [
+        lambda: storage.event(kept.event_id),
+        lambda: storage.find_key(b"\x01" * 32),
+        lambda: storage.record(new_event(at=T0 + 5)),
+        lambda: storage.load([new_event(at=T0 + 6)]),
+        lambda: storage.search(query()),
+        lambda: storage.visitor(visitor_of(kept)),
+        lambda: storage.candidates((1,), 1),
+        lambda: storage.environments(),
+        lambda: storage.report(),
+        lambda: storage.check(),
+        lambda: storage.erase_visitor(visitor_of(kept), erasure(T0)),
+        lambda: storage.remove_expired(T0, 30, 30),
+        lambda: _held(storage, 5),
+        lambda: _drained(storage),
+    ]
+    started = time.monotonic()
+    for call in calls * 2:
+        with pytest.raises(StorageUnavailable) as raised:
+            await call()
+        assert "not checked" not in str(raised.value)
+    many = await asyncio.gather(*(storage.event(kept.event_id) for _ in range(500)), return_exceptions=True)
+    assert all(isinstance(answer, StorageUnavailable) for answer in many)
+    assert time.monotonic() - started < 10
+    own_server.start()
+
+    async def works() -> bool:
+        try:
+            return await storage.event(kept.event_id) is not None
+        except StorageUnavailable:
+            return False
+
+    await until(works, 10)
+    await storage.record(new_event(at=T0 + 9))
+    assert await storage.check() is None
+
+    async def swept() -> bool:
+        return (await storage.report()).erasures_pending == 0
+
+    await until(swept, 15)
+    await storage.close()
+    with pytest.raises(StorageUnavailable):
+        await storage.record(new_event(at=T0 + 10))
+
+
+@pytest.mark.anyio
+async def test_what_was_recorded_survives_a_crash(own_server: PostgresServer) -> None:
+    storage = await PostgresStorage.open(own_server.url(), serving=True)
+    await storage.workspace(T0)
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
+    recorded: list[str] = []
+
+    async def visit(first: int) -> None:
+        for number in range(first, first + 10_000):
+            event = new_event(at=T0 + number)
+            await storage.record(event)
+            recorded.append(event.event_id)
+
+    visits = [asyncio.create_task(visit(10_000 * number)) for number in range(8)]
+    while len(recorded) < 200:
+        await asyncio.sleep(0.01)
+    own_server.stop(immediately=True)
+    results = await asyncio.gather(*visits, return_exceptions=True)
+    assert {type(result) for result in results} == {StorageUnavailable}
+    own_server.start()
+    await asyncio.sleep(0.3)
+    for event_id in recorded:
+        assert await storage.event(event_id) is not None
+    await storage.close()
+
+
+# --- limits
+
+
+@pytest.mark.anyio
+async def test_a_search_is_ended_at_its_limit(shop: PostgresStorage, opened: Opened) -> None:
+    hurried = await opened(search_seconds=0.2)
+    await shop.record(new_event())
+    async with shop._shared.slow.use() as connection, connection.transaction():
+        await connection.execute(f"LOCK TABLE event_{week_name(week_of(T0))}")
+        started = time.monotonic()
+        answers = await asyncio.gather(*(hurried.search(query()) for _ in range(100)), return_exceptions=True)
+        assert time.monotonic() - started < 3
+        assert {type(answer) for answer in answers} == {SearchTooLong, TooManySearches}
+    assert len(await found(hurried, query())) == 1
+    (running,) = await _all(shop, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%event_time BETWEEN%'")
+    assert running[0] <= 5
+
+
+@pytest.mark.anyio
+async def test_an_event_that_cannot_be_stored_fails_alone(shop: PostgresStorage) -> None:
+    good = [new_event(at=T0 + number) for number in range(20)]
+    bad = new_event(at=T0 + 50, suspect_score=2**40)
+    results = await asyncio.gather(*(shop.record(event) for event in [*good, bad]), return_exceptions=True)
+    assert [result for result in results if result is not None] == [results[-1]]
+    assert isinstance(results[-1], Exception)
+    assert len(await found(shop, query())) == 20
+
+
+# --- opening
+
+
+@pytest.mark.anyio
+async def test_a_foreign_database_is_left_alone(postgres_server: PostgresServer) -> None:
+    for statement in ("CREATE TABLE invoice (number int)", "CREATE TABLE alembic_version (version_num text)"):
+        name = postgres_server.create_database()
+        postgres_server.sql(statement, name)
+        with pytest.raises(ConfigurationError, match="not Ridgeline's") as raised:
+            await PostgresStorage.open(postgres_server.url(name, "s3cret"), serving=True)
+        assert "s3cret" not in str(raised.value)
+        assert postgres_server.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", name) == "1"
+
+
+@pytest.mark.anyio
+async def test_a_newer_database_is_refused(postgres_server: PostgresServer, template: str) -> None:
+    name = postgres_server.create_database(template)
+    assert postgres_server.sql("SELECT version_num FROM alembic_version", name) == versions("postgresql")[-1]
+    postgres_server.sql("UPDATE alembic_version SET version_num = '9999'", name)
+    with pytest.raises(ConfigurationError, match="newer Ridgeline"):
+        await PostgresStorage.open(postgres_server.url(name), serving=True)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://somebody:s3cret@127.0.0.1:1/nothing",
+        "postgresql://somebody:s3cret@no-such-host.invalid/nothing",
+        "postgresql://somebody:s3cret@127.0.0.1:port/nothing",
+    ],
+)
+async def test_a_database_that_cannot_be_reached_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be opened") as raised:
+        await PostgresStorage.open(url, serving=True)
+    assert "s3cret" not in str(raised.value)
+
+
+async def _held(storage: PostgresStorage, key: int) -> None:
+    async with storage.device_lock(key):
+        pass
+
+
+async def _drained(storage: PostgresStorage) -> int:
+    return len([batch async for batch in storage.dump()])
+
+
+async def _weeks(storage: PostgresStorage) -> list[int]:
+    async with storage._shared.reads.use() as connection:
+        return await storage._shared.partitions.weeks(connection)
+
+
+async def _all(storage: PostgresStorage, sql: str) -> list[asyncpg.Record]:
+    async with storage._shared.reads.use() as connection:
+        return await connection.fetch(sql)
+
+
+def _numbered(dictionary: bytes, number: int) -> bytes:
+    """Return a zstd dictionary under another number (RFC 8878, section 5: bytes 4 to 7)."""
+    return dictionary[:4] + number.to_bytes(4, "little") + dictionary[8:]

@@ -64,7 +64,8 @@ USING (bucket, visitor_id)
 """
 _ALIASES = "SELECT event_id FROM event_alias WHERE event_id = ANY($1::bytea[])"
 _PRESENT = """
-SELECT event_id FROM event_{week} JOIN unnest($1::smallint[], $2::bigint[], $3::bytea[]) AS new (bucket, id_time, event_id)
+SELECT event_id FROM event_{week}
+JOIN unnest($1::smallint[], $2::bigint[], $3::bytea[]) AS wanted (bucket, id_time, event_id)
 USING (bucket, id_time, event_id)
 """
 _ADD_ALIASES = """

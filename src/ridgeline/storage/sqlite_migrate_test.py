@@ -1,0 +1,137 @@
+"""A database of version 0.1.0 comes along with everything that was in it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ridgeline.errors import ConfigurationError
+from ridgeline.keys import KeyKind
+from ridgeline.storage.migrate import versions
+from ridgeline.storage.sqlite import SqliteStorage
+from ridgeline.storage.sqlite_migrate import bring_up_to_date, schema_version
+from ridgeline.testing.storage_conformance import query
+from ridgeline.wire.search import Filter, address_range
+
+pytestmark = pytest.mark.anyio
+
+T0 = 1_760_000_000_000
+ENVIRONMENT = "ae_0123456789abcdef"
+GONE = "Gone5678901234567890"
+VISITOR = "Kept5678901234567890"
+
+
+def old_event(number: int, visitor_id: str) -> dict[str, object]:
+    return {
+        "event_id": f"{T0 + number}.0000{number:02d}",
+        "timestamp": T0 + number,
+        "source": "device",
+        "environment_id": ENVIRONMENT,
+        "linked_id": f"order {number}",
+        "sdk": {"platform": "js", "version": "0.1.0"},
+        "identification": {"visitor_id": visitor_id, "visitor_found": number > 0},
+        "url": "https://shop.example/a",
+        "ip_address": "192.0.2.7",
+        "suspect": number == 1,
+    }
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    path = tmp_path / "ridgeline.db"
+    first = importlib.import_module("ridgeline.storage.migrations.sqlite.0001_initial")
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(first.STATEMENTS)
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("INSERT INTO workspace VALUES ('ws_1', 'Default workspace', 1)")
+    connection.execute("INSERT INTO environment VALUES (?, 'ws_1', 'Default environment', 1, 1)", (ENVIRONMENT,))
+    connection.execute(
+        "INSERT INTO api_key VALUES ('key_1', ?, 'sk', 'billing', ?, NULL, 5, NULL)", (b"\x01" * 32, ENVIRONMENT)
+    )
+    connection.execute("INSERT INTO visitor VALUES (?, ?, ?)", (VISITOR, T0, T0 + 2))
+    connection.execute("INSERT INTO blocking_key VALUES (77, ?)", (VISITOR,))
+    connection.execute("INSERT INTO erasure VALUES (?, ?)", (GONE, T0 + 9))
+    for number in range(4):
+        event = old_event(number, GONE if number == 3 else VISITOR)
+        connection.execute(
+            "INSERT INTO event (event_id, timestamp, environment_id, source, visitor_id, payload) "
+            "VALUES (?, ?, ?, 'device', ?, ?)",
+            (
+                event["event_id"],
+                event["timestamp"],
+                ENVIRONMENT,
+                GONE if number == 3 else VISITOR,
+                json.dumps(event).encode(),
+            ),
+        )
+    connection.commit()
+    connection.close()
+    return path
+
+
+async def test_nothing_of_the_old_file_is_lost(old_file: Path) -> None:
+    storage = await SqliteStorage.open(old_file, serving=True)
+    workspace = await storage.workspace(T0)
+    assert workspace.workspace_id == "ws_1"
+    assert workspace.default_environment.environment_id == ENVIRONMENT
+    key = await storage.find_key(b"\x01" * 32)
+    assert key is not None
+    assert (key.kind, key.environment_id, key.limit) == (KeyKind.SECRET, ENVIRONMENT, None)
+    visitor = await storage.visitor(VISITOR)
+    assert visitor is not None
+    assert (visitor.first_seen_at, visitor.last_seen_at) == (T0, T0 + 2)
+    assert [candidate.visitor_id for candidate in await storage.candidates((77,), 5)] == [VISITOR]
+    addresses = address_range("192.0.2.0/24")
+    assert addresses
+    for search in (
+        (),
+        (Filter("ip_address", "within", addresses),),
+        (Filter("origin", "equal", ("https://shop.example",)),),
+        (Filter("sdk.version", "equal", ("0.1.0",)),),
+    ):
+        page = await storage.search(query(*search, start=0, reverse=True))
+        assert [json.loads(event.payload) for event in page.events] == [
+            old_event(number, VISITOR) for number in range(3)
+        ]
+    page = await storage.search(query(Filter("suspect", "equal", (True,)), start=0))
+    assert [event.timestamp for event in page.events] == [T0 + 1]
+    assert {row.measure: row.count for row in await storage.rollups(0, T0 + 9) if row.measure == "events"} == {
+        "events": 3
+    }
+    await storage.close()
+    assert schema_version(old_file) == versions("sqlite")[-1]
+    # The erased visitor's rows went with the migration.
+    connection = sqlite3.connect(old_file)
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    connection.close()
+    assert not {name for name in tables if name.endswith("_0001")}
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path) -> None:
+    connection = sqlite3.connect(old_file)
+    connection.execute("UPDATE event SET payload = CAST('no JSON' AS BLOB)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(ConfigurationError, match="left as it was.*malformed"):
+        bring_up_to_date(old_file)
+    connection = sqlite3.connect(old_file)
+    assert connection.execute("SELECT count(*) FROM event").fetchone() == (4,)
+    assert connection.execute("SELECT payload FROM event").fetchone() == (b"no JSON",)
+    connection.close()
+    assert schema_version(old_file) == "0001"
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE photos (name)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(ConfigurationError, match="not Ridgeline's"):
+        bring_up_to_date(path)
+    assert path.read_bytes() == before
