@@ -10,7 +10,7 @@ AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
 
-.PHONY: help run setup test setup-test lint unit agent agent-test wheel docs lock clean bench
+.PHONY: help run setup test setup-test lint unit agent agent-test wheel docs lock clean bench bench-store
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ bench: setup-test bench/node_modules/.ready ## Measure on an idle machine (see b
 	$(BIN)/python bench/server.py identify
 	node bench/agent.mjs
 	bench/first-event
+
+bench-store: setup-test ## Measure both stores at 300,000 events; about 20 minutes (see bench/README.md).
+	$(BIN)/python bench/store.py --backend sqlite,postgresql --sizes 300000
 
 bench/node_modules/.ready: bench/package-lock.json
 	@cd bench && $(NPM_INSTALL)

@@ -1,7 +1,6 @@
 -- Reads the paths in the file named by PATHS, one after the other from the line after START on, over and over.
 local requests, at = {}, tonumber(os.getenv("START") or "0")
-init = function(arguments)
-  wrk.init(arguments)
+init = function()
   for path in io.lines(os.getenv("PATHS")) do requests[#requests + 1] = wrk.format("GET", path) end
 end
 request = function()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 from msgspec import UNSET
 
-from ridgeline.ids import bucket_name, bucket_of
+from ridgeline.ids import base62, bucket_of
 from ridgeline.storage.columns import COLUMNS, columns_of
 from ridgeline.storage.protocol import NewEvent
 from ridgeline.testing import EventGenerator, GeneratedEvent
@@ -117,7 +117,7 @@ def _values(event: NewEvent) -> tuple[object, ...]:
 def _of_visitor(event: GeneratedEvent, visitor_id: str) -> GeneratedEvent:
     if event.visitor_id is None:
         return event
-    event_id = f"{event.event_id[:14]}{bucket_name(bucket_of(visitor_id))}{event.event_id[16:]}"
+    event_id = f"{event.event_id[:14]}{base62(bucket_of(visitor_id), 2)}{event.event_id[16:]}"
     payload = event.payload.replace(event.visitor_id.encode(), visitor_id.encode())
     return msgspec.structs.replace(
         event,

@@ -20,6 +20,8 @@ from ridgeline.commands.keys import keys
 from ridgeline.commands.migrate import migrate_command
 from ridgeline.commands.serve import demo_command, serve_command
 from ridgeline.errors import RidgelineError
+from ridgeline.logs import configure_logs
+from ridgeline.settings import Settings
 from ridgeline.storage.protocol import StorageUnavailable
 
 
@@ -27,6 +29,8 @@ def main() -> None:
     """Run the command; an expected failure is one sentence on standard error and exit status 1."""
     # Whatever is written holds personal data or secrets: nobody else on the machine may read it.
     os.umask(0o077)
+    # Until a command knows better. Logs are never mixed into what it prints.
+    configure_logs(Settings())
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as stop:

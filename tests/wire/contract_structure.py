@@ -129,7 +129,7 @@ def main() -> None:
     shared: dict[str, Tree] = {}
     operations = pack(structure(contract), shared)
     record = {"attribution": ATTRIBUTION, "operations": operations, "shared": shared}
-    json.dump(record, sys.stdout, indent=None, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    print(json.dumps(record, separators=(",", ":"), sort_keys=True, ensure_ascii=False))
 
 
 if __name__ == "__main__":

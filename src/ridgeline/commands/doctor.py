@@ -46,10 +46,13 @@ def doctor_command(as_json: bool, config: Path | None, **flags: Any) -> None:
 async def _examine(settings: Settings) -> list[Finding]:
     folder = data_directory(settings)
     findings = check_settings(settings)
-    if not folder.exists():
+    # With a database elsewhere the data directory holds little, and may not be there.
+    if folder.exists():
+        findings += check_folder(folder)
+    elif settings.database_url is None:
         says = f"{folder} is not there."
         return [*findings, Finding("data directory", "problem", says, "Is --data-dir right? The first start makes it.")]
-    findings += check_folder(folder) + check_secret(settings, folder)
+    findings += check_secret(settings, folder)
     return findings + await _examine_store(settings, folder)
 
 
@@ -58,8 +61,9 @@ async def _examine_store(settings: Settings, folder: Path) -> list[Finding]:
         place = database_place(settings, folder)
         schema = await schema_of(place)
         if schema.present is None:
-            where = str(place) if isinstance(place, Path) else "the database URL"
-            return [Finding("store", "problem", f"There is no Ridgeline database at {where}.", "Is --data-dir right?")]
+            where, setting = (str(place), "--data-dir") if isinstance(place, Path) else ("its URL", "--database-url")
+            says = f"There is no Ridgeline database at {where}."
+            return [Finding("store", "problem", says, f"Is {setting} right? The first start makes it.")]
         if not schema.is_newest:
             says = f"The schema is {schema.present}, not {schema.newest}."
             return [Finding("store", "problem", says, "Run 'ridgeline migrate', and this again.")]

@@ -24,7 +24,7 @@ def migrate_command(check: bool, as_json: bool, config: Path | None, **flags: An
     """Bring the database to this version's schema. Make a backup first: there is no way back."""
     settings = settings_of(config, flags)
     schema = run(_migrate(settings, only_check=check))
-    present = schema.present or "not there"
+    present = schema.present or "empty"
     if as_json:
         done = not schema.is_newest and not check
         print_json({"from": schema.present, "to": schema.newest, "migrated": done})

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -146,4 +145,4 @@ def test_keys() -> None:
 def test_a_check_changes_nothing(tmp_path: Path) -> None:
     doctor.check_folder(tmp_path)
     doctor.check_secret(Settings(data_dir=str(tmp_path)), tmp_path)
-    assert os.listdir(tmp_path) == []
+    assert not list(tmp_path.iterdir())

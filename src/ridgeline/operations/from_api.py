@@ -168,7 +168,7 @@ def base_address(url: str) -> str:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
-        usable = usable and parts.username is None and url.isprintable() and (parts.port or 1) > 0
+        usable = usable and parts.username is None and url.isprintable() and " " not in url and (parts.port or 1) > 0
     except ValueError:
         usable = False
     if not usable:

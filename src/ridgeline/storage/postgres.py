@@ -59,11 +59,25 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
                 url,
                 SEARCHES_AT_ONCE,
                 # What is best depends on the values: an id that nobody has, a network that everybody is in.
-                settings={"plan_cache_mode": "force_custom_plan"},
+                # The price of a page is an SSD's: PostgreSQL's default is that of a disk that turns.
+                settings={"plan_cache_mode": "force_custom_plan", "random_page_cost": "1.1"},
+                statement_seconds=search_seconds,
+            ),
+            lookups=Connections(
+                url,
+                SEARCHES_AT_ONCE,
+                # One plan for all values and weeks: down an index of each week's, in the order of the answer.
+                settings={
+                    "plan_cache_mode": "force_generic_plan",
+                    "random_page_cost": "1.1",
+                    "enable_bitmapscan": "off",
+                    "enable_seqscan": "off",
+                },
                 statement_seconds=search_seconds,
             ),
             locks=Connections(url, 1),
-            slow=Connections(url, SLOW, statement_seconds=None),
+            # A batch of a visitor's rows is read from an index up to its limit; a bitmap would be of all rows each time.
+            slow=Connections(url, SLOW, statement_seconds=None, settings={"enable_bitmapscan": "off"}),
             partitions=Partitions(writes),
             search_seconds=search_seconds,
         )
@@ -97,7 +111,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
         await self._key_reads.close()
         await self._locks.close()
         shared = self._shared
-        for connections in (shared.reads, shared.writes, shared.searches, shared.locks, shared.slow):
+        for connections in (shared.reads, shared.writes, shared.searches, shared.lookups, shared.locks, shared.slow):
             await connections.close()
 
     async def load(self, events: Sequence[NewEvent]) -> Loaded:

@@ -32,7 +32,7 @@ _BY_PLACES = (
     "AS wanted (bucket, id_time, event_id, number) JOIN event_{week} AS event USING (bucket, id_time, event_id) "
     f"WHERE {NOT_ERASED}"
 )
-_ALIASES = "SELECT event_id, bucket, id_time FROM event_alias WHERE event_id = ANY($1::bytea[])"
+_ALIASES = "SELECT event_id, id_time, bucket FROM event_alias WHERE event_id = ANY($1::bytea[])"
 _DETAIL = (
     "SELECT event_detail.frame FROM event_detail_{week} AS event_detail JOIN event_{week} AS event "
     f"USING (bucket, id_time, event_id) WHERE bucket = $1 AND id_time = $2 AND event_id = $3 AND {NOT_ERASED}"
@@ -113,7 +113,7 @@ class PostgresEvents(Part):
             missing = {stored(one): one for one in event_ids if one not in found}
             if missing:
                 rows = await connection.fetch(_ALIASES, list(missing))
-                places = [(Place(bucket, time, event_id), missing[event_id]) for event_id, bucket, time in rows]
+                places = [(Place(time, bucket, event_id), missing[event_id]) for event_id, time, bucket in rows]
                 await self._find(connection, places, found)
         return [found.get(event_id) for event_id in event_ids]
 
@@ -169,7 +169,7 @@ class PostgresEvents(Part):
         """Return where an event may lie."""
         own = own_place(event_id)
         rows = await connection.fetch(_ALIASES, [stored(event_id)])
-        return [*([own] if own is not None else []), *(Place(bucket, time, one) for one, bucket, time in rows)]
+        return [*([own] if own is not None else []), *(Place(time, bucket, one) for one, time, bucket in rows)]
 
     async def _update(self, connection: Connection, place: Place, changes: dict[str, Any]) -> bool:
         table = f"event_{week_name(place.week)}"

@@ -23,14 +23,15 @@ _EARLIEST, _LATEST = -62_135_596_800_000, 253_370_764_800_000
 _OWN_ID = re.compile(r"([0-9]{13})\.([0-9A-Za-z])([0-9A-Za-z])[0-9A-Za-z]{4}")
 _VALUE = {character: number for number, character in enumerate(BASE62)}
 _MAPPED = b"\x00" * 10 + b"\xff\xff"
+FIRST_MAPPED, LAST_MAPPED = _MAPPED + b"\x00" * 4, _MAPPED + b"\xff" * 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where an event lies: the unique key of its row."""
+    """Where an event lies: the unique key of its row. In the order of time, new events go to an index's end."""
 
-    bucket: int
     id_time: int
+    bucket: int
     event_id: bytes
 
     @property
@@ -58,7 +59,7 @@ def own_place(event_id: str) -> Place | None:
     match = _OWN_ID.fullmatch(event_id)
     if match is None:
         return None
-    return Place(_VALUE[match[2]] * 62 + _VALUE[match[3]], int(match[1]), event_id.encode("ascii"))
+    return Place(int(match[1]), _VALUE[match[2]] * 62 + _VALUE[match[3]], event_id.encode("ascii"))
 
 
 def place_of(event: NewEvent) -> tuple[Place, bool]:
@@ -72,7 +73,7 @@ def place_of(event: NewEvent) -> tuple[Place, bool]:
         bucket = own.bucket
     else:
         bucket = bucket_of(stored(event.event_id))
-    place = Place(bucket, id_time, stored(event.event_id))
+    place = Place(id_time, bucket, stored(event.event_id))
     return place, place != own
 
 

@@ -17,7 +17,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Shared:
-    """`reads` are for look-ups by key, `writes` for what is committed, `searches` for what is bounded in time.
+    """`reads` are for look-ups by key, `writes` for what is committed, `searches` and `lookups` for what is bounded
+    in time.
 
     `locks` is the one that holds device locks, `slow` are for what takes as long as it takes: dumps, reports, removal.
     """
@@ -26,6 +27,7 @@ class Shared:
     reads: Connections
     writes: Connections
     searches: Connections
+    lookups: Connections
     locks: Connections
     slow: Connections
     partitions: Partitions

@@ -2,6 +2,9 @@
 
 One partition at a time keeps planning short however many there are, and lets PostgreSQL choose the index by what it
 knows of that week. Where no index lists a filter's values, the roll-ups tell the hours in which it can match at all.
+
+A search by one value of an index alone needs no choice: there, one statement over all weeks, planned once, finds what
+is scattered over months.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ import asyncpg
 from ridgeline.storage.columns import BY_FIELD, PRESENCE, Column, stored_value
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_layout import (
+    FIRST_MAPPED,
+    LAST_MAPPED,
     NEAR,
     NOT_ERASED,
     WEEK,
@@ -40,7 +45,11 @@ SEARCHES_AT_ONCE = 4
 MAXIMUM_WAITING_SEARCHES = 64
 # Hours that the roll-ups name are joined into at most so many ranges; each is a query of its own.
 MOST_RANGES = 8
+# Windows beyond it are over so many weeks that one plan for all of them is worth more than the best for each.
+LONG = 3 * WEEK
 _LARGEST = 2**63 - 1
+# What the index of networks holds of an address besides its network.
+_REST = "substring(ip, CASE WHEN network BETWEEN 0 AND 65535 THEN 10 ELSE 5 END, 7)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +88,10 @@ class Searcher:
             except TimeoutError:
                 raise TooManySearches from None
             try:
-                async with self._shared.searches.use() as connection:
-                    return await _Search(self._shared, connection, query).run()
+                is_lookup = _is_lookup(query)
+                async with (self._shared.lookups if is_lookup else self._shared.searches).use() as connection:
+                    search = _Search(self._shared, connection, query)
+                    return await (search.look_up() if is_lookup else search.run())
             finally:
                 self._running.release()
         finally:
@@ -94,12 +105,38 @@ class _Search:
         self._query = query
         self._deadline = asyncio.get_running_loop().time() + shared.search_seconds
 
+    async def look_up(self) -> EventPage:
+        """Answer with one plan for all values and all weeks."""
+        query = self._query
+        environments = await self._environments()
+        if environments is not None and not environments:
+            return self._nothing()
+        where = _joined([*_conditions(query, environments), (NOT_ERASED, ())])
+        count = len(where.values)
+        rows: list[_Row] = []
+        sql, values = self._page("event", where, query.start, query.end, query.limit + 1)
+        if sql:
+            placed_in = f" AND id_time BETWEEN ${len(values) + 1}::bigint AND ${len(values) + 2}::bigint ORDER BY"
+            sql = sql.replace(" ORDER BY", placed_in)
+            found = await self._fetch(sql, *values, *_places(query.start, query.end))
+            rows = [_Row(*row) for row in found]
+        total_hits = None
+        if query.total_hits is not None:
+            sql = (
+                "SELECT count(*) FROM (SELECT FROM event WHERE event_time BETWEEN "
+                f"${count + 1}::bigint AND ${count + 2}::bigint AND id_time BETWEEN ${count + 4}::bigint "
+                f"AND ${count + 5}::bigint AND {where.sql} LIMIT ${count + 3}::bigint) AS counted"
+            )
+            ((total_hits,),) = await self._fetch(
+                sql, *where.values, query.start, query.end, query.total_hits, *_places(query.start, query.end)
+            )
+        return await self._answer(rows, total_hits)
+
     async def run(self) -> EventPage:
         query = self._query
         environments = await self._environments()
-        nothing = EventPage([], has_more=False, total_hits=None if query.total_hits is None else 0)
         if environments is not None and not environments:
-            return nothing
+            return self._nothing()
         weeks = await self._shared.partitions.weeks(self._connection)
         conditions = _conditions(query, environments)
         (erasing,) = await self._fetch("SELECT EXISTS (SELECT 1 FROM erasure)")
@@ -113,6 +150,12 @@ class _Search:
             if len(rows) > query.limit:
                 break
         total_hits = None if query.total_hits is None else await self._count(weeks, ranges, where, query.total_hits)
+        return await self._answer(rows, total_hits)
+
+    def _nothing(self) -> EventPage:
+        return EventPage([], has_more=False, total_hits=None if self._query.total_hits is None else 0)
+
+    async def _answer(self, rows: Sequence[_Row], total_hits: int | None) -> EventPage:
         events = [
             StoredEvent(
                 read(row.event_id),
@@ -120,12 +163,27 @@ class _Search:
                 await self._shared.environment_id(self._connection, row.environment),
                 await self._shared.decompress(self._connection, row.frame),
             )
-            for row in rows[: query.limit]
+            for row in rows[: self._query.limit]
         ]
-        return EventPage(events, len(rows) > query.limit, total_hits)
+        return EventPage(events, len(rows) > self._query.limit, total_hits)
 
     async def _rows(self, weeks: Sequence[int], start: int, end: int, where: _Where, limit: int) -> list[_Row]:
         """Return up to `limit` events of a range of times, in order."""
+        query = self._query
+        sql, values = self._page("event_{week}", where, start, end, limit)
+        found: list[_Row] = []
+        overlapping = _overlapping(weeks, start, end) if sql else []
+        for week in overlapping if query.reverse else reversed(overlapping):
+            found += [_Row(*row) for row in await self._fetch(sql.replace("{week}", week_name(week)), *values)]
+            found.sort(key=lambda row: (row.time, row.event_id), reverse=not query.reverse)
+            # Times are near to the times of ids, by which weeks are told apart, but not the same: at a week's border
+            # the next one may have events that come before.
+            if len(found) >= limit and _is_within(week, found[limit - 1].time, reverse=query.reverse):
+                break
+        return found[:limit]
+
+    def _page(self, table: str, where: _Where, start: int, end: int, limit: int) -> tuple[str, list[object]]:
+        """Return the statement that reads a page, and its values; no statement if the page before was the last."""
         query, values = self._query, list(where.values)
         order, beyond = ("ASC", ">") if query.reverse else ("DESC", "<")
         position = ""
@@ -136,24 +194,14 @@ class _Search:
             position = f" AND (event_time, event_id) {beyond} (${count + 1}::bigint, ${count + 2}::bytea)"
             values += [time, stored(event_id)]
         if start > end:
-            return []
+            return "", []
         count = len(values)
         sql = (
-            "SELECT event_time, event_id, environment, frame FROM event_{week} AS event "
+            f"SELECT event_time, event_id, environment, frame FROM {table} AS event "
             f"WHERE event_time BETWEEN ${count + 1}::bigint AND ${count + 2}::bigint AND {where.sql}{position} "
             f"ORDER BY event_time {order}, event_id {order} LIMIT ${count + 3}::bigint"
         )
-        values += [start, end, limit]
-        found: list[_Row] = []
-        overlapping = _overlapping(weeks, start, end)
-        for week in overlapping if query.reverse else reversed(overlapping):
-            found += [_Row(*row) for row in await self._fetch(sql.replace("{week}", week_name(week)), *values)]
-            found.sort(key=lambda row: (row.time, row.event_id), reverse=not query.reverse)
-            # Times are near to the times of ids, by which weeks are told apart, but not the same: at a week's border
-            # the next one may have events that come before.
-            if len(found) >= limit and _is_within(week, found[limit - 1].time, reverse=query.reverse):
-                break
-        return found[:limit]
+        return sql, [*values, start, end, limit]
 
     async def _count(self, weeks: Sequence[int], ranges: Sequence[tuple[int, int]], where: _Where, limit: int) -> int:
         count = len(where.values)
@@ -221,9 +269,42 @@ class _Search:
         return rows
 
 
+def _is_lookup(query: EventQuery) -> bool:
+    """Tell whether a search asks for one value that an index lists, so that no other index could serve it better."""
+    tests = [test for test in query.filters if not _is_environment(test)]
+    keys = [test for test in tests if _is_key(test)]
+    if len(keys) != 1:
+        return False
+    if len(tests) == 1 and len(query.filters) == 1 and query.environment_id is None:
+        return True
+    column = _column(keys[0])
+    of_few = column is not None and column.name in _OF_FEW
+    return of_few and (len(tests) == 1 or query.end - query.start > LONG)
+
+
+def _is_key(test: Filter) -> bool:
+    column = _column(test)
+    if column is None:
+        return False
+    if test.test == "within":
+        first, last = _addresses(test)
+        return is_mapped(first) == is_mapped(last) and network_of(first) == network_of(last)
+    is_text = column.kind in {"text", "digest"} and column.name != "sdk_version"
+    return is_text and test.test == "equal" and len(test.values) == 1
+
+
+# Values that few events have, so that reading them all and comparing the rest is the best that can be done.
+_OF_FEW = frozenset({"visitor_id", "high_recall_id", "linked_id"})
+
+
+def _places(start: int, end: int) -> tuple[int, int]:
+    """Return the range of `id_time` in which events of a range of times lie."""
+    return placed(start) - NEAR, placed(end) + NEAR
+
+
 def _overlapping(weeks: Sequence[int], start: int, end: int) -> list[int]:
     """Return the weeks whose partitions may have events of a range of times."""
-    first, last = placed(start) - NEAR, placed(end) + NEAR
+    first, last = _places(start, end)
     return [week for week in weeks if week_start(week) <= last and week_start(week) + WEEK > first]
 
 
@@ -310,7 +391,8 @@ def _equal(column: Column, values: Sequence[Any]) -> _Condition:
         return f"({sql})", tuple(part for one in ids for part in (visitor_mark(one), one))
     if column.kind == "flag":
         # As literals, so that the partial indexes are seen to serve.
-        return (name if values[0] else f"NOT {name}") if len({*values}) == 1 else f"{name} IS NOT NULL", ()
+        known = f"{name} IS NOT NULL"
+        return known if len({*values}) > 1 else name if values[0] else f"(NOT {name} AND {known})", ()
     if column.kind == "choice":
         return f"{name} {_one_of([int(value) for value in values])}", ()
     kind = "bytea" if column.kind == "address" else "bigint"
@@ -332,15 +414,23 @@ def _at_least(name: str, least: float) -> _Condition:
 
 def _within(test: Filter) -> _Condition:
     first, last = _addresses(test)
+    sql, values = _in_range(first, last)
+    if first < FIRST_MAPPED <= last:
+        # Around all of IPv4, which is not meant.
+        return f"{sql} AND ip NOT BETWEEN ?::bytea AND ?::bytea", (*values, FIRST_MAPPED, LAST_MAPPED)
+    return sql, values
+
+
+def _in_range(first: bytes, last: bytes) -> _Condition:
     exact = "ip BETWEEN ?::bytea AND ?::bytea"
     if is_mapped(first) != is_mapped(last):
         return exact, (first, last)
     low, high = network_of(first), network_of(last)
-    if low == high:
-        return (
-            f"network = {low} AND substring(ip, 5, 12) BETWEEN ?::bytea AND ?::bytea AND {exact}",
-            (first[4:], last[4:], first, last),
-        )
+    one = f"network = ?::integer AND {_REST} BETWEEN ?::bytea AND ?::bytea"
+    if low == high and is_mapped(first):
+        return f"{one} AND {exact}", (low, first[9:], last[9:], first, last)
+    if low == high and low not in range(1 << 16):
+        return f"{one} AND {exact}", (low, first[4:11], last[4:11], first, last)
     # Numbers of networks have signs, addresses have not.
     if (low < 0) == (high < 0):
         return f"network BETWEEN {low} AND {high} AND {exact}", (first, last)

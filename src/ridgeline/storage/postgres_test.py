@@ -25,6 +25,7 @@ from ridgeline.storage.protocol import (
     VisitorGone,
 )
 from ridgeline.testing.postgres_server import PostgresServer
+from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
     T0,
@@ -88,6 +89,10 @@ async def shop(storage: PostgresStorage) -> PostgresStorage:
     await storage.workspace(T0)
     await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
     return storage
+
+
+class TestPostgresSearch(SearchConformance):
+    """With the fixture `storage` above."""
 
 
 class TestPostgres(StorageConformance):

@@ -72,14 +72,11 @@ def network_of(address: bytes) -> int:
     return _IPV6_NETWORKS + int.from_bytes(address[:4])
 
 
-def stored_ranges(first: bytes, last: bytes) -> list[tuple[int | bytes, int | bytes]]:
-    """Return a range of addresses (16 bytes each) as ranges of `packed_ip`: IPv4 and IPv6 are apart in the table."""
-    low, high = _MAPPED + bytes(4), _MAPPED + b"\xff" * 4
+def stored_range(first: bytes, last: bytes) -> tuple[int | bytes, int | bytes]:
+    """Return a range of addresses (16 bytes each) as `packed_ip`; as bytes it holds none of the numbers of IPv4."""
     if first.startswith(_MAPPED) and last.startswith(_MAPPED):
-        return [(packed_ip(first), packed_ip(last))]
-    if last < low or first > high:
-        return [(first, last)]
-    return [(0, 2**32 - 1), (first, last)]
+        return packed_ip(first), packed_ip(last)
+    return first, last
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from ridgeline.storage.sqlite_schema import (
     first_position,
     last_position,
     network_of,
-    stored_ranges,
+    stored_range,
 )
 from ridgeline.wire.search import Filter
 
@@ -173,16 +173,14 @@ class _Plan:
         test = next((test for test in self._query.filters if test.test == "within"), None)
         if test is None:
             return None
-        found: list[int] = []
-        for first, last in stored_ranges(*_addresses(test)):
-            rows = self._connection.execute(
-                "SELECT position FROM event INDEXED BY event_by_ip WHERE ip BETWEEN ? AND ? AND ip IS NOT NULL "
-                "AND position BETWEEN ? AND ? LIMIT ?",
-                (first, last, window.first, window.last, SORTED + 1 - len(found)),
-            ).fetchall()
-            found += [row[0] for row in rows]
-            if len(found) > SORTED:
-                return None
+        rows = self._connection.execute(
+            "SELECT position FROM event INDEXED BY event_by_ip WHERE ip BETWEEN ? AND ? AND ip IS NOT NULL "
+            "AND position BETWEEN ? AND ? LIMIT ?",
+            (*stored_range(*_addresses(test)), window.first, window.last, SORTED + 1),
+        )
+        found = [row[0] for row in rows]
+        if len(found) > SORTED:
+            return None
         checked = []
         for start in range(0, len(found), 500):
             part = ", ".join(str(position) for position in found[start : start + 500])
@@ -264,9 +262,7 @@ def _condition(column: Column, test: Filter) -> tuple[str, tuple[Any, ...]]:
     if test.test == "at_least":
         return f"{name} >= ?", test.values
     if test.test == "within":
-        ranges = stored_ranges(*_addresses(test))
-        parts = " OR ".join("ip BETWEEN ? AND ?" for _ in ranges)
-        return f"({parts})", tuple(itertools.chain.from_iterable(ranges))
+        return "ip BETWEEN ? AND ?", stored_range(*_addresses(test))
     values = tuple(stored_value(column, value) for value in test.values)
     if test.test == "not_equal":
         return f"({name} IS NULL OR {name} NOT IN ({', '.join('?' * len(values))}))", values

@@ -22,8 +22,10 @@ from ridgeline.storage.protocol import StorageUnavailable
 T = TypeVar("T")
 MAXIMUM_BATCH = 256
 CHECKPOINT_EVERY_SECONDS = 1.0
-# The log beyond which the checkpointer empties it, in a moment when no reader needs it.
+# The log beyond which it is to be begun anew, in a moment when no reader needs it.
 MAXIMUM_LOG_PAGES = 16_384
+# So little is left to copy that the writer can do it between two batches, in some milliseconds.
+FEW_PAGES = 1_024
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +60,7 @@ class SqliteWriter:
         self._checkpointing.execute("PRAGMA busy_timeout = 0")
         self._closed = False
         self._empty_log = False
+        self._finish_checkpoint = False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._checkpointer = threading.Thread(target=self._checkpoint, name="sqlite-checkpointer", daemon=True)
@@ -106,6 +109,10 @@ class SqliteWriter:
                 batch.append(job)
             self._commit(batch)
             _deliver(batch)
+            if self._finish_checkpoint:
+                # While writes never pause, only the writer itself can find a moment without any.
+                self._finish_checkpoint = False
+                _checkpoint(self._connection, "TRUNCATE")
 
     def _commit(self, batch: list[_Job]) -> None:
         connection = self._connection
@@ -135,13 +142,28 @@ class SqliteWriter:
 
     def _checkpoint(self) -> None:
         while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
-            try:
-                _, pages, _ = self._checkpointing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if self._empty_log or pages > MAXIMUM_LOG_PAGES:
-                    busy, _, _ = self._checkpointing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                    self._empty_log = self._empty_log and bool(busy)
-            except sqlite3.OperationalError as error:
-                log.debug("checkpoint_postponed", reason=str(error))
+            left, log = _checkpoint(self._checkpointing, "PASSIVE")
+            # Each round copies what was written during the one before, which is less and less.
+            while log > MAXIMUM_LOG_PAGES and left > FEW_PAGES and not self._stop.is_set():
+                before = left
+                left, log = _checkpoint(self._checkpointing, "PASSIVE")
+                if left >= before:
+                    break
+            if log > MAXIMUM_LOG_PAGES:
+                self._finish_checkpoint = True
+            if self._empty_log or log > MAXIMUM_LOG_PAGES:
+                _, log = _checkpoint(self._checkpointing, "TRUNCATE")
+                self._empty_log = self._empty_log and log != 0
+
+
+def _checkpoint(connection: sqlite3.Connection, mode: str) -> tuple[int, int]:
+    """Copy the log into the database; returns how many pages are left to copy, and how many the log has."""
+    try:
+        _, log, copied = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+    except sqlite3.OperationalError as error:
+        structlog.get_logger(__name__).debug("checkpoint_postponed", reason=str(error))
+        return 0, 0
+    return max(0, log - copied), max(0, log)
 
 
 def _told(error: Exception) -> Exception:

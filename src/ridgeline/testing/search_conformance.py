@@ -160,3 +160,12 @@ class SearchConformance:
         assert total_hits == (None if wanted.total_hits is None else min(wanted.total_hits, len(expected)))
         by_id = {fields["event_id"]: fields for fields in shown}
         assert events == [by_id[event_id] for event_id in expected]
+
+    @pytest.mark.parametrize("network", ["::/0", "::/1", "::/32", "::/64", "::/80", "::/88"])
+    async def test_a_wide_ipv6_network_holds_no_ipv4(self, storage: Storage, network: str) -> None:
+        await fill(storage, population())
+        wanted = Search({"ip_address": [network], "start": ["0"], "end": [str(NOW)]}, [100], 1_000, None)
+        expected = search(population().shown, wanted.parameters, NOW)
+        ids, _, events = await found_by(storage, wanted, NOW)
+        assert ids == expected
+        assert {"::1", "::"} <= {fields["ip_address"] for fields in events}

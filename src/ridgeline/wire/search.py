@@ -50,8 +50,9 @@ class Filter:
     """`field` is the event's path, such as `identification.visitor_id`.
 
     `equal` compares with one of `values`; `at_least` with a number; `within` with the first and last of an address
-    range (16 bytes each); `known` and `not_known` ask whether the field is there; `not_equal` passes events whose field
-    has none of `values` or is not there.
+    range (16 bytes each), which holds IPv4 addresses only if both are IPv4, for whoever asks for `::/0` does not want
+    all of IPv4; `known` and `not_known` ask whether the field is there; `not_equal` passes events whose field has none
+    of `values` or is not there.
     """
 
     field: str
@@ -221,14 +222,12 @@ def packed_address(text: str) -> bytes | None:
 
 
 _NETWORK = re.compile(r"[0-9A-Fa-f:.]+(/[0-9]{1,3})?")
-_MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
 
 
 def address_range(text: str) -> tuple[bytes, bytes] | None:
     """Return the first and last address of an address or a network in CIDR notation; None if it is neither.
 
-    IPv4 and IPv4-mapped IPv6 are the same. A wider IPv6 network, such as `::/0`, begins after the mapped addresses:
-    whoever asks for IPv6 does not want all of IPv4.
+    IPv4 and IPv4-mapped IPv6 are the same.
     """
     # Netmasks and scopes, which `ipaddress` reads too, are not CIDR notation.
     if not _NETWORK.fullmatch(text):
@@ -237,10 +236,7 @@ def address_range(text: str) -> tuple[bytes, bytes] | None:
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
         return None
-    first = network[0]
-    if isinstance(network, ipaddress.IPv6Network) and network != _MAPPED and network.supernet_of(_MAPPED):
-        first = _MAPPED[-1] + 1
-    return _pack(first), _pack(network[-1])
+    return _pack(network[0]), _pack(network[-1])
 
 
 def _pack(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bytes:

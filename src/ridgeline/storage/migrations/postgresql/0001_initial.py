@@ -101,7 +101,7 @@ CREATE TABLE event_detail (
   event_id bytea NOT NULL,
   -- JSON in a zstd frame.
   frame bytea NOT NULL,
-  PRIMARY KEY (bucket, id_time, event_id)
+  PRIMARY KEY (id_time, bucket, event_id)
 ) PARTITION BY RANGE (id_time);
 ALTER TABLE event_detail ALTER COLUMN frame SET STORAGE EXTERNAL
 """
@@ -163,11 +163,12 @@ CREATE TABLE event (
   ip bytea,
   -- The event as the Server API serves it, JSON in a zstd frame.
   frame bytea NOT NULL,
-  PRIMARY KEY (bucket, id_time, event_id)
+  PRIMARY KEY (id_time, bucket, event_id)
 ) PARTITION BY RANGE (id_time);
 ALTER TABLE event ALTER COLUMN frame SET STORAGE EXTERNAL
 """
-# Every index ends in the time, so that it is a list of events in the order of every answer.
+# The time leads the unique key, so that new events go to the end of its index, which is then small and dense.
+# Every other index ends in the time, so that it is a list of events in the order of every answer.
 KNOWN = (
     "high_recall_id",
     "linked_id",
@@ -211,8 +212,13 @@ INDEXES = (
     ("event_by_time", "event_time", "TRUE"),
     # 7 bytes of a digest, for the index's width; the visitor itself is compared as well.
     ("event_by_visitor", "substring(sha256(visitor_id), 1, 7), event_time", "visitor_id IS NOT NULL"),
-    # The rest of the address, so that a narrow network is found in its wider one without a look at the events.
-    ("event_by_network", "network, event_time, substring(ip, 5, 12)", "network IS NOT NULL"),
+    # With the rest of the address, so that a narrow network is found in its wider one without a look at the events:
+    # all of an IPv4 address, 56 more bits of an IPv6 address.
+    (
+        "event_by_network",
+        "network, event_time, substring(ip, CASE WHEN network BETWEEN 0 AND 65535 THEN 10 ELSE 5 END, 7)",
+        "network IS NOT NULL",
+    ),
     ("event_by_environment", "environment, event_time", "environment > 1"),
     ("event_by_bot", "bot, event_time", "bot IN (0, 1)"),
     (

@@ -1,0 +1,219 @@
+"""The stores that bench/store.py measures: where each lies, how it is opened, served, settled and weighed."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from ridgeline.deployment import DATABASE_FILE, Deployment, open_deployment
+from ridgeline.settings import Settings
+from ridgeline.storage.protocol import Environment, Storage
+from ridgeline.testing import RunningServer
+from ridgeline.testing.postgres_server import PostgresServer
+from server import LOAD_CORE, SERVER_CORE
+from store_events import EMPTY_ENVIRONMENT, ENVIRONMENTS, START_MS
+
+# Durable as PostgreSQL comes; room for the hot part of the indexes, and checkpoints that loading does not force.
+POSTGRES_SETTINGS = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "shared_buffers": "512MB",
+    "max_wal_size": "4GB",
+    "max_connections": "100",
+    # Its path would be too long in many a folder, and nobody uses it.
+    "unix_socket_directories": "",
+}
+# Guards nothing: the stores are removed, and hold made-up events.
+SECRET = "known to all because it only serves measurements"
+FOR_EVER = ("--retention-days", "36500", "--detail-retention-days", "36500")
+_WEEK = re.compile(r"_?\d{4}w\d{2}")
+
+
+@contextmanager
+def held_on_one_core() -> Iterator[None]:
+    """Keep this process, and the threads it starts meanwhile, on the core of servers."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {int(SERVER_CORE)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+class Backend(ABC):
+    """A store below a folder of its own, for as long as the `with` block lasts."""
+
+    name: str
+    settings: Settings
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data_dir = folder / self.name
+
+    @contextmanager
+    @abstractmethod
+    def running(self) -> Iterator[None]:
+        """Have what serves the store run."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Finish what loading has left for later, as an idle store would sooner or later by itself."""
+
+    @abstractmethod
+    def bytes_by_part(self) -> dict[str, int]:
+        """Return the bytes of each table and index."""
+
+    @abstractmethod
+    def total_bytes(self) -> int:
+        """Return the bytes on disk, without the log of what has just been written."""
+
+    @abstractmethod
+    def erasures_pending(self) -> int: ...
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Keep the database server, if there is one, away from the core that is measured."""
+        yield
+
+    @asynccontextmanager
+    async def opened(self, *, serving: bool = False, search_seconds: float = 5.0) -> AsyncIterator[Deployment]:
+        """Open the store in this process; the environments of the events are there."""
+        settings = msgspec.structs.replace(self.settings, search_seconds=search_seconds)
+        async with open_deployment(settings, serving=serving) as deployment:
+            await _make_environments(deployment.storage)
+            yield deployment
+
+    def server(self, *arguments: str) -> RunningServer:
+        """Return the product on this store, not yet started."""
+        given = {
+            "RIDGELINE_DATABASE_URL": self.settings.database_url,
+            "RIDGELINE_SECRET": self.settings.secret,
+        }
+        environment = {name: value for name, value in given.items() if value is not None}
+        return RunningServer(self.data_dir, "--log-level", "warning", *FOR_EVER, *arguments, environment=environment)
+
+
+async def _make_environments(storage: Storage) -> None:
+    known = {environment.environment_id for environment in await storage.environments()}
+    for environment_id in (*ENVIRONMENTS, EMPTY_ENVIRONMENT):
+        if environment_id not in known:
+            await storage.create_environment(Environment(environment_id, environment_id, False, START_MS))
+
+
+class SqliteBackend(Backend):
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.settings = Settings(data_dir=str(self.data_dir))
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        yield
+
+    def settle(self) -> None:
+        with self._connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def bytes_by_part(self) -> dict[str, int]:
+        with self._connection() as connection:
+            return dict(connection.execute("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE"))
+
+    def total_bytes(self) -> int:
+        with self._connection() as connection:
+            ((pages,),) = connection.execute("PRAGMA page_count")
+            ((free,),) = connection.execute("PRAGMA freelist_count")
+            ((size,),) = connection.execute("PRAGMA page_size")
+        return (int(pages) - int(free)) * int(size)
+
+    def erasures_pending(self) -> int:
+        with self._connection() as connection:
+            ((count,),) = connection.execute("SELECT count(*) FROM erasure")
+        return int(count)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self.data_dir / DATABASE_FILE, timeout=60)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+class PostgresBackend(Backend):
+    name = "postgresql"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        # The server may run as another user, who has to get through to its folder.
+        folder.chmod(0o711)
+        self._server_folder = folder / "postgresql-server"
+        self._server = PostgresServer(POSTGRES_SETTINGS, self._server_folder)
+        self.settings = Settings(data_dir=str(self.data_dir), database_url=self._server.url(), secret=SECRET)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        try:
+            self._server.start()
+            yield
+        finally:
+            self._server.close()
+
+    def settle(self) -> None:
+        self._server.sql("VACUUM (ANALYZE)")
+        self._server.sql("CHECKPOINT")
+
+    def bytes_by_part(self) -> dict[str, int]:
+        rows = self._server.sql(
+            "SELECT coalesce(owner.relname || ' (large values)', part.relname), pg_relation_size(part.oid) "
+            "+ pg_relation_size(part.oid, 'fsm') + pg_relation_size(part.oid, 'vm') FROM pg_class AS part "
+            "LEFT JOIN pg_class AS owner ON owner.reltoastrelid = part.oid "
+            "WHERE part.relkind IN ('r', 'i', 't') AND part.oid > 16383"
+        )
+        parts: dict[str, int] = {}
+        for row in rows.splitlines():
+            name, size = row.rsplit("|", 1)
+            joined = _WEEK.sub("", name)
+            parts[joined] = parts.get(joined, 0) + int(size)
+        return parts
+
+    def total_bytes(self) -> int:
+        # What every database begins with is PostgreSQL's own.
+        return int(self._server.sql("SELECT pg_database_size('postgres') - pg_database_size('template1')"))
+
+    def erasures_pending(self) -> int:
+        return int(self._server.sql("SELECT count(*) FROM erasure"))
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        before = os.sched_getaffinity(0)
+        self._hold({int(LOAD_CORE)})
+        try:
+            yield
+        finally:
+            self._hold(before)
+
+    def _hold(self, cores: set[int]) -> None:
+        main = int((self._server_folder / "data" / "postmaster.pid").read_text().split()[0])
+        for folder in Path("/proc").iterdir():
+            try:
+                # The parent is the second field after the name, which may hold anything, in brackets.
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                if folder.name == str(main) or parent == main:
+                    os.sched_setaffinity(int(folder.name), cores)
+            except (OSError, ValueError, IndexError):
+                # Not a process, or one that has just ended.
+                continue
+
+
+BACKENDS: dict[str, type[SqliteBackend] | type[PostgresBackend]] = {
+    "sqlite": SqliteBackend,
+    "postgresql": PostgresBackend,
+}

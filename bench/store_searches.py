@@ -1,0 +1,230 @@
+"""The searches of bench/store.py: typical ones, ones that match nothing, and ones that no index helps."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from ipaddress import IPv6Address
+from typing import Literal
+from urllib.parse import quote
+
+import msgspec
+
+from ridgeline.http.server_api.search_parameters import read_query
+from ridgeline.ids import BASE62
+from ridgeline.secret import DeploymentSecret
+from ridgeline.storage.protocol import EventQuery, NewEvent, SearchTooLong, Storage
+from ridgeline.tokens import Signer
+from store_events import EMPTY_ENVIRONMENT, START_MS, sample, time_of
+from store_measured import latencies
+
+QUERIES = 300
+LEAST_QUERIES = 20
+WARMING = 5
+DEEP_PAGE, PAGES_AROUND = 500, 150
+_DAY = 86_400_000
+_MAPPED = b"\x00" * 10 + b"\xff\xff"
+_SIGNER = Signer(DeploymentSecret([secrets.token_urlsafe(48)]), "pages of measured searches")
+# Both values are common and no event has both, which shows only in the events themselves.
+BROAD = "vpn=false&vpn_confidence=low"
+
+Kind = Literal[
+    "typical searches", "other searches", "searches that match nothing", "searches without a selective filter"
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    kind: Kind
+    queries: Sequence[EventQuery]
+
+
+def cases(size: int, newest: int) -> Iterator[Case]:
+    """Yield the searches for a store of `size` events, the newest of them at `newest` (Unix ms)."""
+    maker = _Maker(size, newest)
+    yield from _typical(maker)
+    yield from _other(maker)
+    yield from _empty(maker)
+    yield from _broad(maker)
+
+
+class _Maker:
+    """Makes cases: of values drawn from the events, of one text again and again, of values that no event has."""
+
+    def __init__(self, size: int, newest: int) -> None:
+        self.draw = random.Random(size)
+        self._newest = newest
+        self._events = sample(size, size, QUERIES)
+
+    def case(self, name: str, kind: Kind, texts: Sequence[str], *, whole: bool = False) -> Case:
+        """Return a case of one query for each text; over the last 7 days, or over all time if `whole`."""
+        queries = []
+        for text in texts:
+            window = f"start={START_MS}&end={self._newest}" if whole else ""
+            # Windows that end at various times, so that no two searches read quite the same.
+            now = self._newest - self.draw.randrange(_DAY // 24)
+            queries.append(query_of("&".join(part for part in (text, window) if part), now))
+        return Case(name, kind, queries)
+
+    def of_events(self, read: Callable[[NewEvent], str | None]) -> list[str]:
+        found = [text for event in self._events if (text := read(event)) is not None]
+        return [self.draw.choice(found) for _ in range(QUERIES)] if found else []
+
+    def unknown(self, name: str, length: int) -> list[str]:
+        return [f"{name}{''.join(self.draw.choices(BASE62, k=length))}" for _ in range(QUERIES)]
+
+
+def _same(text: str) -> list[str]:
+    return [text] * QUERIES
+
+
+def _typical(maker: _Maker) -> Iterator[Case]:
+    kind: Kind = "typical searches"
+    visitors = maker.of_events(lambda event: f"visitor_id={event.visitor_id}")
+    linked = maker.of_events(lambda event: _plain(event, "linked_id"))
+    networks = maker.of_events(lambda event: _network(event, 16))
+    yield maker.case("a visitor, 7 days", kind, visitors)
+    yield maker.case("a visitor, all time", kind, visitors, whole=True)
+    yield maker.case("a linked id, 7 days", kind, linked)
+    yield maker.case("a linked id, all time", kind, linked, whole=True)
+    yield maker.case("vpn and bad bot, 7 days", kind, _same("vpn=true&bot=bad"))
+    yield maker.case("IPv4 /16, 7 days", kind, networks)
+    yield maker.case("IPv4 /16, all time", kind, networks, whole=True)
+    yield maker.case("autonomous system, 7 days", kind, maker.of_events(lambda event: _plain(event, "asn")))
+
+
+def _other(maker: _Maker) -> Iterator[Case]:
+    kind: Kind = "other searches"
+    yield maker.case("newest page", kind, _same(""))
+    yield maker.case("vpn, and up to 1,000 hits counted", kind, _same("vpn=true&total_hits=1000"))
+    yield maker.case("IPv4 /24, 7 days", kind, maker.of_events(lambda event: _network(event, 24)))
+    yield maker.case("IPv4 address, 7 days", kind, maker.of_events(lambda event: _network(event, 32)))
+    yield maker.case("IPv6 /48, 7 days", kind, maker.of_events(_network_v6))
+    yield maker.case("a page's URL, 7 days", kind, maker.of_events(_url))
+    yield maker.case("incognito and developer tools, 7 days", kind, _same("incognito=true&developer_tools=true"))
+
+
+def _empty(maker: _Maker) -> Iterator[Case]:
+    kind: Kind = "searches that match nothing"
+    draw = maker.draw
+    yield maker.case("unknown visitor", kind, maker.unknown("visitor_id=", 20))
+    yield maker.case("unknown high-recall id", kind, maker.unknown("high_recall_id=", 25))
+    yield maker.case("unknown linked id", kind, maker.unknown("linked_id=", 12))
+    yield maker.case("vpn and unknown linked id", kind, maker.unknown("vpn=true&linked_id=", 12))
+    yield maker.case("unknown URL", kind, maker.unknown("url=https%3A//nowhere.example/", 12))
+    yield maker.case("unknown proximity id", kind, maker.unknown("proximity_id=", 12))
+    unused = [f"100.{draw.randrange(64, 128)}.{draw.randrange(256)}" for _ in range(QUERIES)]
+    yield maker.case("unused IPv4 /24", kind, [f"ip_address={start}.0/24" for start in unused])
+    yield maker.case("unused IPv4 /16", kind, [f"ip_address={start}.0/16" for start in unused])
+    yield maker.case("vpn and unused IPv4 /16", kind, [f"vpn=true&ip_address={start}.0/16" for start in unused])
+    unused = [f"fd{draw.randrange(256):02x}:{draw.randrange(1, 65_536):x}::/48" for _ in range(QUERIES)]
+    yield maker.case("unused IPv6 /48", kind, [f"ip_address={network}" for network in unused])
+    numbers = [f"asn={draw.randrange(500_000, 900_000)}" for _ in range(QUERIES)]
+    yield maker.case("unknown autonomous system", kind, numbers)
+    for name, text in (
+        ("Tor, good bot, rare device", "tor_node=true&bot=good&rare_device=true"),
+        ("rare device, virtual machine, tampering", "rare_device=true&virtual_machine=true&tampering=true"),
+        ("Tor, no VPN but hardly sure", f"tor_node=true&{BROAD}"),
+        ("jailbroken", "jailbroken=true"),
+        ("not jailbroken", "jailbroken=false"),
+        ("unknown version of the agent", "sdk_version=9.9.9"),
+        ("environment without events", f"environment={EMPTY_ENVIRONMENT}"),
+        ("vpn in an environment without events", f"vpn=true&environment={EMPTY_ENVIRONMENT}"),
+        ("suspect score that none reaches", "min_suspect_score=1000"),
+        ("unknown bot", "bot_info_name=Nobody&bot=bad"),
+    ):
+        yield maker.case(name, kind, _same(text))
+
+
+def _broad(maker: _Maker) -> Iterator[Case]:
+    kind: Kind = "searches without a selective filter"
+    yield maker.case("no VPN but hardly sure, 7 days", kind, _same(BROAD))
+    yield maker.case("no VPN but hardly sure, all time", kind, _same(BROAD), whole=True)
+    several = f"{BROAD}&incognito=false&proxy=false&tampering=false&developer_tools=false"
+    yield maker.case("five flags false, no VPN but hardly sure, 7 days", kind, _same(several))
+    yield maker.case("five flags false, no VPN but hardly sure, all time", kind, _same(several), whole=True)
+
+
+def query_of(text: str, now: int) -> EventQuery:
+    """Return what the Server API makes of a query string at a time."""
+    query, _ = read_query(text.encode(), now, None, _SIGNER)
+    return query
+
+
+async def measure(storage: Storage, case: Case, seconds: float) -> dict[str, float]:
+    """Run a case's queries one after the other; no more of them than `seconds` allow, but 20 of each all the same."""
+    for query in case.queries[:WARMING]:
+        await _run(storage, query)
+    times: list[float] = []
+    found = too_long = 0
+    started = time.perf_counter()
+    for query in case.queries:
+        begun = time.perf_counter()
+        if len(times) >= LEAST_QUERIES and begun - started > seconds:
+            break
+        events = await _run(storage, query)
+        times.append(time.perf_counter() - begun)
+        found += events or 0
+        too_long += events is None
+    if not times:
+        return {}
+    return {**latencies(times), "found": found / len(times), "ended": float(too_long), "queries": float(len(times))}
+
+
+async def _run(storage: Storage, query: EventQuery) -> int | None:
+    """Return how many events were found; None if the search was ended at its time limit."""
+    try:
+        return len((await storage.search(query)).events)
+    except SearchTooLong:
+        return None
+
+
+async def deep_page(storage: Storage, newest: int, seconds: float) -> Case | None:
+    """Walk from page to page and return the ones around the 500th as a case; None if there are not so many."""
+    query = query_of("", newest)
+    pages: list[EventQuery] = []
+    while len(pages) < DEEP_PAGE + PAGES_AROUND:
+        pages.append(query)
+        page = await storage.search(query)
+        if not page.has_more:
+            break
+        last = page.events[-1]
+        query = replace(query, after=(last.timestamp, last.event_id))
+    around = pages[DEEP_PAGE - PAGES_AROUND :]
+    random.Random(len(pages)).shuffle(around)
+    return Case(f"deep page {DEEP_PAGE}", "typical searches", around) if around else None
+
+
+async def measure_all(storage: Storage, size: int, seconds: float) -> list[tuple[Case, dict[str, float]]]:
+    """Measure every case."""
+    newest = time_of(size - 1)
+    done = [(case, await measure(storage, case, seconds)) for case in cases(size, newest)]
+    deep = await deep_page(storage, newest, seconds)
+    return done if deep is None else [*done, (deep, await measure(storage, deep, seconds))]
+
+
+def _plain(event: NewEvent, name: str) -> str | None:
+    value = event.columns.get(name)
+    return None if value is None else f"{name}={quote(str(value), safe='')}"
+
+
+def _network(event: NewEvent, prefix: int) -> str | None:
+    address = event.columns.get("ip")
+    if not isinstance(address, bytes) or not address.startswith(_MAPPED):
+        return None
+    return f"ip_address={'.'.join(str(byte) for byte in address[12:])}/{prefix}"
+
+
+def _network_v6(event: NewEvent) -> str | None:
+    address = event.columns.get("ip")
+    if not isinstance(address, bytes) or address.startswith(_MAPPED):
+        return None
+    return f"ip_address={IPv6Address(address)}/48"
+
+
+def _url(event: NewEvent) -> str:
+    return f"url={quote(msgspec.json.decode(event.payload)['url'], safe='')}"

@@ -1,0 +1,84 @@
+"""The bench of the stores goes through all of its steps, so that it is there when it is needed; times do not matter."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ridgeline.testing.running_server import clean_environment
+
+BENCH = Path(__file__).parents[2] / "bench" / "store.py"
+SECTIONS = [
+    "loading",
+    "bytes an event",
+    "typical searches",
+    "searches that match nothing",
+    "searches without a selective filter",
+    "reads in the store",
+    "recording",
+    "a search at its time limit",
+    "erasing a visitor",
+]
+STEPS = ["bytes", "searches", "reads", "limit", "puts", "erase"]
+# Reads through the API need a load generator, and a core for it beside the server's.
+if shutil.which("wrk") is not None and len(os.sched_getaffinity(0)) > 1:
+    SECTIONS.append("GET /v4/events/{id}")
+    STEPS.append("api")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that the server of PostgreSQL gets through to as another user, which pytest's own are not."""
+    with tempfile.TemporaryDirectory(prefix="ridgeline-bench-test-") as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(BENCH), "--folder", str(folder), *arguments],
+        env=clean_environment(),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=150,
+    )
+
+
+@pytest.mark.parametrize(("backend", "title"), [("sqlite", "SQLite"), ("postgresql", "PostgreSQL")])
+def test_every_step_runs(backend: str, title: str, folder: Path) -> None:
+    few = ("--seconds", "0.1", "--rounds", "1", "--puts", "100", "--erase", "300", "--steps", ",".join(STEPS))
+    done = run(folder, "--backend", backend, "--sizes", "1500,3000", *few)
+    assert done.returncode == 0, done.stderr
+    for section in SECTIONS:
+        assert f"\n### {title}: {section}\n" in done.stdout
+    assert f"\nPASS  {title}, 0.003 million: " in done.stdout
+    assert not list(folder.iterdir()), "the stores are removed"
+
+
+def test_both_stores_are_loaded_together_and_kept(folder: Path) -> None:
+    common = ("--backend", "sqlite,postgresql", "--steps", "bytes", "--keep")
+    first = run(folder, *common, "--sizes", "500")
+    assert first.returncode == 0, first.stderr
+    second = run(folder, *common, "--sizes", "500,1000")
+    assert second.returncode == 0, second.stderr
+    assert "loading the events from 500 to 1,000" in second.stderr
+    for title in ("SQLite", "PostgreSQL"):
+        assert f"### {title}: bytes an event" in second.stdout
+    assert "| 0.0005 million | 0.001 million |" in second.stdout
+
+
+def test_too_little_room_and_a_place_in_the_checkout_are_refused(folder: Path) -> None:
+    done = run(folder, "--sizes", "10_000_000_000_000")
+    assert done.returncode == 1
+    assert "GB are free" in done.stderr
+    done = run(BENCH.parent, "--sizes", "1000")
+    assert done.returncode == 1
+    assert "choose another --folder" in done.stderr
