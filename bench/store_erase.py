@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Iterator
 
@@ -16,7 +17,10 @@ BETWEEN_PUTS = 0.005
 
 
 async def measure(backend: Backend, events: int, first: int, seconds: float) -> tuple[dict[str, dict[str, float]], int]:
-    """Erase the heavy visitor; return the figures, and the number of the first event that was not recorded."""
+    """Erase the heavy visitor; return the figures, and the number of the first event that was not recorded.
+
+    Events from `first` on are recorded meanwhile.
+    """
     coming = new_events(first)
     async with backend.opened(serving=True) as deployment:
         storage = deployment.storage
@@ -25,9 +29,13 @@ async def measure(backend: Backend, events: int, first: int, seconds: float) -> 
         if not await storage.erase_visitor(HEAVY_VISITOR, AuditEntry(deployment.clock(), "bench", "erased", "heavy")):
             raise RuntimeError("the visitor to erase is not there")
         tombstone = time.perf_counter() - begun
-        beside = await _record_for(
-            storage, coming, asyncio.create_task(asyncio.to_thread(_wait_until_removed, backend))
-        )
+        given_up = threading.Event()
+        try:
+            removed = asyncio.create_task(asyncio.to_thread(_wait_until_removed, backend, given_up))
+            beside = await _record_for(storage, coming, removed)
+        finally:
+            # The thread would keep this process from ending if recording has failed.
+            given_up.set()
         took = time.perf_counter() - begun
     figures = {
         "the erasure": {"events": float(events), "tombstone ms": tombstone * 1_000, "all removed s": took},
@@ -37,8 +45,8 @@ async def measure(backend: Backend, events: int, first: int, seconds: float) -> 
     return figures, first + len(alone) + len(beside)
 
 
-def _wait_until_removed(backend: Backend) -> None:
-    while backend.erasures_pending():
+def _wait_until_removed(backend: Backend, given_up: threading.Event) -> None:
+    while not given_up.is_set() and backend.erasures_pending():
         time.sleep(0.2)
 
 

@@ -58,13 +58,13 @@ def load_or_create_secret(data_dir: Path) -> DeploymentSecret:
     # Written beside and linked into place: a second process that starts at the same moment never reads half a secret,
     # and never replaces one that is in use.
     draft = path.with_name(f"{SECRET_FILE}.{secrets.token_hex(8)}")
-    write_private_file(draft, value + "\n")
     try:
+        write_private_file(draft, value + "\n")
         os.link(draft, path)
     except FileExistsError:
         return DeploymentSecret(parse_secret_text(path.read_text()))
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
     return DeploymentSecret([value])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,10 +31,11 @@ class Told:
     refused: int = 0
     """How many requests were answered 503."""
 
-    async def check(self, server: RunningServer) -> None:
-        """Read everything back: what was answered holds, what is in doubt holds wholly or not at all."""
+    async def check(self, server: RunningServer, first: int = 0) -> None:
+        """Read back all but the first events: what was answered holds, what is in doubt holds wholly or not at all."""
+        visitors = dict(itertools.islice(self.visitors.items(), first, None))
         async with client_of(server) as client:
-            for event_id, visitor_id in self.visitors.items():
+            for event_id, visitor_id in visitors.items():
                 answer = await client.get(f"/v4/events/{event_id}")
                 if visitor_id in self.erased:
                     assert answer.status_code == 404, event_id
@@ -47,7 +49,7 @@ class Told:
                 if event_id in self.linked_in_doubt:
                     possible.add(self.linked_in_doubt[event_id])
                 assert event.get("linked_id") in possible, event_id
-            for visitor_id in self.erased | self.erased_in_doubt:
+            for visitor_id in (self.erased | self.erased_in_doubt) & {*visitors.values()}:
                 await self._check_erased(client, visitor_id)
 
     async def _check_erased(self, client: httpx.AsyncClient, visitor_id: str) -> None:

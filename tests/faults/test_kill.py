@@ -29,7 +29,8 @@ async def test_a_server_that_is_killed_again_and_again(place: Place) -> None:
             await asyncio.sleep(chance.uniform(0, 1))
             assert server.stop(signal.SIGKILL) == -signal.SIGKILL
         server.start()
-        await everything.check(server)
+        await everything.check(server, before)
+    await everything.check(server)
     assert server.stop() == 0
     assert everything.erased
     assert everything.linked_ids
@@ -51,7 +52,8 @@ async def test_a_database_server_that_crashes_again_and_again(own_postgres: Post
                 await asyncio.sleep(0.3)
                 await asyncio.to_thread(own_postgres.start)
                 await _some(everything, len(everything.visitors) + 20)
-            await everything.check(server)
+            await everything.check(server, before)
+        await everything.check(server)
     assert everything.refused
 
 

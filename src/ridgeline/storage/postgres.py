@@ -76,7 +76,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
                 statement_seconds=search_seconds,
             ),
             locks=Connections(url, 1),
-            # A batch of a visitor's rows is read from an index up to its limit; a bitmap would be of all rows each time.
+            # A batch of a visitor's rows is read from an index up to its limit; a bitmap would be of all each time.
             slow=Connections(url, SLOW, statement_seconds=None, settings={"enable_bitmapscan": "off"}),
             partitions=Partitions(writes),
             search_seconds=search_seconds,

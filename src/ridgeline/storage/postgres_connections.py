@@ -95,11 +95,6 @@ class Connections:
         self._not_before = 0.0
         self._closed = False
 
-    @property
-    def busy(self) -> bool:
-        """Tell whether a caller would have to wait."""
-        return not self._idle and self._count >= self._size
-
     @asynccontextmanager
     async def use(self) -> AsyncIterator[Connection]:
         """Lend a connection; what is the server's failure is raised as StorageUnavailable."""

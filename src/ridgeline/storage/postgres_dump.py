@@ -42,6 +42,8 @@ DUMP_ROWS = 1_000
 async def dump(shared: Shared, connection: Connection) -> AsyncGenerator[DumpBatch, None]:
     """Yield the whole store as it is at the first call, tombstoned visitors left out."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        # No week is dropped meanwhile: dropping does not wait for us, it is put off.
+        await connection.execute("LOCK TABLE event, event_detail IN ACCESS SHARE MODE")
         rows = await connection.fetch("SELECT workspace_id, name, created_at FROM workspace")
         yield DumpBatch("workspace", [(read(row[0]), read(row[1]), row[2]) for row in rows])
         yield DumpBatch("environment", await read_environments(connection))

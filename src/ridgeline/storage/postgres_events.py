@@ -45,7 +45,8 @@ class PostgresEvents(Part):
         super().__init__(shared)
         self._writer = PostgresWriter(shared.writes, shared.partitions)
         self._searcher = Searcher(shared)
-        self._records: Batches[Draft, None] = Batches(self._writer.record, most=MOST_RECORDED, at_once=2)
+        # One at a time: two would meet at the roll-ups anyway, and might not see an id that both have.
+        self._records: Batches[Draft, None] = Batches(self._writer.record, most=MOST_RECORDED, at_once=1)
         self._event_reads: Batches[str, StoredEvent | None] = Batches(self._read_events, most=MOST_READ, at_once=2)
 
     async def record(self, event: NewEvent) -> None:

@@ -7,7 +7,7 @@ partition that they mean, so that neither making nor dropping another one waits 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import asyncpg
 import structlog
@@ -48,7 +48,7 @@ class Partitions:
         """Tell whether a week's partition was there when the partitions were last read."""
         return week in self._known
 
-    async def ensure(self, weeks: Iterable[int]) -> None:
+    async def ensure(self, weeks: Collection[int]) -> None:
         """Make the partitions of some weeks where they are missing."""
         if self._known.issuperset(weeks):
             return

@@ -25,6 +25,8 @@ FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 200, 20, 2_000
 # Tombstones that are worked on together.
 VISITORS = 50
 BUCKETS_AT_ONCE = 31
+# Two integers: a key space of their own, apart from the 64 bits of device locks.
+_LOCK = "7265, 3"
 _REMOVE = """
 WITH target AS MATERIALIZED ({target}), gone AS (
   DELETE FROM event_{week} AS event WHERE ctid = ANY(ARRAY(SELECT ctid FROM target))
@@ -77,8 +79,12 @@ class _Size:
 
 @dataclass(slots=True)
 class Progress:
-    """Up to which time nothing is left to remove, by environment's number: what is behind need not be read."""
+    """Up to which time nothing is left to remove, by environment's number: what is behind need not be read.
 
+    For a day: another process may have loaded older events. `since` is when it was noted.
+    """
+
+    since: int = 0
     events: dict[int, int] = field(default_factory=dict)
     details: dict[int, int] = field(default_factory=dict)
 
@@ -148,23 +154,39 @@ class Remover:
     # --- retention
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
-        """Remove what is older than its environment's retention; returns how many events that were."""
+        """Remove what is older than its environment's retention; returns how many events that were.
+
+        Nothing is done while another process does it.
+        """
         async with self._connections.use() as connection:
-            rows = await connection.fetch("SELECT number, retention_days, detail_retention_days FROM environment")
-            if not rows:
+            if not await connection.fetchval(f"SELECT pg_try_advisory_lock({_LOCK})"):
                 return 0
-            keeps = {number: default_days if days is None else days for number, days, _ in rows}
-            details = {
-                number: min(keeps[number], default_detail_days if days is None else days) for number, _, days in rows
-            }
-            oldest = now - max(keeps.values()) * DAY
-            removed = await self._drop_weeks(connection, oldest)
-            await self._empty_details(connection, now - max(details.values()) * DAY)
-            for number, days in keeps.items():
-                removed += await self._remove_old(connection, number, now - days * DAY)
-            for number, days in details.items():
-                await self._remove_old_details(connection, number, now - days * DAY)
-            await _remove_visitors(connection, oldest)
+            try:
+                return await self._remove_expired(connection, now, default_days, default_detail_days)
+            finally:
+                if not connection.is_closed():
+                    await connection.execute(f"SELECT pg_advisory_unlock({_LOCK})")
+
+    async def _remove_expired(
+        self, connection: Connection, now: int, default_days: int, default_detail_days: int
+    ) -> int:
+        rows = await connection.fetch("SELECT number, retention_days, detail_retention_days FROM environment")
+        if not rows:
+            return 0
+        keeps = {number: default_days if days is None else days for number, days, _ in rows}
+        details = {
+            number: min(keeps[number], default_detail_days if days is None else days) for number, _, days in rows
+        }
+        if now - self._progress.since > DAY:
+            self._progress = Progress(since=now)
+        oldest = now - max(keeps.values()) * DAY
+        removed = await self._drop_weeks(connection, oldest)
+        await self._empty_details(connection, now - max(details.values()) * DAY)
+        for number, days in keeps.items():
+            removed += await self._remove_old(connection, number, now - days * DAY)
+        for number, days in details.items():
+            await self._remove_old_details(connection, number, now - days * DAY)
+        await _remove_visitors(connection, oldest)
         return removed
 
     async def _drop_weeks(self, connection: Connection, before: int) -> int:
@@ -214,6 +236,8 @@ class Remover:
         for week in await self._partitions.weeks(connection):
             first = max(week_start(week) - NEAR, self._progress.details.get(environment, -(2**62)))
             last = min(before, week_start(week) + WEEK + NEAR)
+            if not await connection.fetchval(f"SELECT EXISTS (SELECT 1 FROM event_detail_{week_name(week)})"):
+                continue
             while first < last:
                 started = asyncio.get_running_loop().time()
                 sql = _REMOVE_DETAILS.replace("{week}", week_name(week))

@@ -38,8 +38,10 @@ def bring_up_to_date(path: Path) -> None:
         try:
             _migrate(connection, version)
         except Exception as error:
+            # SQLAlchemy wraps SQLite's own words in several lines.
+            reason = getattr(error, "orig", None) or error
             raise ConfigurationError(
-                f"The database {path} could not be brought to the present schema and was left as it was: {error}."
+                f"The database {path} could not be brought to the present schema and was left as it was: {reason}."
             ) from error
     finally:
         connection.close()

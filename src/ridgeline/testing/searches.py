@@ -24,7 +24,9 @@ from ridgeline.testing.search_model import (
 )
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-FOREVER = ("0", "9999999999999")
+# Before and after every event.
+STARTS = ("0", "0", "1969-07-20T20:17:40Z", "0001-01-01T00:00:00Z")
+ENDS = ("9999999999999", "9999999999999", "9999-12-31T23:59:59Z")
 MAXIMUM_LINKED_ID = 256
 # Words of the contract; a value outside of them is refused, which is not what a search is compared for.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -176,7 +178,7 @@ def _networks(draw: Draw, event: Fields, events: Sequence[Fields]) -> str:
 def _windows(draw: Draw, events: Sequence[Fields], event: Fields) -> dict[str, list[str]]:
     kind = draw(st.integers(0, 9))
     if kind < 4:
-        return {"start": [FOREVER[0]], "end": [FOREVER[1]]}
+        return {"start": [draw(st.sampled_from(STARTS))], "end": [draw(st.sampled_from(ENDS))]}
     other = draw(st.sampled_from(events))
     times = sorted((event["timestamp"], other["timestamp"]))
     start, end = (draw(_times(time)) for time in times)

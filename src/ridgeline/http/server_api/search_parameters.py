@@ -121,10 +121,10 @@ def _cursor(given: Parameters, lasting: Parameters, cursors: Signer) -> Cursor |
 
 def _window(lasting: Parameters, now: int) -> tuple[int, int]:
     start, end = _one(lasting, "start"), _one(lasting, "end")
-    return (
-        now - DEFAULT_WINDOW if start is None else -(-_microseconds(start, "invalid start time") // 1000),
-        now if end is None else _microseconds(end, "invalid end time") // 1000,
-    )
+    first = now - DEFAULT_WINDOW if start is None else -(-_microseconds(start, "invalid start time") // 1000)
+    last = now if end is None else _microseconds(end, "invalid end time") // 1000
+    # RFC 3339 can name times that are later than any event, and too large for a store.
+    return min(first, MAXIMUM_TIME + 1), min(last, MAXIMUM_TIME)
 
 
 def _microseconds(text: str, invalid: str) -> int:
