@@ -71,6 +71,8 @@ class Loader:
         if self._process.is_alive():
             self._process.terminate()
         self._process.join()
+        # What it has not read would never be taken from the pipe, and this process would wait for that.
+        self._chunks.cancel_join_thread()
 
     def _check(self) -> None:
         if self._process.exitcode:

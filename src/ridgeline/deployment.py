@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from ridgeline.keys import KeyKind, KeyMint, key_digest
 from ridgeline.limits import limits_as_json
 from ridgeline.secret import DeploymentSecret, load_or_create_secret, parse_secret_text
 from ridgeline.settings import Settings
-from ridgeline.storage.protocol import ApiKey, AuditEntry, RateLimit, Storage, Workspace
+from ridgeline.storage.protocol import ApiKey, AuditEntry, RateLimit, Storage, StorageUnavailable, Workspace
 from ridgeline.storage.sqlite import SqliteStorage
 
 DATABASE_FILE = "ridgeline.db"
@@ -81,12 +81,25 @@ async def open_deployment(
     """Open data directory, secret and store; if `create`, make what is missing, else refuse it."""
     data_dir, place = _places(settings, create=create)
     secret = _secret(settings, data_dir)
-    storage = await open_storage(place, settings, serving=serving)
+    with _named(place):
+        storage = await open_storage(place, settings, serving=serving)
     try:
-        workspace = await storage.workspace(clock())
+        with _named(place):
+            workspace = await storage.workspace(clock())
         yield Deployment(settings, data_dir, KeyMint(secret), secret, storage, workspace, clock)
     finally:
         await storage.close()
+
+
+@contextmanager
+def _named(place: Path | str) -> Iterator[None]:
+    """Name the file of a store that cannot be used; a URL may hold a password, and its server names itself."""
+    try:
+        yield
+    except StorageUnavailable as error:
+        if isinstance(place, Path):
+            raise ConfigurationError(f"The database {place} cannot be used: {error}.") from None
+        raise
 
 
 def _places(settings: Settings, *, create: bool) -> tuple[Path, Path | str]:

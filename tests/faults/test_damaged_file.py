@@ -56,6 +56,16 @@ def scribble_over_the_schema(path: Path) -> None:
         file.write(random.Random(1).randbytes(8_000))
 
 
+def scribble_over_the_environments(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'environment'").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with path.open("rb+") as file:
+        file.seek((page - 1) * size)
+        file.write(random.Random(1).randbytes(size))
+
+
 def replace_by_a_text(path: Path) -> None:
     path.write_text("This is not a database, though it is as long as one.\n" * 1_000)
 
@@ -81,6 +91,7 @@ def make_newer(path: Path) -> None:
         (cut_to_the_header, "not a database|malformed"),
         (scribble_over_the_middle, "malformed|not a database"),
         (scribble_over_the_schema, "malformed|not a database"),
+        (scribble_over_the_environments, "malformed"),
         (replace_by_a_text, "not a database"),
         (replace_by_another_application, "not Ridgeline's"),
         (make_newer, "newer Ridgeline"),

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from ridgeline.testing import FakeDevice, RunningServer
-from ridgeline.testing.postgres_server import PostgresServer
 
 
 def children(pid: int) -> list[int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import zstandard
 
-from ridgeline.storage.protocol import Dictionary
+from ridgeline.storage.protocol import Dictionary, StorageUnavailable
 
 LEVEL = 3
 # The one that ships, trained on generated events only; every store begins with it.
@@ -58,7 +58,10 @@ class PayloadCodec:
         return compressor.compress(raw)
 
     def decompress(self, frame: bytes) -> bytes:
-        """Return the JSON of a frame; KeyError with the number of a dictionary that is not there."""
+        """Return the JSON of a frame; KeyError with the number of a dictionary that is not there.
+
+        StorageUnavailable if the frame is damaged.
+        """
         dictionary_id = dictionary_of(frame)
         made: dict[int, zstandard.ZstdDecompressor] = self._of_this_thread("decompressors")
         decompressor = made.get(dictionary_id)
@@ -66,7 +69,10 @@ class PayloadCodec:
             content = self._dictionaries[dictionary_id] if dictionary_id else None
             decompressor = zstandard.ZstdDecompressor(dict_data=content)
             made[dictionary_id] = decompressor
-        return decompressor.decompress(frame)
+        try:
+            return decompressor.decompress(frame)
+        except zstandard.ZstdError as error:
+            raise StorageUnavailable(f"a stored event is damaged: {error}") from None
 
     def _of_this_thread(self, name: str) -> Any:
         made: dict[int, Any] | None = getattr(self._local, name, None)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET
 
 from ridgeline.wire.event import Event
-from ridgeline.wire.search import PARAMETERS, packed_address
+from ridgeline.wire.search import packed_address
 
 ColumnKind = Literal["text", "digest", "flag", "choice", "integer", "address"]
 Value = str | int | bool | bytes | None
@@ -38,15 +38,16 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
-_CHOICES = {parameter.field: parameter.choices for parameter in PARAMETERS if parameter.choices}
-
-
 def _flag(name: str, field: str | None = None) -> Column:
     return Column(name, field or name, "flag")
 
 
-def _choice(name: str, field: str | None = None, choices: tuple[str, ...] = ()) -> Column:
-    return Column(name, field or name, "choice", choices or _CHOICES[field or name])
+def _choice(name: str, *choices: str, field: str | None = None) -> Column:
+    """The order of the choices is what is stored: new ones go to the end."""
+    return Column(name, field or name, "choice", choices)
+
+
+LEVELS = ("high", "medium", "low")
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -58,13 +59,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("url", "url", "digest"),
     Column("origin", "origin", "digest"),
     Column("proximity_id", "proximity.id", "text"),
-    _choice("sdk_platform", "sdk.platform", ("js", "android", "ios", "unknown")),
+    _choice("sdk_platform", "js", "android", "ios", "unknown", field="sdk.platform"),
     Column("sdk_version", "sdk.version", "text"),
     Column("suspect_score", "suspect_score", "integer"),
-    _choice("bot", choices=("good", "bad", "not_detected")),
-    _choice("vpn_confidence"),
-    _choice("rare_device_percentile_bucket"),
-    _choice("incremental_identification_status"),
+    _choice("bot", "good", "bad", "not_detected"),
+    _choice("vpn_confidence", *LEVELS),
+    _choice("rare_device_percentile_bucket", "<p95", "p95-p99", "p99-p99.5", "p99.5-p99.9", "p99.9+", "not_seen"),
+    _choice("incremental_identification_status", "partially_completed", "completed"),
     _flag("suspect"),
     _flag("vpn"),
     _flag("proxy"),
@@ -78,8 +79,8 @@ COLUMNS: tuple[Column, ...] = (
     _flag("tor_node", "ip_blocklist.tor_node"),
     # Only of recognised bots.
     Column("bot_info_category", "bot_info.category", "text"),
-    _choice("bot_info_identity", "bot_info.identity"),
-    _choice("bot_info_confidence", "bot_info.confidence"),
+    _choice("bot_info_identity", "verified", "signed", "spoofed", "unknown", field="bot_info.identity"),
+    _choice("bot_info_confidence", *LEVELS, field="bot_info.confidence"),
     Column("bot_info_provider", "bot_info.provider", "text"),
     Column("bot_info_name", "bot_info.name", "text"),
     # Only of mobile devices.
@@ -158,15 +159,21 @@ def _plain(path: str) -> Callable[[Any], Any]:
     return read_inner
 
 
-def _read_asn(event: Any) -> Any:
-    """The network of the IPv4 address, else of the IPv6 address."""
+def _of_the_address(event: Any) -> list[Any]:
+    """Return what is known of the event's address, the part of its own family first."""
     info = event.ip_info
     if info is UNSET:
-        return None
-    for part in (info.v4, info.v6):
-        if part is not UNSET and part is not None and part.asn is not UNSET:
-            return part.asn
-    return None
+        return []
+    parts = [info.v4, info.v6]
+    address = event.ip_address
+    if address is not UNSET and ":" in address and not address.lower().startswith("::ffff:"):
+        parts.reverse()
+    return [part for part in parts if part is not UNSET and part is not None]
+
+
+def _read_asn(event: Any) -> Any:
+    """The network that the event's address belongs to."""
+    return next((part.asn for part in _of_the_address(event) if part.asn is not UNSET), None)
 
 
 def _read_origin(event: Any) -> Any:
@@ -189,15 +196,9 @@ def _reader(column: Column) -> Callable[[Any], Any]:
 
 
 def _read_country(event: Any) -> Any:
-    """The country of the IPv4 address, else of the IPv6 address."""
-    info = event.ip_info
-    if info is UNSET:
-        return None
-    for part in (info.v4, info.v6):
-        if part is not UNSET and part is not None and part.geolocation is not UNSET:
-            code = part.geolocation.country_code
-            return None if code is UNSET else code
-    return None
+    """The country of the event's address."""
+    places = (part.geolocation for part in _of_the_address(event) if part.geolocation is not UNSET)
+    return next((place.country_code for place in places if place.country_code is not UNSET), None)
 
 
 _READERS = [(column.name, _reader(column)) for column in COLUMNS] + [("country", _read_country)]

@@ -49,7 +49,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
 
         `serving` keeps house in the background: partitions, erasures, dictionaries.
         """
-        settings = await bring_up_to_date(url)
+        settings = await bring_up_to_date(url, older_too=False)
         writes = Connections(url, WRITES, settings=settings)
         shared = Shared(
             url=url,

@@ -24,9 +24,10 @@ MIGRATION_SECONDS = 24 * 3600.0
 log = structlog.get_logger(__name__)
 
 
-async def bring_up_to_date(url: str) -> dict[str, str]:
+async def bring_up_to_date(url: str, *, older_too: bool = True) -> dict[str, str]:
     """Bring the database to the newest schema; ConfigurationError if it cannot be, and then nothing was changed.
 
+    An empty one is always filled; one of an older version only if `older_too`: servers of that version may be running.
     Returns the settings that connections need which write: with them a commit is durable when it is answered.
     """
     where = f"The database {place_of(url)}"
@@ -44,6 +45,12 @@ async def bring_up_to_date(url: str) -> dict[str, str]:
             )
         if needs_migration("postgresql", await schema_version(connection, where), where):
             await connection.execute(_LOCK)
+            version = await schema_version(connection, where)
+            if version is not None and not older_too and needs_migration("postgresql", version, where):
+                raise ConfigurationError(
+                    f"{where} has the schema of an older version; stop the servers of that version, run "
+                    "'ridgeline migrate', then start again."
+                )
             if needs_migration("postgresql", await schema_version(connection, where), where):
                 log.info("migration_begins", database=place_of(url))
                 await _migrate(url)

@@ -11,6 +11,7 @@ from ridgeline.clock import DAY, system_clock
 from ridgeline.errors import ConfigurationError
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
+from ridgeline.storage import migrate
 from ridgeline.storage.codec import shipped_dictionary
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.postgres import PostgresStorage
@@ -443,6 +444,17 @@ async def test_a_newer_database_is_refused(postgres_server: PostgresServer, temp
     postgres_server.sql("UPDATE alembic_version SET version_num = '9999'", name)
     with pytest.raises(ConfigurationError, match="newer Ridgeline"):
         await PostgresStorage.open(postgres_server.url(name), serving=True)
+
+
+@pytest.mark.anyio
+async def test_an_older_database_is_left_to_the_command(
+    postgres_server: PostgresServer, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = postgres_server.create_database(template)
+    monkeypatch.setattr(migrate, "versions", lambda backend: [*versions(backend), "0999"])
+    with pytest.raises(ConfigurationError, match="run 'ridgeline migrate'"):
+        await PostgresStorage.open(postgres_server.url(name), serving=True)
+    assert postgres_server.sql("SELECT version_num FROM alembic_version", name) == versions("postgresql")[-1]
 
 
 @pytest.mark.anyio

@@ -6,7 +6,8 @@ The overview of ten million events is read from these counts, so each measure ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from ridgeline.storage.columns import BY_FIELD, COLUMNS, stored_value
 from ridgeline.storage.protocol import NewEvent
@@ -20,6 +21,23 @@ _FLAGS = [column.name for column in COLUMNS if column.kind == "flag"]
 # `suspect` is changed after the event was counted.
 _CHANGING = {"suspect"}
 _CHOICES = [(column.name, column.choices) for column in COLUMNS if column.kind == "choice"]
+
+
+def _short(version: str) -> str:
+    """Anybody can send a version of any length, but not make a long value here; nor one with NUL in it."""
+    return version if len(version) <= LONGEST_VERSION and version.isprintable() else "other"
+
+
+# Column -> stored value -> text, for what has few values; and how the rest is counted.
+_TEXTS: dict[str, dict[object, str]] = {
+    **{name: {True: "true", False: "false"} for name in _FLAGS},
+    **{name: dict(enumerate(choices)) for name, choices in _CHOICES},
+}
+_OTHERS: dict[str, Callable[[Any], str]] = {
+    "sdk_version": _short,
+    "suspect_score": lambda score: str(score // SCORE_STEP * SCORE_STEP),
+    "country": str,
+}
 _COUNTED = {name for name in _FLAGS if name not in _CHANGING} | {name for name, _ in _CHOICES}
 
 Key = tuple[str, int, str, str]
@@ -30,28 +48,19 @@ def rollup_counts(events: Iterable[NewEvent]) -> Counter[Key]:
     """Return what to add to the roll-ups for some events."""
     counts: Counter[Key] = Counter()
     for event in events:
-        environment, hour, columns = event.environment_id, event.timestamp // HOUR * HOUR, event.columns
+        environment, hour = event.environment_id, event.timestamp // HOUR * HOUR
         counts[environment, hour, "events", ""] += 1
         counts[environment, hour, "source", event.source] += 1
         if event.visitor_is_new:
             counts[environment, hour, "new_visitors", ""] += 1
-        for name in _FLAGS:
-            value = columns.get(name)
-            if value is not None:
-                counts[environment, hour, name, "true" if value else "false"] += 1
-        for name, choices in _CHOICES:
-            code = columns.get(name)
-            if isinstance(code, int) and code >= 0:
-                counts[environment, hour, name, choices[code]] += 1
-        version = columns.get("sdk_version")
-        if isinstance(version, str):
-            counts[environment, hour, "sdk_version", _short(version)] += 1
-        score = columns.get("suspect_score")
-        if isinstance(score, int):
-            counts[environment, hour, "suspect_score", str(score // SCORE_STEP * SCORE_STEP)] += 1
-        country = columns.get("country")
-        if isinstance(country, str):
-            counts[environment, hour, "country", country] += 1
+        for name, value in event.columns.items():
+            texts = _TEXTS.get(name)
+            if texts is not None:
+                text = texts.get(value)
+                if text is not None:
+                    counts[environment, hour, name, text] += 1
+            elif name in _OTHERS and value is not None:
+                counts[environment, hour, name, _OTHERS[name](value)] += 1
     return counts
 
 
@@ -71,8 +80,3 @@ def counted_values(test: Filter) -> tuple[str, list[str]] | None:
         return column.name, ["true" if value else "false" for value in test.values]
     codes = [stored_value(column, value) for value in test.values]
     return column.name, [column.choices[code] for code in codes if isinstance(code, int) and code >= 0] or ["-"]
-
-
-def _short(version: str) -> str:
-    """Anybody can send a version of any length, but not make a long value here; nor one with NUL in it."""
-    return version if len(version) <= LONGEST_VERSION and version.isprintable() else "other"

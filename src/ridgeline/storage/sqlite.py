@@ -61,6 +61,8 @@ BUSY_SECONDS = 5.0
 LOOK_SECONDS = 0.5
 # How old what a request knows of other processes' changes may be: less than a command needs to tell its user of them.
 LOOK_EVERY_SECONDS = 0.005
+# SQLite's own caches, in bytes. The writer touches a page of nearly every index with each event.
+READER_CACHE, WRITER_CACHE = 64 << 20, 128 << 20
 # Events that were recorded or read lately, kept for the next reading.
 CACHED_BYTES = 64 << 20
 
@@ -86,7 +88,7 @@ class SqliteStorage:
         self._search_connections: list[sqlite3.Connection] = []
         self._waiting_searches = 0
         self._device_locks: dict[int, _SharedLock] = {}
-        self._events: OrderedDict[str, tuple[StoredEvent, str | None]] = OrderedDict()
+        self._events: OrderedDict[str, StoredEvent] = OrderedDict()
         self._cached_bytes = 0
         self._keys: dict[bytes, ApiKey] = {}
         self._erased: frozenset[str] = frozenset()
@@ -193,9 +195,7 @@ class SqliteStorage:
             self._uncounted.add(event)
 
         await self._writer.run(write)
-        self._remember(
-            StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload), event.visitor_id
-        )
+        self._remember(StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload))
 
     async def load(self, events: Sequence[NewEvent]) -> Loaded:
         self._know_environments(*events)
@@ -213,12 +213,12 @@ class SqliteStorage:
         self._look()
         cached = self._events.get(event_id)
         if cached is None:
-            cached = self._read(lambda connection: self._table.event(connection, event_id))
-            if cached is None:
-                return None
-            self._remember(*cached)
-        event, visitor_id = cached
-        return None if visitor_id in self._erased else event
+            # Reading finds nothing of those whom this process knows as erased; what it finds is cached until it
+            # hears of others.
+            cached = self._read(lambda connection: self._table.event(connection, event_id, erasing=bool(self._erased)))
+            if cached is not None:
+                self._remember(cached)
+        return cached
 
     async def event_detail(self, event_id: str) -> bytes | None:
         return self._read(lambda connection: self._table.detail(connection, event_id))
@@ -368,13 +368,16 @@ class SqliteStorage:
                 self._data_version = version
                 self._keys.clear()
                 rows = self._reader.execute("SELECT visitor_id FROM erasure").fetchall()
-                self._erased = frozenset(row[0] for row in rows)
+                erased = frozenset(row[0] for row in rows)
+                if erased != self._erased:
+                    self._erased = erased
+                    self._forget_all()
         except sqlite3.Error as error:
             raise StorageUnavailable(f"the store cannot be read: {error}") from None
 
-    def _remember(self, event: StoredEvent, visitor_id: str | None) -> None:
+    def _remember(self, event: StoredEvent) -> None:
         self._forget(event.event_id)
-        self._events[event.event_id] = event, visitor_id
+        self._events[event.event_id] = event
         self._cached_bytes += len(event.payload)
         while self._cached_bytes > CACHED_BYTES:
             self._forget(next(iter(self._events)))
@@ -382,7 +385,7 @@ class SqliteStorage:
     def _forget(self, event_id: str) -> None:
         cached = self._events.pop(event_id, None)
         if cached is not None:
-            self._cached_bytes -= len(cached[0].payload)
+            self._cached_bytes -= len(cached.payload)
 
     def _forget_all(self) -> None:
         self._events.clear()
@@ -436,7 +439,7 @@ class SqliteStorage:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute(f"PRAGMA cache_size = -{(READER_CACHE if read_only else WRITER_CACHE) >> 10}")
         # The checkpointer thread does it, so that no commit waits for it.
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         if read_only:

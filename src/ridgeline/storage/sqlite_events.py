@@ -27,8 +27,8 @@ from ridgeline.wire.event import EventUpdate
 
 NOT_ERASED = "NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.visitor_id = event.visitor_id)"
 _INSERT = (
-    f"INSERT INTO event (position, id, environment, edge, {', '.join(EVENT_COLUMNS)}) "
-    f"VALUES ({', '.join('?' * (4 + len(EVENT_COLUMNS)))})"
+    f"INSERT INTO event (position, environment, edge, {', '.join(EVENT_COLUMNS)}) "
+    f"VALUES ({', '.join('?' * (3 + len(EVENT_COLUMNS)))})"
 )
 _IP = EVENT_COLUMNS.index("ip")
 
@@ -81,6 +81,7 @@ class EventTable:
         if short[0] == "=" and _alias(connection, event.event_id) is not None:
             raise EventIdTaken(event.event_id)
         position = _place(connection, event.event_id, short, event.timestamp)
+        environment = self._number[event.environment_id]
         columns = event.columns
         values = [columns.get(name) for name in EVENT_COLUMNS]
         address = columns.get("ip")
@@ -89,9 +90,12 @@ class EventTable:
             values[-1] = network_of(address)
         connection.execute(
             _INSERT,
-            (position, short, self._number[event.environment_id], 1 if event.source == "edge" else None, *values),
+            (position, environment, 1 if event.source == "edge" else None, *values),
         )
-        connection.execute("INSERT INTO payload VALUES (?, ?)", (position, self._codec.compress(event.payload)))
+        connection.execute(
+            "INSERT INTO payload VALUES (?, ?, ?, ?)",
+            (position, short, environment, self._codec.compress(event.payload)),
+        )
         if event.detail is not None:
             connection.execute("INSERT INTO event_detail VALUES (?, ?)", (position, self._codec.compress(event.detail)))
         if short[0] == "=":
@@ -103,7 +107,8 @@ class EventTable:
         if position is None:
             return None
         row = connection.execute(
-            f"SELECT environment, frame FROM event JOIN payload USING (position) WHERE position = ? AND {NOT_ERASED}",
+            "SELECT payload.environment, frame FROM event JOIN payload USING (position) "
+            f"WHERE position = ? AND {NOT_ERASED}",
             (position,),
         ).fetchone()
         if row is None:
@@ -119,8 +124,8 @@ class EventTable:
                 connection.execute(f"UPDATE event SET {name} = ? WHERE position = ?", (changes[name], position))
         return StoredEvent(event_id, position >> SLOT_BITS, self._environment(row[0]), encoded)
 
-    def event(self, connection: sqlite3.Connection, event_id: str) -> tuple[StoredEvent, str | None] | None:
-        """Return an event and its visitor's id; None if there is none."""
+    def event(self, connection: sqlite3.Connection, event_id: str, *, erasing: bool) -> StoredEvent | None:
+        """Return an event, None if there is none; `erasing` tells that there are tombstones to obey."""
         time = id_time(event_id)
         row = None
         if time is not None:
@@ -128,10 +133,9 @@ class EventTable:
         if row is None:
             position = _alias(connection, event_id)
             row = None if position is None else connection.execute(_BY_POSITION, (position,)).fetchone()
-        if row is None:
+        if row is None or (erasing and connection.execute(_IS_ERASED, (row[0],)).fetchone()):
             return None
-        stored = StoredEvent(event_id, row[0] >> SLOT_BITS, self._environment(row[1]), self._codec.decompress(row[3]))
-        return stored, row[2]
+        return StoredEvent(event_id, row[0] >> SLOT_BITS, self._environment(row[1]), self._codec.decompress(row[2]))
 
     def detail(self, connection: sqlite3.Connection, event_id: str) -> bytes | None:
         position = find(connection, event_id)
@@ -149,7 +153,7 @@ class EventTable:
             row[0]: row
             for start in range(0, len(positions), 500)
             for row in connection.execute(
-                "SELECT position, id, environment, frame FROM event JOIN payload USING (position) WHERE position IN "
+                "SELECT position, id, environment, frame FROM payload WHERE position IN "
                 f"({', '.join(str(position) for position in positions[start : start + 500])})"
             )
         }
@@ -172,9 +176,9 @@ class EventTable:
         return name
 
 
-_COLUMNS = "position, environment, visitor_id, frame FROM event JOIN payload USING (position)"
-_BY_ID = f"SELECT {_COLUMNS} WHERE position BETWEEN ? AND ? AND id = ? AND {NOT_ERASED}"
-_BY_POSITION = f"SELECT {_COLUMNS} WHERE position = ? AND {NOT_ERASED}"
+_BY_ID = "SELECT position, environment, frame FROM payload WHERE position BETWEEN ? AND ? AND id = ?"
+_BY_POSITION = "SELECT position, environment, frame FROM payload WHERE position = ?"
+_IS_ERASED = f"SELECT 1 FROM event WHERE position = ? AND NOT {NOT_ERASED}"
 
 
 def find(connection: sqlite3.Connection, event_id: str) -> int | None:
@@ -182,7 +186,7 @@ def find(connection: sqlite3.Connection, event_id: str) -> int | None:
     time = id_time(event_id)
     if time is not None:
         row = connection.execute(
-            "SELECT position FROM event WHERE position BETWEEN ? AND ? AND id = ?",
+            "SELECT position FROM payload WHERE position BETWEEN ? AND ? AND id = ?",
             (first_position(time), last_position(time), event_id[14:]),
         ).fetchone()
         if row is not None:
@@ -203,7 +207,7 @@ def bound(connection: sqlite3.Connection, timestamp: int, event_id: str) -> tupl
 
 def _of_millisecond(connection: sqlite3.Connection, timestamp: int) -> list[tuple[int, str]]:
     rows = connection.execute(
-        "SELECT position, id FROM event WHERE position BETWEEN ? AND ? ORDER BY position",
+        "SELECT position, id FROM payload WHERE position BETWEEN ? AND ? ORDER BY position",
         (first_position(timestamp), last_position(timestamp)),
     )
     return [(position, full_id(short, position)) for position, short in rows]

@@ -117,7 +117,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path) -> Non
     connection.execute("UPDATE event SET payload = CAST('no JSON' AS BLOB)")
     connection.commit()
     connection.close()
-    with pytest.raises(ConfigurationError, match="left as it was.*malformed"):
+    with pytest.raises(ConfigurationError, match=r"left as it was.*malformed"):
         bring_up_to_date(old_file)
     connection = sqlite3.connect(old_file)
     assert connection.execute("SELECT count(*) FROM event").fetchone() == (4,)

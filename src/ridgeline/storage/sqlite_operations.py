@@ -173,7 +173,7 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
     yield from _batches(
         connection,
         "event",
-        "SELECT position, id, environment, edge, visitor_id, payload.frame, event_detail.frame FROM event "
+        "SELECT position, id, payload.environment, edge, visitor_id, payload.frame, event_detail.frame FROM event "
         "JOIN payload USING (position) LEFT JOIN event_detail USING (position) "
         "WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.visitor_id = event.visitor_id) ORDER BY position",
         lambda row: DumpedEvent(

@@ -31,7 +31,7 @@ from ridgeline.wire.search import Filter
 
 PROBE = 1_000
 # Up to so many events that match a range are collected and sorted; beyond, the order is walked.
-SORTED = 2_000
+SORTED = 300
 _INDEXES: dict[str, list[Index]] = {
     column: list(indexes) for column, indexes in itertools.groupby(INDEXES, key=lambda index: index.column)
 }
@@ -122,11 +122,15 @@ class _Plan:
         ranges = self._ranges(window)
         if ranges is not None:
             return ranges[:limit]
+        possible = list(self._possible(window)) if self._environments is not None or not self._choices else [window]
+        if not possible:
+            return []
         chosen = self._choose(window)
         if chosen is not None:
-            return self._merged(chosen, window, limit)
+            ends = [end for part in possible for end in (part.first, part.last)]
+            return self._merged(chosen, _Window(min(ends), max(ends), window.reverse), limit)
         found: list[int] = []
-        for part in self._possible(window):
+        for part in possible:
             found += self._positions(_Walk(None), part, limit - len(found))
             if len(found) == limit:
                 break
@@ -144,7 +148,8 @@ class _Plan:
         total = 0.0
         for walk in walks:
             row = self._connection.execute(
-                f"SELECT position FROM {walk.source} WHERE {walk.where} AND position BETWEEN ? AND ? ORDER BY position {order} LIMIT 1 OFFSET {PROBE}",
+                f"SELECT position FROM {walk.source} WHERE {walk.where} AND position BETWEEN ? AND ? "
+                f"ORDER BY position {order} LIMIT 1 OFFSET {PROBE}",
                 (*walk.values, window.first, window.last),
             ).fetchone()
             if row is None:

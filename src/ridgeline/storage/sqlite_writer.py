@@ -112,7 +112,11 @@ class SqliteWriter:
             if self._finish_checkpoint:
                 # While writes never pause, only the writer itself can find a moment without any.
                 self._finish_checkpoint = False
+                # Without waiting for a reader, which may stay for long.
+                (busy,) = self._connection.execute("PRAGMA busy_timeout").fetchone()
+                self._connection.execute("PRAGMA busy_timeout = 0")
                 _checkpoint(self._connection, "TRUNCATE")
+                self._connection.execute(f"PRAGMA busy_timeout = {busy}")
 
     def _commit(self, batch: list[_Job]) -> None:
         connection = self._connection

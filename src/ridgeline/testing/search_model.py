@@ -120,8 +120,9 @@ def origin_of(event: Fields) -> str | None:
 
 
 def asn_of(event: Fields) -> str | None:
-    """Return the network of an event: that of its IPv4 address, or else that of its IPv6 address."""
-    networks = (value_at(event, f"ip_info.{version}.asn") for version in ("v4", "v6"))
+    """Return the network of the event's address: of its own family if that is known, else of the other."""
+    is_v6 = "ip_address" in event and address_of(event["ip_address"]).version == 6
+    networks = (value_at(event, f"ip_info.{version}.asn") for version in (("v6", "v4") if is_v6 else ("v4", "v6")))
     return next((network for network in networks if network is not ABSENT), None)
 
 

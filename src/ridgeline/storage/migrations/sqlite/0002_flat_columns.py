@@ -52,8 +52,12 @@ CREATE TABLE dictionary (
   content BLOB NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
+-- With what a read by id needs beside the payload, so that it looks at no other table.
 CREATE TABLE payload (
   position INTEGER PRIMARY KEY,
+  -- The last 6 characters of an id that tells this time, else '=' and the whole id.
+  id TEXT NOT NULL,
+  environment INTEGER NOT NULL,
   -- The event as the Server API serves it, JSON in a zstd frame.
   frame BLOB NOT NULL
 ) STRICT;
@@ -96,8 +100,6 @@ EVENT = """
 CREATE TABLE event (
   -- (timestamp << 19) | a slot that orders the events of one millisecond by their ids.
   position INTEGER PRIMARY KEY,
-  -- The last 6 characters of an id that tells this time, else '=' and the whole id.
-  id TEXT NOT NULL,
   environment INTEGER NOT NULL,
   edge INTEGER,
 %(columns)s
