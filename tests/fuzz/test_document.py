@@ -32,7 +32,7 @@ bounded = settings(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fresh(populated: RunningServer) -> list[str]:
     """Events of today, which can still be changed."""
     public_key = populated.public_key
@@ -45,7 +45,7 @@ def fresh(populated: RunningServer) -> list[str]:
     return ids
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def session(populated: RunningServer) -> Iterator[requests.Session]:
     """A client with a key of every environment."""
     with requests.Session() as opened:

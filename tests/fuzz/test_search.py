@@ -19,7 +19,7 @@ from ridgeline.testing.searches import Search, searches
 EXAMPLES = int(os.environ.get("SEARCH_EXAMPLES", "60"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def clients(populated: RunningServer) -> Iterator[dict[str | None, httpx.Client]]:
     """A client for each environment's own key, and one for all environments."""
     keys: dict[str | None, str] = {None: populated.secret_key}

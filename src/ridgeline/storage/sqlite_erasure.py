@@ -13,7 +13,7 @@ from ridgeline.storage.sqlite_operations import add_audit
 from ridgeline.storage.sqlite_writer import SqliteWriter
 
 # Rows removed in one write: as many as take about this long, commit included; others may wait 50 ms at most.
-AIMED_SECONDS = 0.02
+AIMED_SECONDS = 0.03
 FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 50, 10, 2_000
 
 
@@ -62,7 +62,7 @@ async def remove_erased(writer: SqliteWriter) -> None:
         seconds = time.perf_counter() - started
         if seconds > AIMED_SECONDS:
             size = max(LEAST_BATCH, size // 2)
-        elif seconds < AIMED_SECONDS / 2:
+        elif seconds < AIMED_SECONDS * 0.6:
             size = min(MOST_BATCH, size + size // 2)
 
 

@@ -21,11 +21,15 @@ from ridgeline.storage.protocol import StorageUnavailable
 
 T = TypeVar("T")
 MAXIMUM_BATCH = 256
-CHECKPOINT_EVERY_SECONDS = 1.0
+# Often: what is copied must reach the disk, and commits wait for the disk meanwhile.
+CHECKPOINT_EVERY_SECONDS = 0.25
 # The log beyond which it is to be begun anew, in a moment when no reader needs it.
 MAXIMUM_LOG_PAGES = 16_384
 # So little is left to copy that the writer can do it between two batches, in some milliseconds.
-FEW_PAGES = 1_024
+FEW_PAGES = 512
+MOST_ROUNDS = 20
+# So many times its maximum the log may have before writers wait for it to be emptied.
+LAST_RESORT = 8
 
 log = structlog.get_logger(__name__)
 
@@ -147,17 +151,19 @@ class SqliteWriter:
     def _checkpoint(self) -> None:
         while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
             left, log = _checkpoint(self._checkpointing, "PASSIVE")
+            rounds = 0
             # Each round copies what was written during the one before, which is less and less.
-            while log > MAXIMUM_LOG_PAGES and left > FEW_PAGES and not self._stop.is_set():
-                before = left
+            while self._wants_empty_log(log) and left > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
                 left, log = _checkpoint(self._checkpointing, "PASSIVE")
-                if left >= before:
-                    break
-            if log > MAXIMUM_LOG_PAGES:
+                rounds += 1
+            # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
+            if self._wants_empty_log(log) and (left <= FEW_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES):
                 self._finish_checkpoint = True
-            if self._empty_log or log > MAXIMUM_LOG_PAGES:
                 _, log = _checkpoint(self._checkpointing, "TRUNCATE")
                 self._empty_log = self._empty_log and log != 0
+
+    def _wants_empty_log(self, pages: int) -> bool:
+        return self._empty_log or pages > MAXIMUM_LOG_PAGES
 
 
 def _checkpoint(connection: sqlite3.Connection, mode: str) -> tuple[int, int]:
