@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from ridgeline.deployment import Deployment
-from ridgeline.storage.protocol import SearchTooLong, StorageUnavailable, TooManySearches
+from ridgeline.storage.protocol import StorageUnavailable
 
 FIRST_AFTER_SECONDS = 10.0
 EVERY_SECONDS = 600.0
@@ -40,6 +40,8 @@ async def _remove(deployment: Deployment) -> None:
             )
             if removed:
                 log.info("expired_events_removed", events=removed)
-        except (StorageUnavailable, SearchTooLong, TooManySearches) as error:
+        except StorageUnavailable as error:
             log.warning("removal_of_expired_events_postponed", reason=str(error))
+        except Exception:  # whatever it was: what has expired must go some time
+            log.exception("removal_of_expired_events_failed")
         await asyncio.sleep(EVERY_SECONDS)

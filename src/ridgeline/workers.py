@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -14,6 +15,7 @@ import structlog
 STEADY_SECONDS = 5.0
 PAUSE_SECONDS = 1.0
 
+_STOPS = (signal.SIGTERM, signal.SIGINT)
 _ENDED_BY_SIGNAL = {-signal.SIGTERM, -signal.SIGINT}
 
 log = structlog.get_logger(__name__)
@@ -33,27 +35,36 @@ class Workers:
 
     def run(self) -> int:
         """Return when the last worker has ended: 0, or the status of the first one that failed while stopping."""
-        before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        before = {number: signal.signal(number, self._stop) for number in _STOPS}
         try:
             for _ in range(self._count):
-                self._start()
+                if not self._stopping:
+                    self._start()
             return self._watch()
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
     def _start(self) -> None:
-        process = os.fork()
-        if process == 0:
-            self._become_worker()
-        self._started[process] = time.monotonic()
+        # A signal that came between the two would miss the new worker.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        try:
+            process = os.fork()
+            if process == 0:
+                self._become_worker()
+            self._started[process] = time.monotonic()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
     def _become_worker(self) -> NoReturn:
         status = 1
         try:
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in _STOPS:
                 signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
             status = self._work()
+        except Exception:  # the process ends here: nobody else would hear of it
+            log.exception("worker_failed")
         finally:
             # What belongs to the parent, such as the handlers of its exit, is not run a second time.
             os._exit(status)
@@ -81,4 +92,5 @@ class Workers:
     def _stop(self, number: int, frame: object) -> None:
         self._stopping = True
         for process in self._started:
-            os.kill(process, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)

@@ -34,13 +34,16 @@ MAXIMUM_ENTRIES = 100_000
     metavar="NUMBER",
     help="How many entries at most.",
 )
-@click.option("--before", type=click.IntRange(0), metavar="MS", help="Only older ones than this time, in Unix ms.")
+@click.option(
+    "--before", type=click.IntRange(0), metavar="MS", help="Only older ones than this Unix ms, not those at it."
+)
 @settings_options(*STORE)
 @as_json_option
 def audit_command(limit: int, before: int | None, as_json: bool, config: Path | None, **flags: Any) -> None:
     """Print the audit log, the newest entry first.
 
-    The subject of an erasure is a keyed hash of the visitor's id.
+    The subject of an erasure is a keyed hash of the visitor's id. To go on, give --before one millisecond more than the
+    last entry's time (with --json): entries of that very millisecond come again, but none is missed.
     """
 
     async def work(deployment: Deployment) -> list[AuditEntry]:

@@ -153,25 +153,22 @@ async def _import_api(
     until = deployment.clock() if end is None else end
     sources: tuple[Source, ...] = ("device", "edge")
     for source in sources:
-        done = state.done.get(source, 0)
-        begin = max(FIRST_TIME if start is None else start, done)
-        # What is done is known without gaps only.
-        keeps_state = start is None or start <= done
+        since = 0 if start is None else start
+        begin = max(FIRST_TIME if start is None else start, state.missing_from(source, since))
         with progress(f"Importing {source} events", until - begin) as advance:
             try:
                 async for fetched in api.events(begin, until, source):
                     await importer.add(fetched.entries)
-                    if keeps_state:
-                        state.done[source] = fetched.done_before
-                        save_state(path, state)
+                    state.note(source, since, fetched.done_before)
+                    save_state(path, state)
                     advance(fetched.done_before - begin, f"{importer.tally.seen:,} events")
             except ServerRefused as refused:
                 if source == "device":
                     raise
                 click.echo(f"ridgeline: no edge events: {refused}", err=True)
                 continue
-        if keeps_state and begin <= until:
-            state.done[source] = until - OVERLAP_MS
+        if begin <= until:
+            state.note(source, since, until - OVERLAP_MS)
             save_state(path, state)
 
 

@@ -26,10 +26,30 @@ class FileState(msgspec.Struct):
 
 
 class ApiState(msgspec.Struct):
-    """`done` is, for each source of events, the time (Unix ms) before which all were fetched."""
+    """What was fetched, for each source of events, in Unix ms.
+
+    All before `done`; and of `later`, whose import was to start beyond that, all from its first time to before its last.
+    """
 
     url: str
     done: dict[str, int] = {}
+    later: dict[str, tuple[int, int]] = {}
+
+    def missing_from(self, source: str, start: int) -> int:
+        """Return from when on something is missing of what was recorded at `start` or later."""
+        done = self.done.get(source, 0)
+        return done if start <= done else self._later(source, start)[1]
+
+    def note(self, source: str, start: int, done: int) -> None:
+        """Keep that an import from `start` on, which began with what was missing, has all before `done`."""
+        if start <= self.done.get(source, 0):
+            self.done[source] = done
+        else:
+            self.later[source] = (self._later(source, start)[0], done)
+
+    def _later(self, source: str, start: int) -> tuple[int, int]:
+        first, last = self.later.get(source, (start, start))
+        return (first, last) if first <= start <= last else (start, start)
 
 
 State = TypeVar("State", FileState, ApiState)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ridgeline.clock import Clock
+from ridgeline.errors import RidgelineError
 from ridgeline.operations.erasure import ErasedVisitors
 from ridgeline.operations.progress import Advance, silent
 from ridgeline.secret import DeploymentSecret
-from ridgeline.storage.protocol import DumpBatch, DumpTable, Storage
+from ridgeline.storage.protocol import Dictionary, DumpBatch, DumpTable, Storage
 
 BECAUSE = "restored backup"
 # Where a row names its visitor.
@@ -40,7 +41,8 @@ async def restore(
     """Add the rows of an archive that are missing.
 
     What was erased here, or there before the archive was made, is left out; visitors that are here and were erased
-    there are erased. `advance` is told the number of events seen.
+    there are erased. `advance` is told the number of events seen. RidgelineError, before any event, when events of the
+    archive are compressed with a dictionary under whose number the store has another one.
     """
     result = Restored()
     erased = ErasedVisitors(storage, secret, clock, BECAUSE)
@@ -53,6 +55,8 @@ async def restore(
             erased_present = True
             await erased.settle()
             result.erased_visitors += await _erase_present(storage, erased)
+        if batch.table == "dictionary":
+            _refuse_others(batch.rows, await storage.dictionaries())
         kept = _without_erased(batch, erased)
         added = await storage.restore(kept)
         result.added[batch.table] = result.added.get(batch.table, 0) + added
@@ -65,6 +69,16 @@ async def restore(
             advance(seen, f"{seen:,} events")
     await erased.settle()
     return result
+
+
+def _refuse_others(rows: Iterable[Dictionary], present: Iterable[Dictionary]) -> None:
+    contents = {dictionary.dictionary_id: dictionary.content for dictionary in present}
+    for row in rows:
+        if contents.get(row.dictionary_id, row.content) != row.content:
+            raise RidgelineError(
+                f"The store has another compression dictionary under number {row.dictionary_id} than the backup, whose "
+                "events it could not read. No event was restored; restore into an empty store instead."
+            )
 
 
 async def _erase_present(storage: Storage, erased: ErasedVisitors) -> int:

@@ -43,7 +43,7 @@ async def schema_of(place: Path | str) -> Schema:
             present = await schema_version(connection, where)
         finally:
             await connection.close(timeout=CONNECT_SECONDS)
-    except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError, ValueError) as error:
+    except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError, ValueError, OverflowError) as error:
         # A URL that cannot be parsed may stand in the message, password and all.
         reason = f": {error}" if isinstance(error, asyncpg.PostgresError) else f" ({type(error).__name__})"
         raise ConfigurationError(f"{where} cannot be opened{reason}.") from None

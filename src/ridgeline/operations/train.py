@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +22,8 @@ HELD_OUT = 10
 FRAGMENT = 6
 # Numbers that the format leaves to private use (RFC 8878, section 5), none of which a store has by default.
 _FIRST_NUMBER, _LAST_NUMBER = 100_000, 2**31 - 1
+# Where a dictionary has its number.
+_NUMBER = slice(4, 8)
 # JSON has no such byte, so it breaks a fragment and makes no other.
 _BREAK = 0x01
 
@@ -75,10 +77,10 @@ def train(lessons: Sequence[Lesson], present: Sequence[Dictionary], seed: int, n
         if number % HELD_OUT != 0
         for text in lesson.texts
     ]
-    number = _free_number(present, seed)
-    content = train_on_samples(samples, number)
+    content = train_on_samples(samples, _FIRST_NUMBER)
     content = without_fragments(content, [text for lesson in lessons for text in lesson.texts])
-    dictionary = Dictionary(number, content, now)
+    number = free_number(content, present)
+    dictionary = Dictionary(number, numbered(content, number), now)
     unseen = [text for lesson in lessons[::HELD_OUT] for text in lesson.texts]
     return Trained(
         dictionary,
@@ -130,10 +132,20 @@ def compressed_bytes(codec: PayloadCodec, texts: Iterable[bytes]) -> int:
     return sum(len(codec.compress(text)) for text in texts)
 
 
-def _free_number(present: Sequence[Dictionary], seed: int) -> int:
+def free_number(content: bytes, present: Iterable[Dictionary]) -> int:
+    """Return a number for a dictionary, drawn from all its bytes but its present number, that none of the others has.
+
+    Stores that train on different events so get different numbers, and a backup of one can go into the other.
+    """
     taken = {dictionary.dictionary_id for dictionary in present}
-    draw = random.Random(f"dictionary:{seed}:{len(present)}")  # noqa: S311 - a number, not a secret
-    while True:
-        number = draw.randint(_FIRST_NUMBER, _LAST_NUMBER)
-        if number not in taken:
-            return number
+    digest = hashlib.blake2b(content[: _NUMBER.start] + content[_NUMBER.stop :], digest_size=8).digest()
+    spread = int.from_bytes(digest, "little")
+    numbers = _LAST_NUMBER - _FIRST_NUMBER + 1
+    while (number := _FIRST_NUMBER + spread % numbers) in taken:
+        spread += 1
+    return number
+
+
+def numbered(content: bytes, number: int) -> bytes:
+    """Return a dictionary under another number."""
+    return content[: _NUMBER.start] + number.to_bytes(4, "little") + content[_NUMBER.stop :]

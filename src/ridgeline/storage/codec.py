@@ -30,13 +30,17 @@ class PayloadCodec:
         self.add(*dictionaries)
 
     def add(self, *dictionaries: Dictionary) -> None:
-        """Add dictionaries, oldest first; the last is used from now on."""
+        """Learn the dictionaries of a store, oldest first; the last is used from now on."""
         for dictionary in dictionaries:
+            if dictionary.dictionary_id in self._dictionaries:
+                continue
             content = zstandard.ZstdCompressionDict(dictionary.content)
             # The work of setting up is done once, not by each thread.
             content.precompute_compress(level=LEVEL)
             self._dictionaries[dictionary.dictionary_id] = content
-            self._newest = dictionary.dictionary_id
+        if dictionaries:
+            # Last, since other threads compress meanwhile.
+            self._newest = dictionaries[-1].dictionary_id
 
     @property
     def newest(self) -> int:
@@ -52,7 +56,7 @@ class PayloadCodec:
         compressor = made.get(self._newest)
         if compressor is None:
             compressor = zstandard.ZstdCompressor(
-                level=LEVEL, dict_data=self._dictionaries.get(self._newest), write_checksum=False
+                level=LEVEL, dict_data=self._dictionaries.get(self._newest), write_checksum=True
             )
             made[self._newest] = compressor
         return compressor.compress(raw)

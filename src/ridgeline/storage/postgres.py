@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
-import asyncpg
 import structlog
 
 from ridgeline.clock import system_clock
@@ -155,7 +154,7 @@ async def _again_and_again(job: Callable[[], Awaitable[None]]) -> None:
         except StorageUnavailable as error:
             log.warning("housekeeping_postponed", job=job.__name__, reason=str(error))
             await asyncio.sleep(PAUSE_AFTER_FAILURE)
-        except asyncpg.PostgresError:
+        except Exception:
             # A defect, or a server that says something unheard-of: neither may end the job for good.
             log.exception("housekeeping_failed", job=job.__name__)
             await asyncio.sleep(PAUSE_AFTER_FAILURE)

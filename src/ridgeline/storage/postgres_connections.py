@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -46,16 +47,26 @@ _LOST = (
     asyncpg.LockNotAvailableError,
 )
 
+_SOMEWHERE = "of the given URL"
+_HOST = r"(\[[^\[\]@]*\]|[^\[\]:,@]*)(:[0-9]*)?"
+_HOSTS = re.compile(f"{_HOST}(,{_HOST})*")
+
 log = structlog.get_logger(__name__)
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 def place_of(url: str) -> str:
-    """Return where a database is, for messages: no user, no password."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2] or "the local socket"
-    return f"{host}/{parts.path.strip('/')}"
+    """Return where a database is, for messages: no user, no password, whatever is wrong with the URL."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return _SOMEWHERE
+    hosts = parts.netloc.rpartition("@")[2]
+    # A `/`, `#` or `?` in a password ends the host before the password ends.
+    if "@" in url.partition("://")[2][len(parts.netloc) :] or "://" not in url or not _HOSTS.fullmatch(hosts):
+        return _SOMEWHERE
+    return f"{hosts or 'the local socket'}/{parts.path.strip('/')}"
 
 
 async def connect(url: str, *, statement_seconds: float | None = STATEMENT_SECONDS, **settings: str) -> Connection:
@@ -159,7 +170,8 @@ class Connections:
         except BaseException as error:
             self._count -= 1
             self._wake()
-            if isinstance(error, (*_LOST, asyncpg.PostgresError)):
+            # What is not a port at all is told by the last two.
+            if isinstance(error, (*_LOST, asyncpg.PostgresError, ValueError, OverflowError)):
                 self._not_before = loop.time() + PAUSE_SECONDS
                 raise self._unavailable(error) from None
             raise

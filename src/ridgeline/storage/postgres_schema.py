@@ -33,7 +33,7 @@ async def bring_up_to_date(url: str, *, older_too: bool = True) -> dict[str, str
     where = f"The database {place_of(url)}"
     try:
         connection = await connect(url, statement_seconds=MIGRATION_SECONDS)
-    except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError, ValueError) as error:
+    except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError, ValueError, OverflowError) as error:
         # A URL that cannot be parsed may stand in the message, password and all.
         reason = f": {error}" if isinstance(error, asyncpg.PostgresError) else f" ({type(error).__name__})"
         raise ConfigurationError(f"{where} cannot be opened{reason}.") from None

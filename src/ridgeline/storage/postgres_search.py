@@ -409,7 +409,7 @@ def _one_of(numbers: Sequence[int]) -> str:
 def _at_least(name: str, least: float) -> _Condition:
     if least > _LARGEST:
         return "FALSE", ()
-    return f"{name} >= {math.ceil(max(least, -1.0))}", ()
+    return f"{name} >= {math.ceil(max(least, -_LARGEST))}", ()
 
 
 def _within(test: Filter) -> _Condition:

@@ -71,7 +71,7 @@ class PostgresVisitors(Part):
             # A visitor may have come back from a backup before its first erasure is through.
             await connection.execute(
                 "INSERT INTO erasure (bucket, visitor_id, erased_at, audit_number, removed) VALUES ($1, $2, $3, $4, 0) "
-                "ON CONFLICT DO NOTHING",
+                "ON CONFLICT (bucket, visitor_id) DO UPDATE SET audit_number = excluded.audit_number",
                 bucket_of(content),
                 content,
                 entry.at,

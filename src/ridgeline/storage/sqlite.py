@@ -45,8 +45,9 @@ from ridgeline.storage.protocol import (
     TooManySearches,
     Workspace,
 )
-from ridgeline.storage.sqlite_events import EventTable
-from ridgeline.storage.sqlite_migrate import bring_up_to_date
+from ridgeline.storage.sqlite_environments import Environments
+from ridgeline.storage.sqlite_events import EventTable, dictionaries
+from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work
 from ridgeline.storage.sqlite_upgrade import add_rollups
 from ridgeline.storage.sqlite_writer import SqliteWriter
 from ridgeline.wire.event import EventUpdate
@@ -77,13 +78,14 @@ class SqliteStorage:
         self._lock = lock
         self._search_seconds = search_seconds
         self._reader = self._connect(read_only=True)
-        self._environments: dict[str, int] = {}
-        self._codec = PayloadCodec(sqlite_operations.dictionaries(self._reader))
+        self._environments = Environments()
+        self._codec = PayloadCodec(dictionaries(self._reader))
         self._table = EventTable(self._codec, self._environments)
         self._uncounted = _Uncounted(self._environments)
-        self._load_environments()
         self._writer = SqliteWriter(self._connect, self._uncounted)
         self._search_threads = ThreadPoolExecutor(SEARCH_THREADS, "sqlite-search")
+        # Of its own, so that short questions do not wait behind long searches.
+        self._other_thread = ThreadPoolExecutor(1, "sqlite-read")
         self._search_local = threading.local()
         self._search_connections: list[sqlite3.Connection] = []
         self._waiting_searches = 0
@@ -107,7 +109,8 @@ class SqliteStorage:
         with ExitStack() as undo:
             lock = undo.enter_context(_claim(path)) if serving else None
             try:
-                bring_up_to_date(path)
+                if serving or needs_work(path):
+                    _bring_up_to_date(path, claimed=serving)
                 storage = cls(path, lock, search_seconds)
             except sqlite3.Error as error:
                 raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
@@ -130,6 +133,7 @@ class SqliteStorage:
             await asyncio.gather(self._housekeeping, return_exceptions=True)
         await self._writer.close()
         self._search_threads.shutdown(wait=True)
+        self._other_thread.shutdown(wait=True)
         for connection in self._search_connections:
             connection.close()
         self._reader.close()
@@ -140,7 +144,6 @@ class SqliteStorage:
 
     async def workspace(self, now: int) -> Workspace:
         workspace_id = await self._writer.run(lambda connection: sqlite_keys.workspace(connection, now))
-        self._load_environments()
         default = next(environment for environment in await self.environments() if environment.is_default)
         return Workspace(workspace_id, default)
 
@@ -149,7 +152,6 @@ class SqliteStorage:
 
     async def create_environment(self, environment: Environment) -> None:
         await self._writer.run(lambda connection: sqlite_keys.create_environment(connection, environment))
-        self._load_environments()
 
     async def set_retention(
         self, environment_id: str, retention_days: int | None, detail_retention_days: int | None
@@ -188,17 +190,16 @@ class SqliteStorage:
     # --- events
 
     async def record(self, event: NewEvent) -> None:
-        self._know_environments(event)
-
         def write(connection: sqlite3.Connection) -> None:
             self._table.record(connection, event)
             self._uncounted.add(event)
 
+        erased = self._erased
         await self._writer.run(write)
-        self._remember(StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload))
+        if erased is self._erased:
+            self._remember(StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload))
 
     async def load(self, events: Sequence[NewEvent]) -> Loaded:
-        self._know_environments(*events)
         # What is loaded may be older than what was looked at already.
         self._expired = sqlite_retention.Progress()
 
@@ -228,9 +229,7 @@ class SqliteStorage:
             raise TooManySearches
         self._waiting_searches += 1
         try:
-            return await self._search(
-                lambda connection: sqlite_search.search(connection, query, self._table, self._environments)
-            )
+            return await self._search(lambda connection: sqlite_search.search(connection, query, self._table))
         finally:
             self._waiting_searches -= 1
 
@@ -241,7 +240,7 @@ class SqliteStorage:
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
         removed = await sqlite_retention.remove_expired(
-            self._search, self._writer, self._expired, now, default_days, default_detail_days
+            self._read_aside, self._writer, self._expired, now, default_days, default_detail_days
         )
         self._forget_all()
         if removed:
@@ -249,7 +248,9 @@ class SqliteStorage:
         return removed
 
     async def rollups(self, start: int, end: int, environment_id: str | None = None) -> list[RollupRow]:
-        return await self._search(lambda connection: sqlite_operations.rollups(connection, start, end, environment_id))
+        return await self._read_aside(
+            lambda connection: sqlite_operations.rollups(connection, start, end, environment_id)
+        )
 
     # --- visitors
 
@@ -290,7 +291,7 @@ class SqliteStorage:
                 del self._device_locks[key]
 
     async def has_events_in(self, visitor_id: str, environment_id: str) -> bool:
-        return await self._search(
+        return await self._read_aside(
             lambda connection: (
                 connection.execute(
                     "SELECT 1 FROM event JOIN visitor USING (visitor_id) WHERE visitor_id = ? AND visitor_id "
@@ -310,7 +311,7 @@ class SqliteStorage:
         return erased
 
     async def erased_subjects(self) -> set[str]:
-        return await self._search(
+        return await self._read_aside(
             lambda connection: {row[0] for row in connection.execute("SELECT subject FROM erased_subject")}
         )
 
@@ -320,10 +321,10 @@ class SqliteStorage:
         await self._writer.run(lambda connection: sqlite_operations.add_audit(connection, entry))
 
     async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
-        return await self._search(lambda connection: sqlite_operations.audit_log(connection, limit, before))
+        return await self._read_aside(lambda connection: sqlite_operations.audit_log(connection, limit, before))
 
     async def dictionaries(self) -> list[Dictionary]:
-        return self._read(sqlite_operations.dictionaries)
+        return self._read(dictionaries)
 
     async def add_dictionary(self, dictionary: Dictionary) -> None:
         await self._writer.run(lambda connection: sqlite_operations.add_dictionary(connection, dictionary))
@@ -343,14 +344,12 @@ class SqliteStorage:
 
     async def restore(self, batch: DumpBatch) -> int:
         if batch.table == "event":
-            self._load_environments()
             self._load_dictionaries()
 
         def write(connection: sqlite3.Connection) -> int:
-            return sqlite_operations.restore(connection, batch, self._table, self._codec)
+            return sqlite_operations.restore(connection, batch, self._table)
 
         restored = await self._writer.run(write)
-        self._load_environments()
         self._keys.clear()
         return restored
 
@@ -391,24 +390,8 @@ class SqliteStorage:
         self._events.clear()
         self._cached_bytes = 0
 
-    def _know_environments(self, *events: NewEvent) -> None:
-        if any(event.environment_id not in self._environments for event in events):
-            self._load_environments()
-            for event in events:
-                if event.environment_id not in self._environments:
-                    raise ValueError(f"there is no environment {event.environment_id}")
-
-    def _load_environments(self) -> None:
-        self._environments.update(
-            self._read(
-                lambda connection: connection.execute("SELECT environment_id, number FROM environment").fetchall()
-            )
-        )
-
     def _load_dictionaries(self) -> None:
-        known = self._read(sqlite_operations.dictionaries)
-        if known and known[-1].dictionary_id != self._codec.newest:
-            self._codec.add(*known)
+        self._codec.add(*self._read(dictionaries))
 
     async def _keep_house(self) -> None:
         """Remove the rows behind tombstones, and follow command-line tools, for as long as the store is open."""
@@ -427,6 +410,9 @@ class SqliteStorage:
                     self._writer.empty_log()
             except StorageUnavailable as error:
                 log.warning("erasure_postponed", reason=str(error))
+                await asyncio.sleep(10)
+            except Exception:  # whatever it was: erasures must be removed some time
+                log.exception("housekeeping_failed")
                 await asyncio.sleep(10)
 
     # --- connections
@@ -453,13 +439,13 @@ class SqliteStorage:
             raise StorageUnavailable(f"the store cannot be read: {error}") from None
 
     async def _search(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Read on a search thread; the time limit counts from now, waiting included."""
+        deadline = time.monotonic() + self._search_seconds
+
         def run() -> T:
-            connection: sqlite3.Connection | None = getattr(self._search_local, "connection", None)
-            if connection is None:
-                connection = self._connect(read_only=True)
-                self._search_local.connection = connection
-                self._search_connections.append(connection)
-            deadline = time.monotonic() + self._search_seconds
+            if time.monotonic() > deadline:
+                raise SearchTooLong
+            connection = self._connection_of_thread()
             connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
             try:
                 return read(connection)
@@ -472,11 +458,30 @@ class SqliteStorage:
 
         return await asyncio.get_running_loop().run_in_executor(self._search_threads, run)
 
+    async def _read_aside(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Read what may take some milliseconds, away from the loop."""
+
+        def run() -> T:
+            try:
+                return read(self._connection_of_thread())
+            except sqlite3.Error as error:
+                raise StorageUnavailable(f"the store cannot be read: {error}") from None
+
+        return await asyncio.get_running_loop().run_in_executor(self._other_thread, run)
+
+    def _connection_of_thread(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._search_local, "connection", None)
+        if connection is None:
+            connection = self._connect(read_only=True)
+            self._search_local.connection = connection
+            self._search_connections.append(connection)
+        return connection
+
 
 class _Uncounted:
     """Events of a batch that are not in the roll-ups yet: they are counted together, just before the commit."""
 
-    def __init__(self, environments: dict[str, int]) -> None:
+    def __init__(self, environments: Environments) -> None:
         self._environments = environments
         self._events: list[NewEvent] = []
 
@@ -497,6 +502,15 @@ class _SharedLock:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
+
+
+def _bring_up_to_date(path: Path, *, claimed: bool) -> None:
+    """Migrate the file, never under another server: one of an older version would not know its tables any more."""
+    if claimed:
+        bring_up_to_date(path)
+        return
+    with _claim(path):
+        bring_up_to_date(path)
 
 
 def _claim(path: Path) -> IO[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import UNSET
 
-from ridgeline.storage.codec import PayloadCodec
-from ridgeline.storage.protocol import EventIdTaken, Loaded, NewEvent, StoredEvent, VisitorGone
+from ridgeline.storage.codec import PayloadCodec, dictionary_of
+from ridgeline.storage.protocol import Dictionary, EventIdTaken, Loaded, NewEvent, StoredEvent, VisitorGone
+from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_schema import (
     EVENT_COLUMNS,
     SLOT_BITS,
@@ -36,10 +37,9 @@ _IP = EVENT_COLUMNS.index("ip")
 class EventTable:
     """Reads and writes events; holds what the tables refer to by number: dictionaries and environments."""
 
-    def __init__(self, codec: PayloadCodec, environments: Mapping[str, int]) -> None:
+    def __init__(self, codec: PayloadCodec, environments: Environments) -> None:
         self._codec = codec
-        self._number = environments
-        self._names: dict[int, str] = {}
+        self.environments = environments
 
     def record(self, connection: sqlite3.Connection, event: NewEvent) -> None:
         """Store a new event with its visitor; raises EventIdTaken, VisitorGone."""
@@ -81,7 +81,9 @@ class EventTable:
         if short[0] == "=" and _alias(connection, event.event_id) is not None:
             raise EventIdTaken(event.event_id)
         position = _place(connection, event.event_id, short, event.timestamp)
-        environment = self._number[event.environment_id]
+        environment = self.environments.number(connection, event.environment_id)
+        if environment is None:
+            raise ValueError(f"there is no environment {event.environment_id}")
         columns = event.columns
         values = [columns.get(name) for name in EVENT_COLUMNS]
         address = columns.get("ip")
@@ -114,7 +116,7 @@ class EventTable:
         if row is None:
             return None
         changes = {name: value for name, value in msgspec.structs.asdict(update).items() if value is not UNSET}
-        payload = msgspec.json.decode(self._codec.decompress(row[1]), type=dict[str, msgspec.Raw])
+        payload = msgspec.json.decode(self.read(connection, row[1]), type=dict[str, msgspec.Raw])
         for name, value in changes.items():
             payload[name] = msgspec.Raw(msgspec.json.encode(value))
         encoded = msgspec.json.encode(payload)
@@ -122,7 +124,7 @@ class EventTable:
         for name in ("linked_id", "suspect"):
             if name in changes:
                 connection.execute(f"UPDATE event SET {name} = ? WHERE position = ?", (changes[name], position))
-        return StoredEvent(event_id, position >> SLOT_BITS, self._environment(row[0]), encoded)
+        return StoredEvent(event_id, position >> SLOT_BITS, self.environments.id_of(connection, row[0]), encoded)
 
     def event(self, connection: sqlite3.Connection, event_id: str, *, erasing: bool) -> StoredEvent | None:
         """Return an event, None if there is none; `erasing` tells that there are tombstones to obey."""
@@ -135,7 +137,9 @@ class EventTable:
             row = None if position is None else connection.execute(_BY_POSITION, (position,)).fetchone()
         if row is None or (erasing and connection.execute(_IS_ERASED, (row[0],)).fetchone()):
             return None
-        return StoredEvent(event_id, row[0] >> SLOT_BITS, self._environment(row[1]), self._codec.decompress(row[2]))
+        return StoredEvent(
+            event_id, row[0] >> SLOT_BITS, self.environments.id_of(connection, row[1]), self.read(connection, row[2])
+        )
 
     def detail(self, connection: sqlite3.Connection, event_id: str) -> bytes | None:
         position = find(connection, event_id)
@@ -145,7 +149,7 @@ class EventTable:
             f"SELECT frame FROM event_detail JOIN event USING (position) WHERE position = ? AND {NOT_ERASED}",
             (position,),
         ).fetchone()
-        return None if row is None else self._codec.decompress(row[0])
+        return None if row is None else self.read(connection, row[0])
 
     def events_at(self, connection: sqlite3.Connection, positions: Sequence[int]) -> list[StoredEvent]:
         """Return the events at some positions, in the order given."""
@@ -161,19 +165,18 @@ class EventTable:
             StoredEvent(
                 full_id(row[1], position),
                 position >> SLOT_BITS,
-                self._environment(row[2]),
-                self._codec.decompress(row[3]),
+                self.environments.id_of(connection, row[2]),
+                self.read(connection, row[3]),
             )
             for position in positions
             if (row := read.get(position)) is not None
         ]
 
-    def _environment(self, number: int) -> str:
-        name = self._names.get(number)
-        if name is None:
-            self._names = {known: environment_id for environment_id, known in self._number.items()}
-            name = self._names[number]
-        return name
+    def read(self, connection: sqlite3.Connection, frame: bytes) -> bytes:
+        """Return the JSON of a frame; its dictionary may be one that another process has added since."""
+        if not self._codec.knows(dictionary_of(frame)):
+            self._codec.add(*dictionaries(connection))
+        return self._codec.decompress(frame)
 
 
 _BY_ID = "SELECT position, environment, frame FROM payload WHERE position BETWEEN ? AND ? AND id = ?"
@@ -264,6 +267,14 @@ def _see_visitor(connection: sqlite3.Connection, event: NewEvent) -> None:
     )
     if seen.rowcount == 0:
         raise VisitorGone(event.visitor_id)
+
+
+def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
+    """Return all compression dictionaries, oldest first."""
+    rows = connection.execute(
+        "SELECT dictionary_id, content, created_at FROM dictionary ORDER BY created_at, dictionary_id"
+    )
+    return [Dictionary(*row) for row in rows]
 
 
 def remove(connection: sqlite3.Connection, positions: Sequence[int]) -> None:

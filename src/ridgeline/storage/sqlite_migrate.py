@@ -24,6 +24,11 @@ def schema_version(path: Path) -> str | None:
         connection.close()
 
 
+def needs_work(path: Path) -> bool:
+    """Tell whether the file is to be made or migrated; raises sqlite3.Error, ConfigurationError."""
+    return not path.exists() or needs_migration("sqlite", schema_version(path), f"The database {path}")
+
+
 def bring_up_to_date(path: Path) -> None:
     """Bring the file to the newest schema, or leave it as it was; raises sqlite3.Error, ConfigurationError."""
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -33,6 +38,8 @@ def bring_up_to_date(path: Path) -> None:
             return
         if version is None and connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
             raise ConfigurationError(f"The file {path} is a SQLite database, but not Ridgeline's; nothing was changed.")
+        # The tables of an older version go, and what lay in them may be erased later.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA journal_mode = WAL")
         try:

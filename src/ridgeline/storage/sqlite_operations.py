@@ -12,7 +12,6 @@ import msgspec
 
 from ridgeline.ids import random_base62
 from ridgeline.storage import sqlite_keys
-from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.migrate import VERSION_QUERY, versions
 from ridgeline.storage.protocol import (
@@ -26,7 +25,7 @@ from ridgeline.storage.protocol import (
     RollupRow,
     StoreReport,
 )
-from ridgeline.storage.sqlite_events import EventTable
+from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_schema import SLOT_BITS, full_id
 from ridgeline.wire.event import Event
 
@@ -35,13 +34,6 @@ DUMP_ROWS = 1_000
 LARGE_LOG = 1 << 30
 
 # --- dictionaries, audit, roll-ups
-
-
-def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
-    rows = connection.execute(
-        "SELECT dictionary_id, content, created_at FROM dictionary ORDER BY created_at, dictionary_id"
-    )
-    return [Dictionary(*row) for row in rows]
 
 
 def add_dictionary(connection: sqlite3.Connection, dictionary: Dictionary) -> bool:
@@ -199,10 +191,10 @@ def _batches(
 # --- restore
 
 
-def restore(connection: sqlite3.Connection, batch: DumpBatch, table: EventTable, codec: PayloadCodec) -> int:
+def restore(connection: sqlite3.Connection, batch: DumpBatch, table: EventTable) -> int:
     """Add the rows of a batch that are missing; returns how many that were."""
     if batch.table == "event":
-        return _restore_events(connection, batch.rows, table, codec)
+        return _restore_events(connection, batch.rows, table)
     return sum(_RESTORERS[batch.table](connection, row) for row in batch.rows)
 
 
@@ -288,12 +280,10 @@ _RESTORERS: dict[str, Callable[[sqlite3.Connection, Any], bool]] = {
 }
 
 
-def _restore_events(
-    connection: sqlite3.Connection, rows: Sequence[DumpedEvent], table: EventTable, codec: PayloadCodec
-) -> int:
+def _restore_events(connection: sqlite3.Connection, rows: Sequence[DumpedEvent], table: EventTable) -> int:
     events = []
     for row in rows:
-        payload = codec.decompress(row.payload)
+        payload = table.read(connection, row.payload)
         events.append(
             NewEvent(
                 row.event_id,
@@ -304,7 +294,7 @@ def _restore_events(
                 visitor_is_new=False,
                 payload=payload,
                 columns=columns_of(msgspec.json.decode(payload, type=Event)),
-                detail=None if row.detail is None else codec.decompress(row.detail),
+                detail=None if row.detail is None else table.read(connection, row.detail),
             )
         )
     loaded, _ = table.load(connection, events)

@@ -15,6 +15,10 @@ from ridgeline.storage.sqlite_writer import SqliteWriter
 
 T = TypeVar("T")
 BATCH = 200
+# Rows looked at in one reading, so that it never takes long, however few of them are to go.
+RANGE = 20_000
+# How long what was looked at is believed to hold nothing old: other processes may load events of the past.
+BELIEVED_MS = DAY // 4
 
 
 class Read(Protocol):
@@ -25,6 +29,7 @@ class Read(Protocol):
 class Progress:
     """Up to which position nothing is left to remove, by environment's number: what is behind need not be read."""
 
+    since: int = 0
     events: dict[int, int] = field(default_factory=dict)
     details: dict[int, int] = field(default_factory=dict)
 
@@ -33,6 +38,10 @@ async def remove_expired(
     read: Read, writer: SqliteWriter, progress: Progress, now: int, default_days: int, default_detail_days: int
 ) -> int:
     """Remove what is older than its environment's retention; returns how many events that were."""
+    if now - progress.since > BELIEVED_MS:
+        progress.since = now
+        progress.events.clear()
+        progress.details.clear()
     removed = 0
     longest = 0
     for number, days, detail_days in await read(_retentions):
@@ -57,33 +66,51 @@ def _retentions(connection: sqlite3.Connection) -> list[tuple[int, int | None, i
 async def _remove(
     read: Read, writer: SqliteWriter, source: str, environment: int, done: dict[int, int], before: int
 ) -> int:
+    """Remove an environment's rows before a position, and note in `done` how far it has come."""
+    table = source.split(maxsplit=1)[0]
     removed = 0
     while True:
         first = done.get(environment, 0)
-        positions = await read(
-            lambda connection, first=first: [  # type: ignore[misc]
-                row[0]
-                for row in connection.execute(
-                    f"SELECT position FROM {source} WHERE position >= ? AND position < ? AND environment = ? "
-                    "ORDER BY position LIMIT ?",
-                    (first, before, environment, BATCH),
-                )
-            ]
-        )
-        if not positions:
+
+        def look(connection: sqlite3.Connection, first: int = first) -> tuple[int | None, list[int]]:
+            (last,) = connection.execute(
+                f"SELECT max(position) FROM (SELECT position FROM {table} WHERE position >= ? AND position < ? "
+                "ORDER BY position LIMIT ?)",
+                (first, before, RANGE),
+            ).fetchone()
+            rows = connection.execute(
+                f"SELECT position FROM {source} WHERE position BETWEEN ? AND ? AND environment = ? "
+                "ORDER BY position LIMIT ?",
+                (first, last, environment, BATCH),
+            )
+            return last, [row[0] for row in rows]
+
+        last, positions = await read(look)
+        if last is None:
             done[environment] = max(first, before)
             return removed
-        if source == "event":
-            await writer.run(lambda connection, positions=positions: remove(connection, positions))  # type: ignore[misc]
-        else:
-            listed = ", ".join(str(position) for position in positions)
-            await writer.run(
-                lambda connection, listed=listed: connection.execute(  # type: ignore[misc]
-                    f"DELETE FROM event_detail WHERE position IN ({listed})"
-                )
+        if positions:
+            removed += await writer.run(
+                lambda connection, positions=positions: _remove_these(connection, table, environment, positions)  # type: ignore[misc]
             )
-        done[environment] = positions[-1]
-        removed += len(positions)
+        done[environment] = positions[-1] if len(positions) == BATCH else last + 1
+
+
+def _remove_these(connection: sqlite3.Connection, table: str, environment: int, positions: list[int]) -> int:
+    # Once more by environment: a position may have become another event's since it was read.
+    listed = ", ".join(str(position) for position in positions)
+    still = [
+        row[0]
+        for row in connection.execute(
+            f"SELECT position FROM event WHERE position IN ({listed}) AND environment = ?", (environment,)
+        )
+    ]
+    if table == "event":
+        remove(connection, still)
+    else:
+        listed = ", ".join(str(position) for position in still)
+        connection.execute(f"DELETE FROM event_detail WHERE position IN ({listed})")
+    return len(still)
 
 
 async def _remove_visitors(read: Read, writer: SqliteWriter, before: int) -> None:

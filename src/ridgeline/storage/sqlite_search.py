@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,13 +65,11 @@ class _Window:
     reverse: bool
 
 
-def search(
-    connection: sqlite3.Connection, query: EventQuery, table: EventTable, environments: Mapping[str, int]
-) -> EventPage:
+def search(connection: sqlite3.Connection, query: EventQuery, table: EventTable) -> EventPage:
     """Return one page of the events that match."""
     connection.execute("BEGIN")
     try:
-        allowed = _environments(query, environments)
+        allowed = _environments(connection, query, table)
         if allowed is not None and not allowed:
             return EventPage([], has_more=False, total_hits=None if query.total_hits is None else 0)
         conditions = _conditions(query, allowed)
@@ -228,12 +226,15 @@ class _Plan:
         return windows if window.reverse else reversed(windows)
 
 
-def _environments(query: EventQuery, numbers: Mapping[str, int]) -> set[int] | None:
+def _environments(connection: sqlite3.Connection, query: EventQuery, table: EventTable) -> set[int] | None:
     """Return the environments that a search is limited to; None for all."""
     limits = [{str(value) for value in test.values} for test in query.filters if test.field == "environment_id"]
     if query.environment_id is not None:
         limits.append({query.environment_id})
-    return {numbers[one] for one in set.intersection(*limits) if one in numbers} if limits else None
+    if not limits:
+        return None
+    numbers = (table.environments.number(connection, one) for one in set.intersection(*limits))
+    return {number for number in numbers if number is not None}
 
 
 def _conditions(query: EventQuery, environments: set[int] | None) -> list[tuple[str, tuple[Any, ...]]]:

@@ -8,12 +8,16 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
+import zstandard
 
+from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
-from ridgeline.storage import sqlite_writer
-from ridgeline.storage.protocol import Environment, StorageUnavailable
+from ridgeline.storage import migrate, sqlite_retention, sqlite_writer
+from ridgeline.storage.protocol import Dictionary, Environment, StorageUnavailable
 from ridgeline.storage.sqlite import BUSY_SECONDS, SqliteStorage
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
@@ -212,6 +216,76 @@ async def test_a_full_disk_is_said_and_the_store_lives_on(tmp_path: Path) -> Non
     await storage._writer.run(lambda connection: connection.execute("PRAGMA max_page_count = 1000000").fetchall())
     await storage.record(new_event())
     await storage.close()
+
+
+async def test_a_server_follows_what_commands_add(tmp_path: Path) -> None:
+    """An environment, a dictionary and events of both, made by another process, are read at once."""
+    server = await open_store(tmp_path / "a.db")
+    command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
+    await server.record(new_event(at=T0))
+    await command.create_environment(Environment("ae_2222222222222222", "New", False, T0 + 5))
+    await command.add_dictionary(dictionary(60_001, T0))
+    event = new_event(at=T0 + 1, environment_id="ae_2222222222222222", detail=b'{"a":1}')
+    await command.load([event])
+    page = await server.search(query(environment_id="ae_2222222222222222"))
+    assert [(found.event_id, found.environment_id) for found in page.events] == [
+        (event.event_id, "ae_2222222222222222")
+    ]
+    stored = await server.event(event.event_id)
+    assert stored is not None
+    assert (stored.payload, stored.environment_id) == (event.payload, "ae_2222222222222222")
+    assert await server.event_detail(event.event_id) == event.detail
+    await command.close()
+    await server.close()
+
+
+async def test_a_dump_comes_into_a_store_with_a_newer_dictionary(tmp_path: Path) -> None:
+    source, target = await open_store(tmp_path / "a.db"), await open_store(tmp_path / "b.db")
+    await source.add_dictionary(dictionary(60_001, T0))
+    await target.add_dictionary(dictionary(60_002, T0 + 1))
+    event = new_event()
+    await source.record(event)
+    async for batch in source.dump():
+        await target.restore(batch)
+    stored = await target.event(event.event_id)
+    assert stored is not None
+    assert stored.payload == event.payload
+    assert [known.dictionary_id for known in await target.dictionaries()][-1] == 60_002
+    await source.close()
+    await target.close()
+
+
+async def test_short_retention_among_many_events_that_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_retention, "RANGE", 7)
+    storage = await open_store(tmp_path / "a.db")
+    await storage.create_environment(Environment("ae_3333333333333333", "Short", False, T0 + 5, 1, 1))
+    old = T0 - 10 * DAY
+    kept = [new_event(at=old + number) for number in range(60)]
+    short: dict[str, Any] = {"environment_id": "ae_3333333333333333", "detail": b"{}"}
+    gone = [new_event(at=old + number, **short) for number in (3, 29, 58)]
+    await storage.load([*kept, *gone])
+    assert await storage.remove_expired(T0, 90, 90) == 3
+    assert len((await storage.search(query(start=0))).events) == 60
+    command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
+    await command.load([new_event(at=old - 10 * DAY, **short)])
+    await command.close()
+    # What another process has loaded since is found a few hours later.
+    assert await storage.remove_expired(T0 + DAY // 2, 90, 90) == 1
+    await storage.close()
+
+
+async def test_a_command_migrates_no_file_under_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = await open_store(tmp_path / "a.db")
+    known = migrate.versions("sqlite")
+    monkeypatch.setattr(migrate, "versions", lambda backend: [*known, "0999"])
+    with pytest.raises(ConfigurationError, match="Another Ridgeline server"):
+        await SqliteStorage.open(tmp_path / "a.db", serving=False)
+    await server.close()
+
+
+def dictionary(number: int, at: int) -> Dictionary:
+    samples: list[Any] = [msgspec.json.encode({"number": one, "text": f"sample {one}"}) for one in range(500)]
+    return Dictionary(number, zstandard.train_dictionary(4_096, samples, dict_id=number).as_bytes(), at)
 
 
 def _rows(path: Path, what: str) -> int:

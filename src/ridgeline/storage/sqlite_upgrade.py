@@ -12,6 +12,7 @@ from ridgeline.storage.codec import PayloadCodec, shipped_dictionary
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import NewEvent
 from ridgeline.storage.rollup import rollup_counts
+from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import EventTable
 from ridgeline.wire.event import Event
 
@@ -27,7 +28,7 @@ def copy_events_of_0001(connection: Any) -> None:
     connection.execute(
         "INSERT INTO dictionary VALUES (?, ?, ?)", (dictionary.dictionary_id, dictionary.content, dictionary.created_at)
     )
-    environments = dict(connection.execute("SELECT environment_id, number FROM environment").fetchall())
+    environments = Environments()
     table = EventTable(PayloadCodec([dictionary]), environments)
     last = -1
     while True:
@@ -49,10 +50,10 @@ def copy_events_of_0001(connection: Any) -> None:
         add_rollups(connection, stored, environments)
 
 
-def add_rollups(connection: sqlite3.Connection, events: Sequence[NewEvent], environments: dict[str, int]) -> None:
+def add_rollups(connection: sqlite3.Connection, events: Sequence[NewEvent], environments: Environments) -> None:
     """Count events in the roll-ups."""
     connection.executemany(
         "INSERT INTO rollup (environment, hour, measure, value, count) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET count = count + excluded.count",
-        [(environments[key[0]], *key[1:], count) for key, count in rollup_counts(events).items()],
+        [(environments.number(connection, key[0]), *key[1:], count) for key, count in rollup_counts(events).items()],
     )

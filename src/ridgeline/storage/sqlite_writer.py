@@ -158,22 +158,28 @@ class SqliteWriter:
                 rounds += 1
             # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
             if self._wants_empty_log(log) and (left <= FEW_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES):
+                # Before the attempt: what is asked for meanwhile is another one.
+                asked, self._empty_log = self._empty_log, False
                 self._finish_checkpoint = True
                 _, log = _checkpoint(self._checkpointing, "TRUNCATE")
-                self._empty_log = self._empty_log and log != 0
+                if asked and log != 0:
+                    self._empty_log = True
 
     def _wants_empty_log(self, pages: int) -> bool:
         return self._empty_log or pages > MAXIMUM_LOG_PAGES
 
 
 def _checkpoint(connection: sqlite3.Connection, mode: str) -> tuple[int, int]:
-    """Copy the log into the database; returns how many pages are left to copy, and how many the log has."""
+    """Copy the log into the database; returns how many pages are left to copy, and how many the log has.
+
+    (0, -1) when that is not possible now: somebody else is at it, or the disk does not let it.
+    """
     try:
         _, log, copied = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         structlog.get_logger(__name__).debug("checkpoint_postponed", reason=str(error))
-        return 0, 0
-    return max(0, log - copied), max(0, log)
+        return 0, -1
+    return max(0, log - copied), log
 
 
 def _told(error: Exception) -> Exception:

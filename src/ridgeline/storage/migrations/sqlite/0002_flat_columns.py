@@ -18,7 +18,8 @@ ALTER TABLE event RENAME TO event_0001;
 ALTER TABLE environment RENAME TO environment_0001;
 ALTER TABLE api_key RENAME TO api_key_0001;
 CREATE TABLE environment (
-  number INTEGER PRIMARY KEY,
+  -- Never given twice: processes remember whose it was.
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   environment_id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL UNIQUE,
   is_default INTEGER NOT NULL,
