@@ -42,8 +42,8 @@ MAXIMUM_ENTRIES = 100_000
 def audit_command(limit: int, before: int | None, as_json: bool, config: Path | None, **flags: Any) -> None:
     """Print the audit log, the newest entry first.
 
-    The subject of an erasure is a keyed hash of the visitor's id. To go on, give --before one millisecond more than the
-    last entry's time (with --json): entries of that very millisecond come again, but none is missed.
+    The subject of an erasure is a keyed hash of the visitor's id. To go on after the last entry, give --before one
+    more than its time (`at` with --json): entries of its very millisecond may have been left, and some come again.
     """
 
     async def work(deployment: Deployment) -> list[AuditEntry]:

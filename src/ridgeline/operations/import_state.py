@@ -28,7 +28,8 @@ class FileState(msgspec.Struct):
 class ApiState(msgspec.Struct):
     """What was fetched, for each source of events, in Unix ms.
 
-    All before `done`; and of `later`, whose import was to start beyond that, all from its first time to before its last.
+    All before `done`; and by an import that was to start beyond that, all from the first time of `later` to before the
+    last.
     """
 
     url: str

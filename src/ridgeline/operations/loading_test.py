@@ -18,8 +18,10 @@ from ridgeline.operations.import_state import FileState, load_state, save_state,
 from ridgeline.operations.importing import Entry, Importer, Tally
 from ridgeline.operations.ndjson import opened_lines
 from ridgeline.operations.restore import Restored, restore
+from ridgeline.operations.train import numbered
 from ridgeline.secret import DeploymentSecret
-from ridgeline.storage.protocol import Storage
+from ridgeline.storage.codec import shipped_dictionary
+from ridgeline.storage.protocol import Dictionary, Storage
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.testing import EventGenerator, GeneratedEvent
 
@@ -245,3 +247,25 @@ async def test_erasures_under_a_former_secret_are_applied(tmp_path: Path) -> Non
         result = await restore(storage, rotated, read_archive(archive), clock)
         assert result.left_out_events > 0
         assert await storage.visitor(VISITOR) is None
+
+
+async def test_a_backup_with_another_dictionary_of_the_same_number_is_refused(tmp_path: Path) -> None:
+    shipped = shipped_dictionary()
+    ours, theirs = (
+        Dictionary(100_001, numbered(content, 100_001), NOW)
+        for content in (shipped.content, shipped.content[:-1] + b"x")
+    )
+    async with opened(tmp_path / "a.db") as storage:
+        await storage.add_dictionary(theirs)
+        importer = await importer_of(storage)
+        await importer.add(entries())
+        await write_archive(tmp_path / "backup", storage.dump(), SECRET, NOW)
+    async with opened(tmp_path / "b.db") as storage:
+        await storage.add_dictionary(ours)
+        with pytest.raises(RidgelineError, match="another compression dictionary under number 100001"):
+            await restore(storage, SECRET, read_archive(tmp_path / "backup"), clock)
+        assert await exported(storage) == []
+    async with opened(tmp_path / "c.db") as storage:
+        await storage.add_dictionary(theirs)
+        result = await restore(storage, SECRET, read_archive(tmp_path / "backup"), clock)
+        assert result.added["event"] == len(EVENTS)

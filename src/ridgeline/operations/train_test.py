@@ -8,8 +8,9 @@ import pytest
 import zstandard
 
 from ridgeline.errors import RidgelineError
-from ridgeline.operations.train import DICTIONARY_BYTES, LEAST_EVENTS, Lesson, Trained, train
+from ridgeline.operations.train import DICTIONARY_BYTES, LEAST_EVENTS, Lesson, Trained, free_number, numbered, train
 from ridgeline.storage.codec import PayloadCodec, shipped_dictionary
+from ridgeline.storage.protocol import Dictionary
 from ridgeline.testing import EventGenerator
 
 EVENTS = LEAST_EVENTS + 200
@@ -83,6 +84,7 @@ def test_a_dictionary_holds_no_fragment_of_anything_identifying(lessons: list[Le
 def test_a_dictionary_is_of_use(lessons: list[Lesson], trained: Trained) -> None:
     assert len(trained.dictionary.content) == DICTIONARY_BYTES
     assert trained.dictionary.created_at == 7
+    assert zstandard.ZstdCompressionDict(trained.dictionary.content).dict_id() == trained.dictionary.dictionary_id
     codec = PayloadCodec([trained.dictionary])
     for lesson in lessons[:50]:
         assert codec.decompress(codec.compress(lesson.payload)) == lesson.payload
@@ -104,6 +106,16 @@ def test_it_is_compared_with_the_one_in_use(lessons: list[Lesson], trained: Trai
 
 def test_the_same_events_and_seed_give_the_same_dictionary(lessons: list[Lesson], trained: Trained) -> None:
     assert train(lessons, [shipped_dictionary()], seed=5, now=7).dictionary == trained.dictionary
+
+
+def test_numbers_come_from_the_content_and_are_free() -> None:
+    shipped = shipped_dictionary()
+    first = free_number(shipped.content, [])
+    again = Dictionary(first, numbered(shipped.content, first), 0)
+    assert zstandard.ZstdCompressionDict(again.content).dict_id() == first
+    assert free_number(again.content, [shipped]) == first
+    assert 100_000 <= first < free_number(again.content, [again]) < 2**31
+    assert free_number(shipped.content + b"x", []) != first
 
 
 def test_too_few_events_are_refused(lessons: list[Lesson]) -> None:

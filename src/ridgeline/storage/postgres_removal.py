@@ -107,7 +107,8 @@ class Remover:
         while True:
             async with self._connections.use() as connection:
                 found = await connection.fetch(
-                    "SELECT visitor_id FROM erasure ORDER BY erased_at LIMIT $1 FOR UPDATE SKIP LOCKED", VISITORS
+                    "SELECT visitor_id, audit_number FROM erasure ORDER BY erased_at LIMIT $1 FOR UPDATE SKIP LOCKED",
+                    VISITORS,
                 )
                 visitors = [row[0] for row in found]
                 if not visitors:
@@ -117,7 +118,7 @@ class Remover:
                     while done and (left := await self._remove_of(connection, week, visitors, size)) != 0:
                         done = left is not None
                 if done:
-                    await _finish(connection, visitors)
+                    await _finish(connection, [row[1] for row in found])
             if not done:
                 # Another process has taken some of them.
                 await asyncio.sleep(0.1)
@@ -254,11 +255,15 @@ class Remover:
         self._progress.details[environment] = before - NEAR
 
 
-async def _finish(connection: Connection, visitors: Sequence[bytes]) -> None:
-    """Take the tombstones away and note in the audit log how many events they were for."""
+async def _finish(connection: Connection, erasures: Sequence[int]) -> None:
+    """Take the tombstones away and note in the audit log how many events they were for.
+
+    `erasures` are their audit numbers: one that was put up anew meanwhile has another, and stays.
+    """
     async with connection.transaction():
         rows = await connection.fetch(
-            "DELETE FROM erasure WHERE visitor_id = ANY($1::bytea[]) RETURNING audit_number, removed", list(visitors)
+            "DELETE FROM erasure WHERE audit_number = ANY($1::bigint[]) RETURNING audit_number, removed",
+            list(erasures),
         )
         for number, removed in sorted(tuple(row) for row in rows):
             details = await connection.fetchval("SELECT details FROM audit_log WHERE number = $1", number)

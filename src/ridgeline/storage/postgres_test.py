@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from ridgeline.clock import DAY, system_clock
 from ridgeline.errors import ConfigurationError
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
-from ridgeline.storage import migrate
+from ridgeline.operations.schema import schema_of
+from ridgeline.storage import migrate, postgres
 from ridgeline.storage.codec import shipped_dictionary
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.postgres import PostgresStorage
+from ridgeline.storage.postgres_connections import Connections, place_of
 from ridgeline.storage.postgres_layout import WEEK, week_name, week_named, week_of, week_start
 from ridgeline.storage.protocol import (
     ApiKey,
@@ -224,6 +227,51 @@ async def test_many_processes_start_at_once(postgres_server: PostgresServer) -> 
     assert list((await stores[0].report()).problems) == []
     for store in stores:
         await store.close()
+
+
+@pytest.mark.anyio
+async def test_a_second_erasure_is_counted_in_its_own_entry(shop: PostgresStorage, opened: Opened) -> None:
+    await shop.close()
+    command = await opened(serving=False)
+    event = new_event()
+    await command.load([event, new_event(event.visitor_id, T0 + 1)])
+    assert await command.erase_visitor(visitor_of(event), erasure(T0 + 10))
+    # A backup was being restored, and its statement did not see the tombstone yet.
+    async with command._shared.writes.use() as connection:
+        await connection.execute(
+            "INSERT INTO visitor (bucket, visitor_id, first_seen_at, last_seen_at, blocking_keys) "
+            "SELECT bucket, visitor_id, 0, 0, '{}' FROM erasure"
+        )
+    assert await command.erase_visitor(visitor_of(event), erasure(T0 + 11))
+    server = await opened()
+
+    async def removed() -> bool:
+        return (await server.report()).erasures_pending == 0
+
+    await until(removed)
+    assert (await command.audit_log(1))[0].details["events"] == 2
+
+
+@pytest.mark.anyio
+async def test_a_background_job_goes_on_after_any_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "PAUSE_AFTER_FAILURE", 0.0)
+    failures = iter([ValueError("a defect"), asyncpg.PostgresError("unheard-of"), StorageUnavailable("away")])
+    done = asyncio.Event()
+
+    async def job() -> None:
+        for failure in failures:
+            raise failure
+        done.set()
+        await asyncio.sleep(60)
+
+    with capture_logs() as logs:
+        task = asyncio.create_task(postgres._again_and_again(job))
+        async with asyncio.timeout(5):
+            await done.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [line["event"] for line in logs] == ["housekeeping_failed", "housekeeping_failed", "housekeeping_postponed"]
 
 
 # --- partitions
@@ -464,12 +512,32 @@ async def test_an_older_database_is_left_to_the_command(
         "postgresql://somebody:s3cret@127.0.0.1:1/nothing",
         "postgresql://somebody:s3cret@no-such-host.invalid/nothing",
         "postgresql://somebody:s3cret@127.0.0.1:port/nothing",
+        "postgresql://somebody:s3cret@127.0.0.1:99999/nothing",
+        "postgresql://somebody:pass/s3cret@127.0.0.1:1/nothing",
+        "postgresql://somebody:pass#s3cret@127.0.0.1:1/nothing",
+        "postgresql://somebody:s3cret?pass@127.0.0.1:1/nothing",
+        "postgresql://somebody:pass@/s3cret@127.0.0.1:1/nothing",
+        "postgresql://somebody:pa[ss/s3cret@127.0.0.1:1/nothing",
+        "postgresql://somebody:s3cret",
     ],
 )
 async def test_a_database_that_cannot_be_reached_is_named_without_its_password(url: str) -> None:
     with pytest.raises(ConfigurationError, match="cannot be opened") as raised:
         await PostgresStorage.open(url, serving=True)
     assert "s3cret" not in str(raised.value)
+    with pytest.raises(ConfigurationError, match="cannot be opened") as raised:
+        await schema_of(url)
+    assert "s3cret" not in str(raised.value)
+    with pytest.raises(StorageUnavailable) as unavailable:
+        async with Connections(url, 1).use():
+            pass
+    assert "s3cret" not in str(unavailable.value)
+
+
+def test_databases_have_names_for_messages() -> None:
+    assert place_of("postgresql://somebody:s3cret@db.example:5433/shop") == "db.example:5433/shop"
+    assert place_of("postgresql://somebody:s3@cret@[::1]:5433,other/shop?ssl=on") == "[::1]:5433,other/shop"
+    assert place_of("postgresql:///shop") == "the local socket/shop"
 
 
 async def _held(storage: PostgresStorage, key: int) -> None:
