@@ -48,7 +48,7 @@ from ridgeline.storage.protocol import (
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work
-from ridgeline.storage.sqlite_upgrade import add_rollups
+from ridgeline.storage.sqlite_rollups import Uncounted
 from ridgeline.storage.sqlite_writer import SqliteWriter
 from ridgeline.wire.event import EventUpdate
 
@@ -81,7 +81,7 @@ class SqliteStorage:
         self._environments = Environments()
         self._codec = PayloadCodec(dictionaries(self._reader))
         self._table = EventTable(self._codec, self._environments)
-        self._uncounted = _Uncounted(self._environments)
+        self._uncounted = Uncounted(self._environments)
         self._writer = SqliteWriter(self._connect, self._uncounted)
         self._search_threads = ThreadPoolExecutor(SEARCH_THREADS, "sqlite-search")
         # Of its own, so that short questions do not wait behind long searches.
@@ -425,6 +425,7 @@ class SqliteStorage:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA cache_size = -{(READER_CACHE if read_only else WRITER_CACHE) >> 10}")
         # The checkpointer thread does it, so that no commit waits for it.
         connection.execute("PRAGMA wal_autocheckpoint = 0")
@@ -476,24 +477,6 @@ class SqliteStorage:
             self._search_local.connection = connection
             self._search_connections.append(connection)
         return connection
-
-
-class _Uncounted:
-    """Events of a batch that are not in the roll-ups yet: they are counted together, just before the commit."""
-
-    def __init__(self, environments: Environments) -> None:
-        self._environments = environments
-        self._events: list[NewEvent] = []
-
-    def add(self, *events: NewEvent) -> None:
-        self._events += events
-
-    def write(self, connection: sqlite3.Connection) -> None:
-        if self._events:
-            add_rollups(connection, self._events, self._environments)
-
-    def forget(self) -> None:
-        self._events.clear()
 
 
 class _SharedLock:

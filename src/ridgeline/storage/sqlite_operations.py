@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ridgeline.ids import random_base62
-from ridgeline.storage import sqlite_keys
+from ridgeline.storage import sqlite_keys, sqlite_rollups
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.migrate import VERSION_QUERY, versions
 from ridgeline.storage.protocol import (
@@ -66,8 +66,9 @@ def audit_log(connection: sqlite3.Connection, limit: int, before: int | None) ->
 
 def rollups(connection: sqlite3.Connection, start: int, end: int, environment_id: str | None) -> list[RollupRow]:
     rows = connection.execute(
-        "SELECT environment_id, hour, measure, value, count FROM rollup JOIN environment ON number = environment "
-        "WHERE hour BETWEEN ? AND ? AND (?3 IS NULL OR environment_id = ?3)",
+        "SELECT environment_id, hour, measure, value, sum(count) "
+        f"FROM {sqlite_rollups.ALL} JOIN environment ON number = environment "
+        "WHERE hour BETWEEN ? AND ? AND (?3 IS NULL OR environment_id = ?3) GROUP BY 1, 2, 3, 4",
         (start, end, environment_id),
     )
     return [RollupRow(*row) for row in rows]
@@ -159,7 +160,7 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
     yield from _batches(
         connection,
         "rollup",
-        "SELECT environment, hour, measure, value, count FROM rollup",
+        f"SELECT environment, hour, measure, value, sum(count) FROM {sqlite_rollups.ALL} GROUP BY 1, 2, 3, 4",
         lambda row: RollupRow(names[row[0]], *row[1:]),
     )
     yield from _batches(
@@ -195,6 +196,9 @@ def restore(connection: sqlite3.Connection, batch: DumpBatch, table: EventTable)
     """Add the rows of a batch that are missing; returns how many that were."""
     if batch.table == "event":
         return _restore_events(connection, batch.rows, table)
+    if batch.table == "rollup":
+        # A count that is in one part can be compared with the one that is restored.
+        sqlite_rollups.settle(connection)
     return sum(_RESTORERS[batch.table](connection, row) for row in batch.rows)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ridgeline.storage import sqlite_rollups
 from ridgeline.storage.columns import BY_FIELD, PRESENCE, Column, stored_value
 from ridgeline.storage.protocol import EventPage, EventQuery
 from ridgeline.storage.rollup import HOUR, counted_values
@@ -205,8 +206,8 @@ class _Plan:
             within = f"AND environment IN ({_listed(self._environments)}) "
         for measure, values in counts:
             rows = self._connection.execute(
-                f"SELECT DISTINCT hour FROM rollup WHERE measure = ? AND value IN ({', '.join('?' * len(values))}) "
-                f"{within}AND hour BETWEEN ? AND ?",
+                f"SELECT DISTINCT hour FROM {sqlite_rollups.ALL} WHERE measure = ? "
+                f"AND value IN ({', '.join('?' * len(values))}) {within}AND hour BETWEEN ? AND ?",
                 (measure, *values, (window.first >> SLOT_BITS) // HOUR * HOUR, window.last >> SLOT_BITS),
             )
             found = {row[0] for row in rows}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -11,9 +9,9 @@ import msgspec
 from ridgeline.storage.codec import PayloadCodec, shipped_dictionary
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import NewEvent
-from ridgeline.storage.rollup import rollup_counts
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import EventTable
+from ridgeline.storage.sqlite_rollups import add_rollups
 from ridgeline.wire.event import Event
 
 BATCH = 500
@@ -48,12 +46,3 @@ def copy_events_of_0001(connection: Any) -> None:
             )
         _, stored = table.load(connection, events)
         add_rollups(connection, stored, environments)
-
-
-def add_rollups(connection: sqlite3.Connection, events: Sequence[NewEvent], environments: Environments) -> None:
-    """Count events in the roll-ups."""
-    connection.executemany(
-        "INSERT INTO rollup (environment, hour, measure, value, count) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET count = count + excluded.count",
-        [(environments.number(connection, key[0]), *key[1:], count) for key, count in rollup_counts(events).items()],
-    )

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import structlog
 
@@ -21,6 +21,10 @@ from ridgeline.storage.protocol import StorageUnavailable
 
 T = TypeVar("T")
 MAXIMUM_BATCH = 256
+# How long the next batch waits at most for those whom the last one has answered.
+HANDING_OVER_SECONDS = 0.002
+# How long the writer waits for readings that need the log, when it is to be begun anew.
+READERS_MILLISECONDS = 20
 # Often: what is copied must reach the disk, and commits wait for the disk meanwhile.
 CHECKPOINT_EVERY_SECONDS = 0.25
 # The log beyond which it is to be begun anew, in a moment when no reader needs it.
@@ -64,7 +68,7 @@ class SqliteWriter:
         self._checkpointing.execute("PRAGMA busy_timeout = 0")
         self._closed = False
         self._empty_log = False
-        self._finish_checkpoint = False
+        self._finish_checkpoint: Literal["RESTART", "TRUNCATE"] | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._checkpointer = threading.Thread(target=self._checkpoint, name="sqlite-checkpointer", daemon=True)
@@ -112,41 +116,78 @@ class SqliteWriter:
                     break
                 batch.append(job)
             self._commit(batch)
-            _deliver(batch)
+            handed_over = _deliver(batch)
             if self._finish_checkpoint:
                 # While writes never pause, only the writer itself can find a moment without any.
-                self._finish_checkpoint = False
-                # Without waiting for a reader, which may stay for long.
-                (busy,) = self._connection.execute("PRAGMA busy_timeout").fetchone()
-                self._connection.execute("PRAGMA busy_timeout = 0")
-                _checkpoint(self._connection, "TRUNCATE")
-                self._connection.execute(f"PRAGMA busy_timeout = {busy}")
+                self._begin_log_anew()
+            if not stopping and self._jobs.qsize() < MAXIMUM_BATCH:
+                # Who was answered may write again at once: then with the others, in one commit.
+                handed_over.wait(HANDING_OVER_SECONDS)
+
+    def _begin_log_anew(self) -> None:
+        mode, self._finish_checkpoint = self._finish_checkpoint, None
+        # Short readings are waited for; one that stays for long is not.
+        (busy,) = self._connection.execute("PRAGMA busy_timeout").fetchone()
+        self._connection.execute(f"PRAGMA busy_timeout = {READERS_MILLISECONDS}")
+        _checkpoint(self._connection, mode or "RESTART")
+        self._connection.execute(f"PRAGMA busy_timeout = {busy}")
 
     def _commit(self, batch: list[_Job]) -> None:
-        connection = self._connection
+        """Run and commit a batch; what it became is in its jobs."""
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            for job in batch:
-                connection.execute("SAVEPOINT operation")
-                try:
-                    job.result = job.operation(connection)
-                except Exception as error:  # handed to the caller, who decides
-                    job.error = _told(error)
-                    if not connection.in_transaction:
-                        # Some failures (disk full, I/O) undo the whole transaction: nobody's work is there any more.
-                        raise
-                    connection.execute("ROLLBACK TO operation")
-                connection.execute("RELEASE operation")
-            self._end.write(connection)
-            connection.execute("COMMIT")
+            if not self._commit_together(batch):
+                self._commit_apart(batch)
         except Exception as error:  # every caller must hear of it, and the thread must live
             log.exception("write_failed", operations=len(batch))
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             for job in batch:
                 job.error = _told(error)
         finally:
             self._end.forget()
+
+    def _commit_together(self, batch: list[_Job]) -> bool:
+        """Commit a batch if none of its operations fails; False if one has, and nothing is done.
+
+        Few ever fail, and a way back from each alone costs as much as the operations themselves: a copy of every page
+        that they touch.
+        """
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        for job in batch:
+            try:
+                job.result = job.operation(connection)
+            except Exception as error:
+                self._end.forget()
+                # Some failures (disk full, I/O) have undone the transaction already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                if len(batch) == 1 and isinstance(error, sqlite3.Error):
+                    raise
+                job.error = _told(error)
+                return len(batch) == 1
+        self._end.write(connection)
+        connection.execute("COMMIT")
+        return True
+
+    def _commit_apart(self, batch: list[_Job]) -> None:
+        """Commit those operations of a batch that do not fail, and undo each of the others alone."""
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        for job in batch:
+            job.error = None
+            connection.execute("SAVEPOINT operation")
+            try:
+                job.result = job.operation(connection)
+            except Exception as error:  # handed to the caller, who decides
+                job.error = _told(error)
+                if not connection.in_transaction:
+                    # Nobody's work is there any more.
+                    raise
+                connection.execute("ROLLBACK TO operation")
+            connection.execute("RELEASE operation")
+        self._end.write(connection)
+        connection.execute("COMMIT")
 
     def _checkpoint(self) -> None:
         while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
@@ -160,8 +201,11 @@ class SqliteWriter:
             if self._wants_empty_log(log) and (left <= FEW_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES):
                 # Before the attempt: what is asked for meanwhile is another one.
                 asked, self._empty_log = self._empty_log, False
-                self._finish_checkpoint = True
-                _, log = _checkpoint(self._checkpointing, "TRUNCATE")
+                # A log of the usual size is written again from its beginning, which costs less than to let it grow anew.
+                usual = log <= 2 * MAXIMUM_LOG_PAGES and not asked
+                mode: Literal["RESTART", "TRUNCATE"] = "RESTART" if usual else "TRUNCATE"
+                self._finish_checkpoint = mode
+                _, log = _checkpoint(self._checkpointing, mode)
                 if asked and log != 0:
                     self._empty_log = True
 
@@ -187,16 +231,19 @@ def _told(error: Exception) -> Exception:
     return StorageUnavailable(f"the store cannot write: {error}") if isinstance(error, sqlite3.Error) else error
 
 
-def _deliver(batch: list[_Job]) -> None:
+def _deliver(batch: list[_Job]) -> threading.Event:
+    """Have the callers of a batch answered; the event is set when they have gone on."""
+    handed_over = threading.Event()
     by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
     for job in batch:
         by_loop.setdefault(job.future.get_loop(), []).append(job)
     for loop, jobs in by_loop.items():
         if not loop.is_closed():
-            loop.call_soon_threadsafe(_resolve, jobs)
+            loop.call_soon_threadsafe(_resolve, loop, jobs, handed_over)
+    return handed_over
 
 
-def _resolve(jobs: list[_Job]) -> None:
+def _resolve(loop: asyncio.AbstractEventLoop, jobs: list[_Job], handed_over: threading.Event) -> None:
     for job in jobs:
         if job.future.cancelled():
             continue
@@ -204,3 +251,5 @@ def _resolve(jobs: list[_Job]) -> None:
             job.future.set_exception(job.error)
         else:
             job.future.set_result(job.result)
+    # After the steps of the callers, which are waiting in the loop by now.
+    loop.call_soon(handed_over.set)

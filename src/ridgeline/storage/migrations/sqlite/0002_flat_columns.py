@@ -94,6 +94,15 @@ CREATE TABLE rollup (
   count INTEGER NOT NULL,
   PRIMARY KEY (measure, value, hour, environment)
 ) STRICT, WITHOUT ROWID;
+-- The counts of the latest hours, which each write adds to.
+CREATE TABLE rollup_recent (
+  hour INTEGER NOT NULL,
+  environment INTEGER NOT NULL,
+  measure TEXT NOT NULL,
+  value TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (hour, environment, measure, value)
+) STRICT, WITHOUT ROWID;
 ALTER TABLE erasure ADD COLUMN audit_number INTEGER;
 ALTER TABLE erasure ADD COLUMN removed INTEGER NOT NULL DEFAULT 0
 """
