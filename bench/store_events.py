@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 import os
 import random
+import re
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -31,7 +32,8 @@ EVENTS_PER_DAY = 110_000
 # Monday, 5 January 2026: ten million events end three months later, so that none lies in the future.
 START_MS = 1_767_571_200_000
 CHUNK = 2_000
-HEAVY_VISITOR = "TheOneWithAMillion00"
+HEAVY_VISITOR, HEAVY_HIGH_RECALL = "TheOneWithAMillion00", b"TheOneWithAMillion01"
+_HIGH_RECALL = re.compile(rb'("supplementary_id_high_recall":\{"visitor_id":")\w+')
 # Parts of an event that columns are read from. Decoding only these takes a third of the time.
 _READ = {column.field.split(".")[0] for column in COLUMNS} | {"ip_info"}
 _FIELDS = [(field.name, field.type, UNSET) for field in msgspec.structs.fields(Event) if field.name in _READ]
@@ -118,7 +120,9 @@ def _of_visitor(event: GeneratedEvent, visitor_id: str) -> GeneratedEvent:
     if event.visitor_id is None:
         return event
     event_id = f"{event.event_id[:14]}{base62(bucket_of(visitor_id), 2)}{event.event_id[16:]}"
-    payload = event.payload.replace(event.visitor_id.encode(), visitor_id.encode())
+    # One device: its id of high recall is one and the same, too.
+    payload = _HIGH_RECALL.sub(rb"\g<1>" + HEAVY_HIGH_RECALL, event.payload, count=1)
+    payload = payload.replace(event.visitor_id.encode(), visitor_id.encode())
     return msgspec.structs.replace(
         event,
         event_id=event_id,

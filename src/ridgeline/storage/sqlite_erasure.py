@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 
 import msgspec
 
@@ -12,8 +11,8 @@ from ridgeline.storage.sqlite_events import remove
 from ridgeline.storage.sqlite_operations import add_audit
 from ridgeline.storage.sqlite_writer import SqliteWriter
 
-# Rows removed in one write: as many as take about this long, commit included; others may wait 50 ms at most.
-AIMED_SECONDS = 0.03
+# Rows removed in one write: as many as take about this long, commit included; others may be held for 50 ms at most.
+AIMED_SECONDS = 0.02
 FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 50, 10, 2_000
 
 
@@ -55,11 +54,9 @@ async def remove_erased(writer: SqliteWriter) -> None:
         return True
 
     while True:
-        started = time.perf_counter()
-        if not await writer.run(remove_some):
+        more, seconds = await writer.run_in_background(remove_some)
+        if not more:
             return
-        # The commit is the larger part. Under load this is also the wait for another's write, and then less is right.
-        seconds = time.perf_counter() - started
         if seconds > AIMED_SECONDS:
             size = max(LEAST_BATCH, size // 2)
         elif seconds < AIMED_SECONDS * 0.6:

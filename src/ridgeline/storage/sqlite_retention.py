@@ -90,9 +90,10 @@ async def _remove(
             done[environment] = max(first, before)
             return removed
         if positions:
-            removed += await writer.run(
+            count, _ = await writer.run_in_background(
                 lambda connection, positions=positions: _remove_these(connection, table, environment, positions)  # type: ignore[misc]
             )
+            removed += count
         done[environment] = positions[-1] if len(positions) == BATCH else last + 1
 
 

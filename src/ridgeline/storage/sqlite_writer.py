@@ -8,12 +8,14 @@ commit pays for it, and bounds the log's size.
 from __future__ import annotations
 
 import asyncio
+import enum
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import structlog
 
@@ -31,7 +33,11 @@ CHECKPOINT_EVERY_SECONDS = 0.25
 MAXIMUM_LOG_PAGES = 16_384
 # So little is left to copy that the writer can do it between two batches, in some milliseconds.
 FEW_PAGES = 512
+# How long background work gives way when the log is to be ended; a reader may hold that up for much longer.
+BACKGROUND_SECONDS = 1.0
 MOST_ROUNDS = 20
+# So many times its maximum the log may have and still be kept at its size.
+USUAL_LOG = 4
 # So many times its maximum the log may have before writers wait for it to be emptied.
 LAST_RESORT = 8
 
@@ -39,11 +45,34 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class _Job:
-    operation: Callable[[sqlite3.Connection], Any]
-    future: asyncio.Future[Any]
-    result: Any = None
+class _Job(Generic[T]):
+    operation: Callable[[sqlite3.Connection], T]
+    future: asyncio.Future[T]
+    result: T | None = None
     error: BaseException | None = None
+    # How long the batch took in which it was written.
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class _LogEnd:
+    """Asks the writer to finish the copying of the log, and to have it written from its beginning again, or emptied.
+
+    While writes never pause, only the writer itself can find a moment without any.
+    """
+
+    mode: Literal["RESTART", "TRUNCATE"]
+    done: threading.Event
+    log: int = -1
+
+
+class _Close(enum.Enum):
+    """The end of all jobs."""
+
+    CLOSE = enum.auto()
+
+
+_CLOSE = _Close.CLOSE
 
 
 class BatchEnd(Protocol):
@@ -61,14 +90,14 @@ class BatchEnd(Protocol):
 class SqliteWriter:
     def __init__(self, connect: Callable[[], sqlite3.Connection], end: BatchEnd) -> None:
         self._end = end
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job[Any] | _LogEnd | _Close] = queue.SimpleQueue()
         self._connection = connect()
         self._checkpointing = connect()
         # A checkpoint that would have to wait for a reader would make the writer wait, too.
         self._checkpointing.execute("PRAGMA busy_timeout = 0")
         self._closed = False
         self._empty_log = False
-        self._finish_checkpoint: Literal["RESTART", "TRUNCATE"] | None = None
+        self._ending_log = False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._checkpointer = threading.Thread(target=self._checkpoint, name="sqlite-checkpointer", daemon=True)
@@ -77,11 +106,27 @@ class SqliteWriter:
 
     async def run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         """Return the operation's result once it is durable; raise what it raised, or StorageUnavailable."""
+        return await self._put(operation).future
+
+    def _put(self, operation: Callable[[sqlite3.Connection], T]) -> _Job[T]:
         if self._closed:
             raise StorageUnavailable("the store is closed")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(operation, future))
-        return await future
+        job = _Job(operation, future)
+        self._jobs.put(job)
+        return job
+
+    async def run_in_background(self, operation: Callable[[sqlite3.Connection], T]) -> tuple[T, float]:
+        """Run what nobody waits for; returns its result, and for how many seconds it held other writes back.
+
+        While the log is about to be ended it waits some time first: what is written meanwhile, others wait for.
+        """
+        patience = BACKGROUND_SECONDS
+        while self._ending_log and patience > 0 and not self._closed:
+            await asyncio.sleep(CHECKPOINT_EVERY_SECONDS / 10)
+            patience -= CHECKPOINT_EVERY_SECONDS / 10
+        job = self._put(operation)
+        return await job.future, job.seconds
 
     def empty_log(self) -> None:
         """Have the log emptied as soon as no reader needs it, so that nothing that was removed can be read there."""
@@ -92,7 +137,7 @@ class SqliteWriter:
         if self._closed:
             return
         self._closed = True
-        self._jobs.put(None)
+        self._jobs.put(_CLOSE)
         await asyncio.to_thread(self._thread.join)
         self._stop.set()
         await asyncio.to_thread(self._checkpointer.join)
@@ -100,39 +145,47 @@ class SqliteWriter:
         self._checkpointing.close()
 
     def _run(self) -> None:
-        stopping = False
-        while not stopping:
-            job = self._jobs.get()
-            if job is None:
+        while True:
+            batch, last = self._next_batch()
+            handed_over = None
+            if batch:
+                begun = time.perf_counter()
+                self._commit(batch)
+                took = time.perf_counter() - begun
+                for job in batch:
+                    job.seconds = took
+                handed_over = _deliver(batch)
+            if isinstance(last, _LogEnd):
+                self._end_log(last)
+            elif last is _CLOSE:
                 return
-            batch = [job]
-            while len(batch) < MAXIMUM_BATCH:
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
-                if job is None:
-                    stopping = True
-                    break
-                batch.append(job)
-            self._commit(batch)
-            handed_over = _deliver(batch)
-            if self._finish_checkpoint:
-                # While writes never pause, only the writer itself can find a moment without any.
-                self._begin_log_anew()
-            if not stopping and self._jobs.qsize() < MAXIMUM_BATCH:
+            elif handed_over is not None and self._jobs.qsize() < MAXIMUM_BATCH:
                 # Who was answered may write again at once: then with the others, in one commit.
                 handed_over.wait(HANDING_OVER_SECONDS)
 
-    def _begin_log_anew(self) -> None:
-        mode, self._finish_checkpoint = self._finish_checkpoint, None
+    def _next_batch(self) -> tuple[list[_Job[Any]], _LogEnd | _Close | None]:
+        """Wait for jobs and return those that are there, and what comes after them if that is not a job."""
+        batch: list[_Job[Any]] = []
+        job = self._jobs.get()
+        while isinstance(job, _Job):
+            batch.append(job)
+            if len(batch) == MAXIMUM_BATCH:
+                return batch, None
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return batch, None
+        return batch, job
+
+    def _end_log(self, end: _LogEnd) -> None:
         # Short readings are waited for; one that stays for long is not.
         (busy,) = self._connection.execute("PRAGMA busy_timeout").fetchone()
         self._connection.execute(f"PRAGMA busy_timeout = {READERS_MILLISECONDS}")
-        _checkpoint(self._connection, mode or "RESTART")
+        end.log = _checkpoint(self._connection, end.mode)
         self._connection.execute(f"PRAGMA busy_timeout = {busy}")
+        end.done.set()
 
-    def _commit(self, batch: list[_Job]) -> None:
+    def _commit(self, batch: list[_Job[Any]]) -> None:
         """Run and commit a batch; what it became is in its jobs."""
         try:
             if not self._commit_together(batch):
@@ -146,7 +199,7 @@ class SqliteWriter:
         finally:
             self._end.forget()
 
-    def _commit_together(self, batch: list[_Job]) -> bool:
+    def _commit_together(self, batch: list[_Job[Any]]) -> bool:
         """Commit a batch if none of its operations fails; False if one has, and nothing is done.
 
         Few ever fail, and a way back from each alone costs as much as the operations themselves: a copy of every page
@@ -170,7 +223,7 @@ class SqliteWriter:
         connection.execute("COMMIT")
         return True
 
-    def _commit_apart(self, batch: list[_Job]) -> None:
+    def _commit_apart(self, batch: list[_Job[Any]]) -> None:
         """Commit those operations of a batch that do not fail, and undo each of the others alone."""
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
@@ -191,39 +244,49 @@ class SqliteWriter:
 
     def _checkpoint(self) -> None:
         while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
-            left, log = _checkpoint(self._checkpointing, "PASSIVE")
-            rounds = 0
+            log = _checkpoint(self._checkpointing, "PASSIVE")
+            self._ending_log = self._wants_end(log)
+            if not self._ending_log:
+                continue
+            before, rounds = 0, 0
             # Each round copies what was written during the one before, which is less and less.
-            while self._wants_empty_log(log) and left > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
-                left, log = _checkpoint(self._checkpointing, "PASSIVE")
+            while log - before > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
+                before, log = log, _checkpoint(self._checkpointing, "PASSIVE")
                 rounds += 1
             # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
-            if self._wants_empty_log(log) and (left <= FEW_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES):
+            if log - before <= FEW_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES:
                 # Before the attempt: what is asked for meanwhile is another one.
                 asked, self._empty_log = self._empty_log, False
-                # A log of the usual size is written again from its beginning, which costs less than to let it grow anew.
-                usual = log <= 2 * MAXIMUM_LOG_PAGES and not asked
-                mode: Literal["RESTART", "TRUNCATE"] = "RESTART" if usual else "TRUNCATE"
-                self._finish_checkpoint = mode
-                _, log = _checkpoint(self._checkpointing, mode)
+                # A log of the usual size is written again from its beginning, which costs less than to let it grow.
+                usual = log <= USUAL_LOG * MAXIMUM_LOG_PAGES and not asked
+                log = self._have_log_ended("RESTART" if usual else "TRUNCATE")
                 if asked and log != 0:
                     self._empty_log = True
+            self._ending_log = False
 
-    def _wants_empty_log(self, pages: int) -> bool:
+    def _have_log_ended(self, mode: Literal["RESTART", "TRUNCATE"]) -> int:
+        end = _LogEnd(mode, threading.Event())
+        self._jobs.put(end)
+        # The writer is gone when the store is closed.
+        while not end.done.wait(CHECKPOINT_EVERY_SECONDS) and not self._stop.is_set():
+            pass
+        return end.log
+
+    def _wants_end(self, pages: int) -> bool:
         return self._empty_log or pages > MAXIMUM_LOG_PAGES
 
 
-def _checkpoint(connection: sqlite3.Connection, mode: str) -> tuple[int, int]:
-    """Copy the log into the database; returns how many pages are left to copy, and how many the log has.
+def _checkpoint(connection: sqlite3.Connection, mode: str) -> int:
+    """Copy the log into the database, as far as readers allow; returns how many pages the log had when that began.
 
-    (0, -1) when that is not possible now: somebody else is at it, or the disk does not let it.
+    -1 when it is not possible now: somebody else is at it, or the disk does not let it.
     """
     try:
-        _, log, copied = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+        _, log, _ = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
     except sqlite3.Error as error:
         structlog.get_logger(__name__).debug("checkpoint_postponed", reason=str(error))
-        return 0, -1
-    return max(0, log - copied), log
+        return -1
+    return int(log)
 
 
 def _told(error: Exception) -> Exception:
@@ -231,10 +294,10 @@ def _told(error: Exception) -> Exception:
     return StorageUnavailable(f"the store cannot write: {error}") if isinstance(error, sqlite3.Error) else error
 
 
-def _deliver(batch: list[_Job]) -> threading.Event:
+def _deliver(batch: list[_Job[Any]]) -> threading.Event:
     """Have the callers of a batch answered; the event is set when they have gone on."""
     handed_over = threading.Event()
-    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
     for job in batch:
         by_loop.setdefault(job.future.get_loop(), []).append(job)
     for loop, jobs in by_loop.items():
@@ -243,7 +306,7 @@ def _deliver(batch: list[_Job]) -> threading.Event:
     return handed_over
 
 
-def _resolve(loop: asyncio.AbstractEventLoop, jobs: list[_Job], handed_over: threading.Event) -> None:
+def _resolve(loop: asyncio.AbstractEventLoop, jobs: list[_Job[Any]], handed_over: threading.Event) -> None:
     for job in jobs:
         if job.future.cancelled():
             continue
