@@ -282,8 +282,9 @@ async def test_what_retention_removes_others_forget(here: PostgresStorage, there
     assert await until(gone) < CURRENT_SECONDS / 2
 
 
-async def test_news_of_a_newer_version_empty_everything(
-    here: PostgresStorage, server: asyncpg.Connection[asyncpg.Record]
+@pytest.mark.parametrize("statement", ["NOTIFY ridgeline, 'of a newer version'", "NOTIFY ridgeline"])
+async def test_news_that_are_not_understood_empty_everything(
+    here: PostgresStorage, server: asyncpg.Connection[asyncpg.Record], statement: str
 ) -> None:
     event = await recorded(here)
 
@@ -291,7 +292,7 @@ async def test_news_of_a_newer_version_empty_everything(
         return not await remembers(here, server, event.event_id)
 
     with capture_logs() as logs:
-        await server.execute("NOTIFY ridgeline, 'something unheard-of'")
+        await server.execute(statement)
         await until(forgotten)
     assert [line["event"] for line in logs] == ["news_not_understood"]
 
