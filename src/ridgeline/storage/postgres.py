@@ -1,7 +1,8 @@
 """The production store: PostgreSQL 14 or newer, served by any number of processes.
 
-What must hold among processes holds in the database itself: tombstones and revoked keys are read with each read, so
-that no message between processes can be missed. See `docs/decisions` for why the tables are as they are.
+What must hold among processes holds in the database itself: tombstones and revoked keys are read with each query.
+`postgres_memory.py` keeps true what a process remembers besides. Why the tables are as they are stands in
+`docs/decisions`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ridgeline.clock import system_clock
 from ridgeline.storage.postgres_connections import Connections
 from ridgeline.storage.postgres_events import PostgresEvents
 from ridgeline.storage.postgres_keys import PostgresKeys
+from ridgeline.storage.postgres_memory import Memory
 from ridgeline.storage.postgres_operations import PostgresOperations
 from ridgeline.storage.postgres_part import Shared
 from ridgeline.storage.postgres_partitions import Partitions
@@ -46,7 +48,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
     async def open(cls, url: str, *, serving: bool, search_seconds: float = 5.0) -> PostgresStorage:
         """Open the database, brought to the present schema if need be; ConfigurationError if it cannot be.
 
-        `serving` keeps house in the background: partitions, erasures, dictionaries.
+        `serving` remembers what is read, and keeps house in the background: partitions, erasures, dictionaries.
         """
         settings = await bring_up_to_date(url, older_too=False)
         writes = Connections(url, WRITES, settings=settings)
@@ -78,6 +80,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
             # A batch of a visitor's rows is read from an index up to its limit; a bitmap would be of all each time.
             slow=Connections(url, SLOW, statement_seconds=None, settings={"enable_bitmapscan": "off"}),
             partitions=Partitions(writes),
+            memory=Memory(Connections(url, 1, settings={"application_name": "ridgeline listener"}), serving=serving),
             search_seconds=search_seconds,
         )
         storage = cls(shared)
@@ -112,6 +115,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
         shared = self._shared
         for connections in (shared.reads, shared.writes, shared.searches, shared.lookups, shared.locks, shared.slow):
             await connections.close()
+        await shared.memory.close()
 
     async def load(self, events: Sequence[NewEvent]) -> Loaded:
         # What is loaded may be older than what retention has looked at already.
@@ -142,7 +146,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
             self._shared.partitions.forget()
             await self._shared.partitions.ensure_ahead(system_clock())
 
-        jobs = (look_for_tombstones, follow_dictionaries, make_partitions)
+        jobs = (look_for_tombstones, follow_dictionaries, make_partitions, self._shared.memory.listen)
         self._housekeeping = [asyncio.create_task(_again_and_again(job)) for job in jobs]
 
 

@@ -13,6 +13,7 @@ from msgspec import UNSET
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_layout import NOT_ERASED, Place, column_value, own_place, read, stored, week_name
+from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.postgres_search import Searcher
 from ridgeline.storage.postgres_writer import Draft, PostgresWriter
@@ -50,13 +51,23 @@ class PostgresEvents(Part):
         self._event_reads: Batches[str, StoredEvent | None] = Batches(self._read_events, most=MOST_READ, at_once=2)
 
     async def record(self, event: NewEvent) -> None:
+        remembered = self._shared.memory.events
+        since = remembered.changes
         await self._records.add(await self._draft(event))
+        remembered.keep(StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload), since)
 
     async def load(self, events: Sequence[NewEvent]) -> Loaded:
         return await self._writer.load([await self._draft(event) for event in events])
 
     async def event(self, event_id: str) -> StoredEvent | None:
-        return await self._event_reads.add(event_id)
+        memory = self._shared.memory
+        if memory.is_current() and (remembered := memory.events.get(event_id)) is not None:
+            return remembered
+        since = memory.events.changes
+        event = await self._event_reads.add(event_id)
+        if event is not None:
+            memory.events.keep(event, since)
+        return event
 
     async def event_detail(self, event_id: str) -> bytes | None:
         async with self._shared.reads.use() as connection:
@@ -76,11 +87,15 @@ class PostgresEvents(Part):
 
     async def update_event(self, event_id: str, update: EventUpdate) -> bool:
         changes = {name: value for name, value in msgspec.structs.asdict(update).items() if value is not UNSET}
-        async with self._shared.writes.use() as connection:
+        async with (
+            self._shared.memory.changing(News("events", event_id)) as change,
+            self._shared.writes.use() as connection,
+        ):
             for place in await self._places(connection, event_id):
                 try:
                     async with connection.transaction():
                         if await self._update(connection, place, changes):
+                            await change.tell(connection)
                             return True
                 except asyncpg.UndefinedTableError:
                     continue

@@ -10,6 +10,7 @@ from ridgeline.keys import KeyKind
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_layout import read, stored
+from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.protocol import ApiKey, Environment, NameTaken, RateLimit, Workspace
 
@@ -74,7 +75,14 @@ class PostgresKeys(Part):
             await insert_key(connection, key, digest)
 
     async def find_key(self, digest: bytes) -> ApiKey | None:
-        return await self._key_reads.add(digest)
+        memory = self._shared.memory
+        if memory.is_current() and (remembered := memory.keys.get(digest)) is not None:
+            return remembered
+        since = memory.keys.changes
+        key = await self._key_reads.add(digest)
+        if key is not None:
+            memory.keys.keep(digest, key, since)
+        return key
 
     async def list_keys(self) -> list[ApiKey]:
         async with self._shared.reads.use() as connection:
@@ -82,24 +90,30 @@ class PostgresKeys(Part):
         return [_api_key(row) for row in rows]
 
     async def revoke_key(self, key_id: str, now: int) -> ApiKey | None:
-        async with self._shared.writes.use() as connection:
-            row = await connection.fetchrow(
-                f"UPDATE api_key SET revoked_at = coalesce(revoked_at, $2) WHERE key_id = $1 RETURNING {_KEY}",
-                stored(key_id),
-                now,
-            )
-        return None if row is None else _api_key(row)
+        return await self._change_key(
+            f"UPDATE api_key SET revoked_at = coalesce(revoked_at, $2) WHERE key_id = $1 RETURNING {_KEY}", key_id, now
+        )
 
     async def limit_key(self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None) -> ApiKey | None:
-        async with self._shared.writes.use() as connection:
-            row = await connection.fetchrow(
-                "UPDATE api_key SET rate = $2, burst = $3, erasure_rate = $4, erasure_burst = $5 WHERE key_id = $1 "
-                f"RETURNING {_KEY}",
-                stored(key_id),
-                *_limit_values(limit),
-                *_limit_values(erasure_limit),
-            )
-        return None if row is None else _api_key(row)
+        return await self._change_key(
+            "UPDATE api_key SET rate = $2, burst = $3, erasure_rate = $4, erasure_burst = $5 WHERE key_id = $1 "
+            f"RETURNING {_KEY}",
+            key_id,
+            *_limit_values(limit),
+            *_limit_values(erasure_limit),
+        )
+
+    async def _change_key(self, sql: str, key_id: str, *values: float | None) -> ApiKey | None:
+        async with (
+            self._shared.memory.changing(News("keys")) as change,
+            self._shared.writes.use() as connection,
+            connection.transaction(),
+        ):
+            row = await connection.fetchrow(sql, stored(key_id), *values)
+            if row is None:
+                return None
+            await change.tell(connection)
+        return _api_key(row)
 
     async def _find_keys(self, digests: list[bytes]) -> list[ApiKey | None]:
         async with self._shared.reads.use() as connection:

@@ -58,4 +58,7 @@ class PostgresOperations(Part):
         return await self._restorer.restore(batch)
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
-        return await self._remover.remove_expired(now, default_days, default_detail_days)
+        removed = await self._remover.remove_expired(now, default_days, default_detail_days)
+        if removed:
+            self._shared.memory.events.clear()
+        return removed

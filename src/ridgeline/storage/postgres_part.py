@@ -9,6 +9,7 @@ import structlog
 from ridgeline.storage.codec import PayloadCodec, dictionary_of
 from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_layout import read
+from ridgeline.storage.postgres_memory import Memory
 from ridgeline.storage.postgres_partitions import Partitions
 from ridgeline.storage.protocol import Dictionary
 
@@ -31,6 +32,7 @@ class Shared:
     locks: Connections
     slow: Connections
     partitions: Partitions
+    memory: Memory
     search_seconds: float
     codec: PayloadCodec = field(default_factory=lambda: PayloadCodec([]))
     numbers: dict[str, int] = field(default_factory=dict)

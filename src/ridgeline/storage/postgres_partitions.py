@@ -14,6 +14,7 @@ import structlog
 
 from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_layout import WEEK, week_name, week_named, week_of, week_start
+from ridgeline.storage.postgres_news import News
 from ridgeline.storage.protocol import StorageUnavailable
 
 # Enough for a server that is not restarted, nor asked for anything, for a while.
@@ -70,7 +71,9 @@ class Partitions:
     async def drop(self, connection: Connection, week: int) -> None:
         """Drop a week's events and details."""
         name = week_name(week)
-        await patiently(connection, [f"DROP TABLE IF EXISTS event_{name}, event_detail_{name}"])
+        await patiently(
+            connection, [f"DROP TABLE IF EXISTS event_{name}, event_detail_{name}", News("events").statement]
+        )
         self._known -= {week}
         log.info("partition_dropped", week=name)
 

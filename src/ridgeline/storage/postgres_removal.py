@@ -17,6 +17,7 @@ from ridgeline.clock import DAY
 from ridgeline.ids import BUCKETS
 from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_layout import NEAR, WEEK, visitor_mark, week_name, week_start
+from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_partitions import Partitions, patiently
 
 # Rows removed in one transaction: as many as take about this long, well below the 50 ms that others may wait.
@@ -224,9 +225,13 @@ class Remover:
             last = min(before, week_start(week) + WEEK + NEAR)
             while first < last:
                 started = asyncio.get_running_loop().time()
-                rows = await connection.fetch(_sql(_REMOVE, _OLD, week), environment, first, last, size.rows)
+                async with connection.transaction():
+                    rows = await connection.fetch(_sql(_REMOVE, _OLD, week), environment, first, last, size.rows)
+                    gone = sum(row["removed"] for row in rows)
+                    if gone:
+                        await News("events").tell(connection)
                 size.adapt(asyncio.get_running_loop().time() - started)
-                removed += sum(row["removed"] for row in rows)
+                removed += gone
                 if not rows[0]["targets"]:
                     break
         self._progress.events[environment] = before - NEAR

@@ -10,6 +10,7 @@ from ridgeline.storage.postgres_audit import add_audit
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_mark
 from ridgeline.storage.postgres_locks import DeviceLocks
+from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.protocol import AuditEntry
 
@@ -57,7 +58,12 @@ class PostgresVisitors(Part):
 
     async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
         content = stored(visitor_id)
-        async with self._shared.writes.use() as connection, connection.transaction():
+        # Which events were the visitor's nobody remembers, so they all are forgotten.
+        async with (
+            self._shared.memory.changing(News("events")) as change,
+            self._shared.writes.use() as connection,
+            connection.transaction(),
+        ):
             # Waits for events of the visitor that are being recorded; whoever records later finds no visitor.
             gone = await connection.fetchval(
                 "DELETE FROM visitor WHERE bucket = $1 AND visitor_id = $2 RETURNING 1", bucket_of(content), content
@@ -77,6 +83,7 @@ class PostgresVisitors(Part):
                 entry.at,
                 number,
             )
+            await change.tell(connection)
         return True
 
     async def erased_subjects(self) -> set[str]:
