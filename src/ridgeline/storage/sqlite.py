@@ -13,7 +13,6 @@ import fcntl
 import sqlite3
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
@@ -26,6 +25,8 @@ from ridgeline.errors import ConfigurationError
 from ridgeline.matching.decide import Candidate
 from ridgeline.storage import sqlite_erasure, sqlite_keys, sqlite_operations, sqlite_retention, sqlite_search
 from ridgeline.storage.codec import PayloadCodec
+from ridgeline.storage.event_cache import EventCache
+from ridgeline.storage.key_cache import KeyCache
 from ridgeline.storage.protocol import (
     ApiKey,
     AuditEntry,
@@ -64,8 +65,6 @@ LOOK_SECONDS = 0.5
 LOOK_EVERY_SECONDS = 0.005
 # SQLite's own caches, in bytes. The writer touches a page of nearly every index with each event.
 READER_CACHE, WRITER_CACHE = 64 << 20, 128 << 20
-# Events that were recorded or read lately, kept for the next reading.
-CACHED_BYTES = 64 << 20
 
 log = structlog.get_logger(__name__)
 
@@ -90,9 +89,8 @@ class SqliteStorage:
         self._search_connections: list[sqlite3.Connection] = []
         self._waiting_searches = 0
         self._device_locks: dict[int, _SharedLock] = {}
-        self._events: OrderedDict[str, StoredEvent] = OrderedDict()
-        self._cached_bytes = 0
-        self._keys: dict[bytes, ApiKey] = {}
+        self._events = EventCache()
+        self._keys = KeyCache()
         self._erased: frozenset[str] = frozenset()
         self._data_version = -1
         self._look_again = 0.0
@@ -171,7 +169,7 @@ class SqliteStorage:
         if key is None:
             key = self._read(lambda connection: sqlite_keys.find_key(connection, digest))
             if key is not None:
-                self._keys[digest] = key
+                self._keys.keep(digest, key, self._keys.changes)
         return key
 
     async def list_keys(self) -> list[ApiKey]:
@@ -194,10 +192,9 @@ class SqliteStorage:
             self._table.record(connection, event)
             self._uncounted.add(event)
 
-        erased = self._erased
+        since = self._events.changes
         await self._writer.run(write)
-        if erased is self._erased:
-            self._remember(StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload))
+        self._events.keep(StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload), since)
 
     async def load(self, events: Sequence[NewEvent]) -> Loaded:
         # What is loaded may be older than what was looked at already.
@@ -218,7 +215,7 @@ class SqliteStorage:
             # hears of others.
             cached = self._read(lambda connection: self._table.event(connection, event_id, erasing=bool(self._erased)))
             if cached is not None:
-                self._remember(cached)
+                self._events.keep(cached, self._events.changes)
         return cached
 
     async def event_detail(self, event_id: str) -> bytes | None:
@@ -235,14 +232,14 @@ class SqliteStorage:
 
     async def update_event(self, event_id: str, update: EventUpdate) -> bool:
         updated = await self._writer.run(lambda connection: self._table.update(connection, event_id, update))
-        self._forget(event_id)
+        self._events.forget(event_id)
         return updated is not None
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
         removed = await sqlite_retention.remove_expired(
             self._read_aside, self._writer, self._expired, now, default_days, default_detail_days
         )
-        self._forget_all()
+        self._events.clear()
         if removed:
             self._writer.empty_log()
         return removed
@@ -305,7 +302,7 @@ class SqliteStorage:
     async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
         erased = await self._writer.run(lambda connection: sqlite_erasure.bury(connection, visitor_id, entry))
         if erased:
-            self._forget_all()
+            self._events.clear()
             self._erased |= {visitor_id}
             self._wake.set()
         return erased
@@ -370,25 +367,9 @@ class SqliteStorage:
                 erased = frozenset(row[0] for row in rows)
                 if erased != self._erased:
                     self._erased = erased
-                    self._forget_all()
+                    self._events.clear()
         except sqlite3.Error as error:
             raise StorageUnavailable(f"the store cannot be read: {error}") from None
-
-    def _remember(self, event: StoredEvent) -> None:
-        self._forget(event.event_id)
-        self._events[event.event_id] = event
-        self._cached_bytes += len(event.payload)
-        while self._cached_bytes > CACHED_BYTES:
-            self._forget(next(iter(self._events)))
-
-    def _forget(self, event_id: str) -> None:
-        cached = self._events.pop(event_id, None)
-        if cached is not None:
-            self._cached_bytes -= len(cached.payload)
-
-    def _forget_all(self) -> None:
-        self._events.clear()
-        self._cached_bytes = 0
 
     def _load_dictionaries(self) -> None:
         self._codec.add(*self._read(dictionaries))
@@ -406,7 +387,7 @@ class SqliteStorage:
                 self._load_dictionaries()
                 if self._erased:
                     await sqlite_erasure.remove_erased(self._writer)
-                    self._forget_all()
+                    self._events.clear()
                     self._writer.empty_log()
             except StorageUnavailable as error:
                 log.warning("erasure_postponed", reason=str(error))
