@@ -65,4 +65,4 @@ async def _pending(storage: Storage) -> int:
 
 
 async def _audit(storage: Storage) -> list[AuditEntry]:
-    return await storage.audit_log(1_000)
+    return [logged.entry for logged in await storage.audit_log(1_000)]

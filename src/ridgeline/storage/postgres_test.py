@@ -133,7 +133,7 @@ async def test_an_erasure_is_obeyed_by_other_processes_at_once(shop: PostgresSto
         await shop.record(new_event(event.visitor_id, T0 + 2))
 
     async def removed() -> bool:
-        return (await other.audit_log(1))[0].details.get("events") == 1
+        return (await other.audit_log(1))[0].entry.details.get("events") == 1
 
     # The process that serves removes what the other one, a command, has only marked.
     await until(removed)
@@ -160,7 +160,7 @@ async def test_erasing_while_events_arrive_loses_none_and_keeps_none(shop: Postg
     kept = sum(await asyncio.gather(*arriving))
 
     async def removed() -> bool:
-        return (await shop.audit_log(1))[0].details.get("events") == kept + 1
+        return (await shop.audit_log(1))[0].entry.details.get("events") == kept + 1
 
     await until(removed)
     (rest,) = await _all(shop, "SELECT count(*) FROM event")
@@ -250,7 +250,7 @@ async def test_a_second_erasure_is_counted_in_its_own_entry(shop: PostgresStorag
         return (await server.report()).erasures_pending == 0
 
     await until(removed)
-    assert (await command.audit_log(1))[0].details["events"] == 2
+    assert (await command.audit_log(1))[0].entry.details["events"] == 2
 
 
 @pytest.mark.anyio

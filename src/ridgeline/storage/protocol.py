@@ -159,6 +159,19 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """An entry as the audit log holds it; its number, from 1 on, tells it from others of the same millisecond."""
+
+    number: int
+    entry: AuditEntry
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The entry's place in the log, which is in order of (time, number)."""
+        return self.entry.at, self.number
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What became of events that were loaded: new ones, those that were there already."""
 
@@ -385,8 +398,11 @@ class OperationsStore(Protocol):
 
     async def audit(self, entry: AuditEntry) -> None: ...
 
-    async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
-        """Return up to `limit` entries, the newest first, of those before a time if one is given."""
+    async def audit_log(self, limit: int, before: tuple[int, int] | None = None) -> list[LoggedEntry]:
+        """Return up to `limit` entries, the newest first, of those before a position if one is given.
+
+        After the position of a page's last entry comes the next page. (time, 0) is before all entries of a millisecond.
+        """
         ...
 
     async def dictionaries(self) -> list[Dictionary]:

@@ -35,6 +35,7 @@ from ridgeline.storage.protocol import (
     EventPage,
     EventQuery,
     Loaded,
+    LoggedEntry,
     NewEvent,
     RateLimit,
     RollupRow,
@@ -325,7 +326,7 @@ class SqliteStorage:
     async def audit(self, entry: AuditEntry) -> None:
         await self._writer.run(lambda connection: add_audit(connection, entry))
 
-    async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
+    async def audit_log(self, limit: int, before: tuple[int, int] | None = None) -> list[LoggedEntry]:
         return await self._read_aside(lambda connection: audit_log(connection, limit, before))
 
     async def dictionaries(self) -> list[Dictionary]:

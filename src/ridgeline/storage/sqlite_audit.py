@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
-from ridgeline.storage.protocol import AuditEntry
+from ridgeline.storage.protocol import AuditEntry, LoggedEntry
 
 AUDIT = "at, actor, action, subject, environment_id, details"
+# Beyond every entry.
+_END = (2**63 - 1, 2**63 - 1)
 
 
 def add_audit(connection: sqlite3.Connection, entry: AuditEntry) -> int:
@@ -20,13 +22,13 @@ def add_audit(connection: sqlite3.Connection, entry: AuditEntry) -> int:
     return int(number)
 
 
-def audit_log(connection: sqlite3.Connection, limit: int, before: int | None) -> list[AuditEntry]:
-    """Return up to `limit` entries, the newest first, of those before a time if one is given."""
+def audit_log(connection: sqlite3.Connection, limit: int, before: tuple[int, int] | None) -> list[LoggedEntry]:
+    """Return up to `limit` entries, the newest first, of those before a position if one is given."""
     rows = connection.execute(
-        f"SELECT {AUDIT} FROM audit_log WHERE at < ? ORDER BY at DESC, number DESC LIMIT ?",
-        (2**62 if before is None else before, limit),
+        f"SELECT number, {AUDIT} FROM audit_log WHERE (at, number) < (?, ?) ORDER BY at DESC, number DESC LIMIT ?",
+        (*(before or _END), limit),
     )
-    return [audit_entry(row) for row in rows]
+    return [LoggedEntry(row[0], audit_entry(row[1:])) for row in rows]
 
 
 def audit_values(entry: AuditEntry) -> tuple[Any, ...]:

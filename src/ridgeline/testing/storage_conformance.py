@@ -105,6 +105,11 @@ def change(at: int = T0, action: str = "key.created", subject: str = "key_1") ->
     return AuditEntry(at, "command line", action, subject)
 
 
+async def logged(storage: Storage, limit: int, before: tuple[int, int] | None = None) -> list[AuditEntry]:
+    """Return the latest entries of the audit log, the newest first."""
+    return [one.entry for one in await storage.audit_log(limit, before)]
+
+
 def query(*filters: Filter, **changes: Any) -> EventQuery:
     values: dict[str, Any] = {"start": T0 - 1_000, "end": T0 + 1_000_000, "limit": 100, "filters": filters}
     return EventQuery(**(values | changes))
@@ -606,7 +611,7 @@ class StorageConformance:
         await storage.create_key(key, b"\x01" * 32, entries[2])
         await storage.limit_key("key_1", RateLimit(1, 1), None, entries[3])
         await storage.revoke_key("key_1", entries[4])
-        assert await storage.audit_log(5) == entries[::-1]
+        assert await logged(storage, 5) == entries[::-1]
 
     async def test_a_change_that_is_refused_leaves_no_entry(self, storage: Storage) -> None:
         key = ApiKey("key_1", KeyKind.SECRET, "", None, None, T0, None)
@@ -647,8 +652,28 @@ class StorageConformance:
         ]
         for entry in entries:
             await storage.audit(entry)
-        assert await storage.audit_log(3) == entries[:1:-1]
-        assert await storage.audit_log(2, before=T0 + 2) == [entries[1], entries[0]]
+        assert await logged(storage, 3) == entries[:1:-1]
+        assert await logged(storage, 2, before=(T0 + 2, 0)) == [entries[1], entries[0]]
+
+    async def test_no_entry_of_a_millisecond_is_lost_between_two_pages(self, storage: Storage) -> None:
+        entries = [
+            AuditEntry(T0 + number // 40, "key_1", "key.created", f"key_{number}", None, {"n": number})
+            for number in range(100)
+        ]
+        # Not in the order of their times: a clock may have been put back.
+        for entry in (*entries[40:], *entries[:40]):
+            await storage.audit(entry)
+        for limit in (1, 7, 40, 99):
+            walked: list[AuditEntry] = []
+            before = None
+            while len(walked) < len(entries):
+                page = await storage.audit_log(min(limit, len(entries) - len(walked)), before)
+                walked += [one.entry for one in page]
+                before = page[-1].position
+            assert walked == entries[::-1]
+        # All of a millisecond and what is older, or only what is older.
+        assert (await logged(storage, 1, before=(T0 + 1, 0)))[0] == entries[39]
+        assert (await logged(storage, 1, before=(T0 + 2, 0)))[0] == entries[79]
 
     async def test_an_erasure_leaves_a_record_of_how_much_it_was(self, storage: Storage) -> None:
         event = new_event()
@@ -659,7 +684,7 @@ class StorageConformance:
         assert await storage.erase_visitor(visitor_of(event), erasure(T0 + 50, "a1b2"))
         assert await storage.erased_subjects() == {"a1b2"}
         async with asyncio.timeout(20):
-            while not (entries := await storage.audit_log(1))[0].details.get("events"):
+            while not (entries := await logged(storage, 1))[0].details.get("events"):
                 await asyncio.sleep(0.02)
         assert entries == [replace(erasure(T0 + 50, "a1b2"), details={"because": "test", "events": 5})]
         assert (await storage.report()).erasures_pending == 0
@@ -687,7 +712,7 @@ class StorageConformance:
         assert restored.workspace_id == workspace.workspace_id
         assert restored.default_environment == workspace.default_environment
         assert await other_storage.find_key(b"\x01" * 32) == key
-        assert AuditEntry(T0, "key_1", "key.created", "key_1") in await other_storage.audit_log(10)
+        assert AuditEntry(T0, "key_1", "key.created", "key_1") in await logged(other_storage, 10)
         assert await other_storage.erased_subjects() == {"c3d4"}
         whole = query(start=0, end=9_999_999_999_999, limit=1_000, source=None)
         before, after = await storage.search(whole), await other_storage.search(whole)
