@@ -131,7 +131,8 @@ def _make_folder(data_dir: Path) -> None:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = data_dir / ".write-probe"
         probe.touch()
-        probe.unlink()
+        # Another process may have probed at the same moment.
+        probe.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigurationError(
             f"The data directory {data_dir} cannot be written: {error.strerror}; choose another with --data-dir."
