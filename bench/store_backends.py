@@ -14,7 +14,7 @@ import msgspec
 
 from ridgeline.deployment import DATABASE_FILE, Deployment, open_deployment
 from ridgeline.settings import Settings
-from ridgeline.storage.protocol import Environment, Storage
+from ridgeline.storage.protocol import AuditEntry, Environment, Storage
 from ridgeline.testing import RunningServer
 from ridgeline.testing.postgres_server import PostgresServer
 from server import LOAD_CORE, SERVER_CORE
@@ -104,7 +104,8 @@ async def _make_environments(storage: Storage) -> None:
     known = {environment.environment_id for environment in await storage.environments()}
     for environment_id in (*ENVIRONMENTS, EMPTY_ENVIRONMENT):
         if environment_id not in known:
-            await storage.create_environment(Environment(environment_id, environment_id, False, START_MS))
+            made = Environment(environment_id, environment_id, False, START_MS)
+            await storage.create_environment(made, AuditEntry(START_MS, "bench", "environment.created", environment_id))
 
 
 class SqliteBackend(Backend):

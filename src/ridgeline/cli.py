@@ -32,9 +32,8 @@ def main() -> None:
     # Until a command knows better. Logs are never mixed into what it prints.
     configure_logs(Settings())
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # The status of a command that ended itself with `click.exceptions.Exit`; None, for success, of all others.
+        sys.exit(cli(standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -64,14 +64,17 @@ class Deployment:
         public_text = text if kind is KeyKind.PUBLIC else None
         key = ApiKey(new_key_id(), kind, name, environment_id, public_text, self.clock(), None, limit, erasure_limit)
         hand_over(key, text)
-        await self.storage.create_key(key, key_digest(text))
-        await self.note("key.created", key.key_id, environment_id, kind=kind.label, **limits_as_json(key))
+        entry = self.entry("key.created", key.key_id, environment_id, kind=kind.label, **limits_as_json(key))
+        await self.storage.create_key(key, key_digest(text), entry)
         return key
+
+    def entry(self, action: str, subject: str, environment_id: str | None = None, **details: Any) -> AuditEntry:
+        """Return the audit entry of what is done now from the command line."""
+        return AuditEntry(self.clock(), COMMAND_LINE, action, subject, environment_id, details)
 
     async def note(self, action: str, subject: str, environment_id: str | None = None, **details: Any) -> None:
         """Write what was done from the command line into the audit log."""
-        entry = AuditEntry(self.clock(), COMMAND_LINE, action, subject, environment_id, details)
-        await self.storage.audit(entry)
+        await self.storage.audit(self.entry(action, subject, environment_id, **details))
 
 
 @asynccontextmanager
@@ -128,7 +131,8 @@ def _make_folder(data_dir: Path) -> None:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = data_dir / ".write-probe"
         probe.touch()
-        probe.unlink()
+        # Another process may have probed at the same moment.
+        probe.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigurationError(
             f"The data directory {data_dir} cannot be written: {error.strerror}; choose another with --data-dir."

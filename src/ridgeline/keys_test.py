@@ -10,6 +10,8 @@ from ridgeline.secret import DeploymentSecret
 
 OLD, NEW = "the old deployment secret of this test", "the new deployment secret of this test"
 MINT = KeyMint(DeploymentSecret([OLD]))
+# Made once: what hypothesis draws must not depend on a text that is another one with each example.
+KEY = MINT.make(KeyKind.SECRET, "us")
 
 
 @pytest.mark.parametrize("kind", KeyKind)
@@ -23,12 +25,10 @@ def test_a_key_has_the_documented_text_and_is_recognised(kind: KeyKind) -> None:
     assert text not in repr(vars(MINT))
 
 
-@given(st.data())
-def test_one_mistyped_character_is_noticed_without_a_look_up(data: st.DataObject) -> None:
-    text = MINT.make(KeyKind.SECRET, "us")
-    place = data.draw(st.integers(len("rl_sk_us_"), len(text) - 1))
-    other = data.draw(st.sampled_from(BASE62).filter(lambda character: character != text[place]))
-    assert MINT.read(text[:place] + other + text[place + 1 :]) is None
+@given(place=st.integers(len("rl_sk_us_"), len(KEY) - 1), step=st.integers(1, len(BASE62) - 1))
+def test_one_mistyped_character_is_noticed_without_a_look_up(place: int, step: int) -> None:
+    other = BASE62[(BASE62.index(KEY[place]) + step) % len(BASE62)]
+    assert MINT.read(KEY[:place] + other + KEY[place + 1 :]) is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.places import Place
 from ridgeline.clock import system_clock
 from ridgeline.ids import new_visitor_id
 from ridgeline.storage.protocol import AuditEntry, Environment, NewEvent, Storage
-from ridgeline.testing.storage_conformance import ENVIRONMENT, new_event
+from ridgeline.testing.storage_conformance import ENVIRONMENT, change, new_event
 
 EVENTS = int(os.environ.get("ERASED_EVENTS", "20000"))
 BATCH = 1_000
@@ -55,7 +55,7 @@ async def test_an_erasure_under_load_that_is_killed(place: Place) -> None:
 
 
 async def _load(storage: Storage, events: Sequence[NewEvent]) -> None:
-    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, 1))
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, 1), change(1))
     for start in range(0, len(events), BATCH):
         await storage.load(events[start : start + BATCH])
 
@@ -65,4 +65,4 @@ async def _pending(storage: Storage) -> int:
 
 
 async def _audit(storage: Storage) -> list[AuditEntry]:
-    return await storage.audit_log(1_000)
+    return [logged.entry for logged in await storage.audit_log(1_000)]

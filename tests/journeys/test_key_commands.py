@@ -25,13 +25,13 @@ class Store:
         self._data_dir = data_dir
         self("keys", "create", "--kind", "public", "--name", "first")
 
-    def _run(self, *arguments: str) -> Result:
+    def run(self, *arguments: str) -> Result:
         return CliRunner(env=dict.fromkeys(os.environ.keys() & SETTINGS)).invoke(
             cli, [*arguments, "--data-dir", str(self._data_dir)], catch_exceptions=False
         )
 
     def text(self, *arguments: str) -> str:
-        done = self._run(*arguments)
+        done = self.run(*arguments)
         assert done.exit_code == 0, done.stderr
         return done.stdout
 
@@ -43,7 +43,7 @@ class Store:
         """Return what a command says that changes nothing."""
         before = self("keys", "list"), self("environments", "list"), self("audit")
         try:
-            done = self._run(*arguments)
+            done = self.run(*arguments)
         except RidgelineError as error:
             said = str(error)
         else:
@@ -219,6 +219,14 @@ def test_every_change_is_in_the_audit_log(tmp_path: Path) -> None:
     assert store("audit", "--before", str(entries[2]["at"])) == [
         entry for entry in entries if entry["at"] < entries[2]["at"]
     ]
+    # Page by page, each begins after the last entry of the one before.
+    assert store("audit", "--limit", "2", "--before", entries[1]["position"]) == entries[2:4]
+    assert store("audit", "--before", entries[4]["position"]) == entries[5:]
+    assert store("audit", "--before", entries[5]["position"]) == []
+    assert "neither Unix milliseconds nor the position" in store.refuse("audit", "--before", "yesterday")
+    first_page = store.run("audit", "--limit", "2")
+    assert f"go on with --before {entries[1]['position']}\n" in first_page.stderr
+    assert "go on" not in store.run("audit", "--limit", str(len(entries))).stderr
     shown = store.text("audit")
     assert "key.limited" in shown
     assert "Ada" not in shown

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -71,8 +74,12 @@ def api(server: RunningServer) -> httpx.Client:
 
 
 def all_events(server: RunningServer, tmp_path: Path) -> list[dict[str, Any]]:
+    return events_in(server.data_dir, tmp_path)
+
+
+def events_in(data_dir: Path, tmp_path: Path) -> list[dict[str, Any]]:
     file = tmp_path / f"all-{time.monotonic_ns()}.ndjson"
-    ridgeline("export", str(file), data_dir=server.data_dir)
+    ridgeline("export", str(file), data_dir=data_dir)
     return [json.loads(line) for line in file.read_text().splitlines()]
 
 
@@ -373,3 +380,101 @@ def test_an_import_that_is_killed_goes_on(server: RunningServer, tmp_path: Path)
     assert 0 < json.loads(done.stdout)["stored"] < 5_000
     assert len(all_events(server, tmp_path)) == 5_000
     assert not list(states.glob("*.json"))
+
+
+class Gate:
+    """Stands before a server; while it is closed, it lets some requests through and holds the next one."""
+
+    def __init__(self, server: RunningServer) -> None:
+        self.holds = threading.Event()
+        self._opened = threading.Event()
+        self._places = threading.Semaphore(0)
+        self.open()
+        gate = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                if not gate._places.acquire(blocking=False):
+                    gate.holds.set()
+                    gate._opened.wait()
+                answer = httpx.get(server.url + self.path, headers={"Authorization": self.headers["Authorization"]})
+                # Whoever asked may have been killed.
+                with contextlib.suppress(ConnectionError):
+                    self.send_response(answer.status_code)
+                    self.send_header("Content-Length", str(len(answer.content)))
+                    self.end_headers()
+                    self.wfile.write(answer.content)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.open()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def close(self, but_for: int) -> None:
+        self.holds.clear()
+        self._places = threading.Semaphore(but_for)
+        self._opened.clear()
+
+    def open(self) -> None:
+        self._opened.set()
+
+
+def test_a_fetch_that_is_stopped_in_whatever_way_goes_on(full: RunningServer, tmp_path: Path) -> None:
+    key_file, target = tmp_path / "key", tmp_path / "target"
+    key_file.write_text(full.secret_key + "\n")
+    expected = all_events(full, tmp_path)[50:]
+    ridgeline("keys", "create", "--kind", "public", data_dir=target)
+    go_on = "ridgeline: The import was interrupted; run the same command again to go on."
+    had = 0
+    with Gate(full) as gate:
+        arguments = ["import", "--from-api", gate.url, "--key-file", str(key_file)]
+        arguments += ["--start", str(expected[0]["timestamp"])]
+        for how, status, says in (
+            (signal.SIGKILL, -signal.SIGKILL, ""),
+            (signal.SIGTERM, 143, go_on),
+            (signal.SIGINT, 130, go_on),
+        ):
+            # For the first time of a day, and for a page of it.
+            gate.close(but_for=2)
+            process = subprocess.Popen(
+                [*command(), *arguments, "--data-dir", str(target)],
+                env=clean_environment(),
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            assert gate.holds.wait(30)
+            process.send_signal(how)
+            assert process.stderr is not None
+            # While the other server still keeps it waiting.
+            said = process.stderr.readline()
+            gate.open()
+            said += process.stderr.read()
+            process.stderr.close()
+            assert (process.wait(30), said.strip()) == (status, says)
+            has = count_events(target)
+            assert had < has < len(expected)
+            had = has
+        counts = json.loads(ridgeline(*arguments, "--json", data_dir=target).stdout)
+    # What was there is not fetched again, but for the latest of a page.
+    assert counts["stored"] == len(expected) - had
+    assert counts["present"] < 5
+    assert without_environment(events_in(target, tmp_path)) == without_environment(expected)
+
+
+def count_events(data_dir: Path) -> int:
+    database = sqlite3.connect(f"file:{data_dir / 'ridgeline.db'}?mode=ro", uri=True)
+    (count,) = database.execute("SELECT count(*) FROM event").fetchone()
+    database.close()
+    return int(count)

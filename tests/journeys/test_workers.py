@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -11,6 +13,10 @@ import httpx
 import pytest
 
 from ridgeline.testing import FakeDevice, RunningServer
+from ridgeline.testing.postgres_server import PostgresServer
+from ridgeline.testing.running_server import clean_environment, command
+
+WORKERS = 3
 
 
 def children(pid: int) -> list[int]:
@@ -48,6 +54,62 @@ def test_two_workers_share_one_store(tmp_path: Path, postgres_url: str) -> None:
         assert server.stop() == 0
         assert not Path(f"/proc/{pid}").exists()
         assert not any(Path(f"/proc/{worker}").exists() for worker in now)
+
+
+def processes_of(session: int) -> list[int]:
+    """Return the processes of a session that have not ended, whoever is their parent by now."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # State, parent, group and session come after the name, which may hold anything, in brackets.
+            state, _, _, its_session = stat.read_text().rpartition(")")[2].split()[:4]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(its_session) == session and state != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def test_a_stop_while_workers_start_ends_them_all(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    database = postgres_server.create_database()
+    environment = {"RIDGELINE_DATABASE_URL": postgres_server.url(database), "RIDGELINE_SECRET": "s" * 40}
+    with RunningServer(tmp_path, environment=environment) as first:
+        assert first.stop() == 0
+    serve = [*command(), "serve", "--data-dir", str(tmp_path), "--port", "0", "--workers", str(WORKERS)]
+    # As soon as there are so many workers; and later, when they open the store or begin to serve.
+    for begun, pause in ((0, 0.0), (1, 0.0), (2, 0.0), (3, 0.0), (3, 0.1), (3, 0.3)):
+        process = subprocess.Popen(
+            serve,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=clean_environment() | environment,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            assert process.stdout is not None
+            while "Ctrl-C stops the server." not in process.stdout.readline():
+                assert process.poll() is None
+            while len(children(process.pid)) < begun:
+                assert process.poll() is None
+            time.sleep(pause)
+            process.send_signal(signal.SIGTERM)
+            _, log = process.communicate(timeout=30)
+            left = processes_of(process.pid)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        # Before it has workers, the signal itself ends it.
+        assert process.returncode in ({0} if begun else {0, -signal.SIGTERM}), (begun, pause, log)
+        assert left == [], (begun, pause)
+        assert "Traceback" not in log
+        assert "worker_" not in log, (begun, pause, log)
+    sessions = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ridgeline' AND datname = '{}'"
+    deadline = time.monotonic() + 10
+    while postgres_server.sql(sessions.format(database)) != "0":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_worker_that_cannot_start_is_said(tmp_path: Path) -> None:

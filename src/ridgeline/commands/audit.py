@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,21 @@ from ridgeline.commands.common import (
     with_deployment,
 )
 from ridgeline.deployment import Deployment
-from ridgeline.storage.protocol import AuditEntry
+from ridgeline.storage.protocol import LoggedEntry
 
 MAXIMUM_ENTRIES = 100_000
+
+
+class Position(click.ParamType[tuple[int, int]]):
+    """A place in the audit log as `_shown_position` writes it, or Unix ms: before all entries of that millisecond."""
+
+    name = "position"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        match = re.fullmatch(r"([0-9]{1,15})(?:\.([0-9]{1,15}))?", value)
+        if match is None:
+            self.fail(f"{value!r} is neither Unix milliseconds nor the position of an entry.", param, ctx)
+        return int(match[1]), int(match[2] or 0)
 
 
 @click.command("audit")
@@ -35,37 +49,48 @@ MAXIMUM_ENTRIES = 100_000
     help="How many entries at most.",
 )
 @click.option(
-    "--before", type=click.IntRange(0), metavar="MS", help="Only older ones than this Unix ms, not those at it."
+    "--before",
+    type=Position(),
+    metavar="POSITION",
+    help="Only what comes after this entry's position in the list, or is older than this Unix ms.",
 )
 @settings_options(*STORE)
 @as_json_option
-def audit_command(limit: int, before: int | None, as_json: bool, config: Path | None, **flags: Any) -> None:
+def audit_command(limit: int, before: tuple[int, int] | None, as_json: bool, config: Path | None, **flags: Any) -> None:
     """Print the audit log, the newest entry first.
 
-    The subject of an erasure is a keyed hash of the visitor's id. To go on after the last entry, give --before one
-    more than its time (`at` with --json): entries of its very millisecond may have been left, and some come again.
+    The subject of an erasure is a keyed hash of the visitor's id. To go on after the last entry, give its `position`
+    (with --json) as --before; on standard error it is said how, when there are more entries.
     """
 
-    async def work(deployment: Deployment) -> list[AuditEntry]:
-        return await deployment.storage.audit_log(limit, before)
+    async def work(deployment: Deployment) -> list[LoggedEntry]:
+        return await deployment.storage.audit_log(limit + 1, before)
 
     found = run(with_deployment(settings_of(config, flags), work))
+    entries = found[:limit]
     if as_json:
-        print_json(found)
-        return
-    rows = [("TIME", "ACTOR", "ACTION", "SUBJECT", "ENVIRONMENT", "DETAILS")]
-    rows += [
-        (
-            shown_time(entry.at),
-            entry.actor,
-            entry.action,
-            entry.subject,
-            entry.environment_id or "",
-            ", ".join(f"{name} {_shown(value)}" for name, value in entry.details.items() if value is not None),
-        )
-        for entry in found
-    ]
-    print_table(rows)
+        print_json([{"position": _shown_position(one)} | asdict(one.entry) for one in entries])
+    else:
+        print_table([("TIME", "ACTOR", "ACTION", "SUBJECT", "ENVIRONMENT", "DETAILS"), *map(_row, entries)])
+    if len(found) > limit:
+        click.echo(f"There are older entries: go on with --before {_shown_position(entries[-1])}", err=True)
+
+
+def _row(logged: LoggedEntry) -> tuple[str, ...]:
+    entry = logged.entry
+    details = (f"{name} {_shown(value)}" for name, value in entry.details.items() if value is not None)
+    return (
+        shown_time(entry.at),
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.environment_id or "",
+        ", ".join(details),
+    )
+
+
+def _shown_position(logged: LoggedEntry) -> str:
+    return ".".join(map(str, logged.position))
 
 
 def _shown(value: Any) -> str:

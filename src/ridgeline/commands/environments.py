@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +96,11 @@ def create_environment(
             retention_days=days,
             detail_retention_days=detail_days,
         )
+        entry = deployment.entry("environment.created", made.environment_id, made.environment_id, **_retention(made))
         try:
-            await deployment.storage.create_environment(made)
+            await deployment.storage.create_environment(made, entry)
         except NameTaken:
             raise RidgelineError(f"There is an environment {name!r} already.") from None
-        await deployment.note("environment.created", made.environment_id, made.environment_id, **_retention(made))
         return _as_json(made)
 
     shown = run(with_deployment(settings_of(config, flags), work))
@@ -138,14 +139,17 @@ def set_retention(
 
     async def work(deployment: Deployment) -> dict[str, Any]:
         present = await find_environment(deployment, environment_id)
+        wanted = replace(
+            present,
+            retention_days=days if "days" in given else present.retention_days,
+            detail_retention_days=detail_days if "detail_days" in given else present.detail_retention_days,
+        )
+        entry = deployment.entry("environment.retention", environment_id, environment_id, **_retention(wanted))
         changed = await deployment.storage.set_retention(
-            environment_id,
-            days if "days" in given else present.retention_days,
-            detail_days if "detail_days" in given else present.detail_retention_days,
+            environment_id, wanted.retention_days, wanted.detail_retention_days, entry
         )
         if changed is None:
             raise RidgelineError(f"There is no environment {environment_id}.")
-        await deployment.note("environment.retention", environment_id, environment_id, **_retention(changed))
         return _as_json(changed)
 
     shown = run(with_deployment(settings_of(config, flags), work))

@@ -20,6 +20,7 @@ from ridgeline.commands.common import (
     with_deployment,
 )
 from ridgeline.commands.progress import progress
+from ridgeline.commands.stopping import says_when_stopped
 from ridgeline.commands.times import TIME
 from ridgeline.deployment import Deployment
 from ridgeline.errors import ContractViolation, RidgelineError
@@ -85,6 +86,7 @@ def import_command(
     if url is not None and sends_key_in_clear(url):
         click.echo(f"ridgeline: the key is sent to {url} in clear; others on the way could read it.", err=True)
 
+    @says_when_stopped("The import was interrupted; run the same command again to go on.")
     async def work(deployment: Deployment) -> Tally:
         environment_id = await _environment(deployment, environment)
         erased = ErasedVisitors(deployment.storage, deployment.secret, deployment.clock, BECAUSE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,8 +163,8 @@ def limit_key(
     **flags: Any,
 ) -> None:
     """Change the limits of a key, at once; what is not named stays as it is."""
-    wanted = (rate_limit, burst, erasure_rate_limit, erasure_burst)
-    if all(one is None for one in wanted) and not (no_rate_limit or no_erasure_rate_limit):
+    given = (rate_limit, burst, erasure_rate_limit, erasure_burst)
+    if all(one is None for one in given) and not (no_rate_limit or no_erasure_rate_limit):
         raise RidgelineError("Say what to change: --rate-limit, --erasure-rate-limit, or --no-… to take one away.")
     if (no_rate_limit and (rate_limit, burst) != (None, None)) or (
         no_erasure_rate_limit and (erasure_rate_limit, erasure_burst) != (None, None)
@@ -171,9 +172,7 @@ def limit_key(
         raise RidgelineError("A limit can't be set and taken away in one command.")
 
     async def work(deployment: Deployment) -> dict[str, Any]:
-        key = next((one for one in await deployment.storage.list_keys() if one.key_id == key_id), None)
-        if key is None:
-            raise _no_key(key_id)
+        key = await _find_key(deployment, key_id)
         limit = None if no_rate_limit else _changed(key.limit, rate_limit, burst)
         erasure_limit = (
             None
@@ -181,10 +180,11 @@ def limit_key(
             else _changed(key.erasure_limit, erasure_rate_limit, erasure_burst, "erasure-")
         )
         _check_limited(key.kind, limit, erasure_limit)
-        changed = await deployment.storage.limit_key(key_id, limit, erasure_limit)
+        wanted = replace(key, limit=limit, erasure_limit=erasure_limit)
+        entry = deployment.entry("key.limited", key_id, key.environment_id, **limits_as_json(wanted))
+        changed = await deployment.storage.limit_key(key_id, limit, erasure_limit, entry)
         if changed is None:
             raise _no_key(key_id)
-        await deployment.note("key.limited", key_id, changed.environment_id, **limits_as_json(changed))
         return _key_as_json(changed)
 
     shown = run(with_deployment(settings_of(config, flags), work))
@@ -202,19 +202,25 @@ def revoke_key(key_id: str, as_json: bool, config: Path | None, **flags: Any) ->
     """Revoke a key by its id (see `ridgeline keys list`); it stops working at once."""
 
     async def work(deployment: Deployment) -> dict[str, Any]:
-        now = deployment.clock()
-        key = await deployment.storage.revoke_key(key_id, now)
-        if key is None:
+        key = await _find_key(deployment, key_id)
+        entry = deployment.entry("key.revoked", key_id, key.environment_id, kind=key.kind.label)
+        revoked = await deployment.storage.revoke_key(key_id, entry)
+        if revoked is None:
             raise _no_key(key_id)
-        if key.revoked_at == now:
-            await deployment.note("key.revoked", key_id, key.environment_id, kind=key.kind.label)
-        return _key_as_json(key)
+        return _key_as_json(revoked)
 
     shown = run(with_deployment(settings_of(config, flags), work))
     if as_json:
         print_json(shown)
     else:
         click.echo(f"The {shown['kind']} key {key_id} is revoked.")
+
+
+async def _find_key(deployment: Deployment, key_id: str) -> ApiKey:
+    found = next((key for key in await deployment.storage.list_keys() if key.key_id == key_id), None)
+    if found is None:
+        raise _no_key(key_id)
+    return found
 
 
 def _no_key(key_id: str) -> RidgelineError:

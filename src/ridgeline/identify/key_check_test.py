@@ -8,6 +8,7 @@ from ridgeline.keys import KeyKind, KeyMint, key_digest
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import ApiKey, KeyStore
 from ridgeline.storage.sqlite import SqliteStorage
+from ridgeline.testing.storage_conformance import change
 
 T0 = 1_760_000_000_000
 MINT = KeyMint(DeploymentSecret(["the deployment secret of this test file"]))
@@ -37,7 +38,7 @@ def check(store: SqliteStorage) -> KeyCheck:
 async def issue(store: KeyStore, kind: KeyKind = KeyKind.SECRET, region: str = "us") -> tuple[ApiKey, str]:
     text = MINT.make(kind, region)
     key = ApiKey(f"key_{text[-6:]}", kind, "", None, None, T0, None)
-    await store.create_key(key, key_digest(text))
+    await store.create_key(key, key_digest(text), change())
     return key, text
 
 
@@ -77,9 +78,9 @@ async def test_revocation_acts_at_once_also_from_another_process(
     (key, text), (other, other_text) = await issue(store), await issue(store)
     assert await check.find(text, KeyKind.SECRET) == key
     assert await check.find(other_text, KeyKind.SECRET) == other
-    await store.revoke_key(key.key_id, T0)
+    await store.revoke_key(key.key_id, change(T0))
     assert await check.find(text, KeyKind.SECRET) is KeyRefusal.UNKNOWN
     command_line = await SqliteStorage.open(tmp_path / "test.db", serving=False)
-    await command_line.revoke_key(other.key_id, T0)
+    await command_line.revoke_key(other.key_id, change(T0))
     await command_line.close()
     assert await check.find(other_text, KeyKind.SECRET) is KeyRefusal.UNKNOWN

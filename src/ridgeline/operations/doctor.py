@@ -149,7 +149,7 @@ async def check_store(storage: Storage, settings: Settings, now: int) -> list[Fi
     environments = await storage.environments()
     return [
         *check_report(report),
-        *check_erasures(report, await storage.audit_log(1_000), now),
+        *check_erasures(report, [logged.entry for logged in await storage.audit_log(1_000)], now),
         *check_dictionaries(report, await storage.dictionaries(), now),
         *check_clock(report, now),
         *check_retention(report, environments, settings.retention_days, now),

@@ -9,9 +9,11 @@ import msgspec
 
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_layout import read, stored
-from ridgeline.storage.protocol import AuditEntry
+from ridgeline.storage.protocol import AuditEntry, LoggedEntry
 
 AUDIT = "at, actor, action, subject, environment_id, details"
+# Beyond every entry.
+_END = (2**63 - 1, 2**63 - 1)
 
 
 async def add_audit(connection: Connection, entry: AuditEntry) -> int:
@@ -23,14 +25,14 @@ async def add_audit(connection: Connection, entry: AuditEntry) -> int:
     )
 
 
-async def audit_log(connection: Connection, limit: int, before: int | None) -> list[AuditEntry]:
-    """Return up to `limit` entries, the newest first, of those before a time if one is given."""
+async def audit_log(connection: Connection, limit: int, before: tuple[int, int] | None) -> list[LoggedEntry]:
+    """Return up to `limit` entries, the newest first, of those before a position if one is given."""
     rows = await connection.fetch(
-        f"SELECT {AUDIT} FROM audit_log WHERE $1::bigint IS NULL OR at < $1 ORDER BY at DESC, number DESC LIMIT $2",
-        before,
+        f"SELECT number, {AUDIT} FROM audit_log WHERE (at, number) < ($1, $2) ORDER BY at DESC, number DESC LIMIT $3",
+        *(before or _END),
         limit,
     )
-    return [audit_entry(row) for row in rows]
+    return [LoggedEntry(number, audit_entry(values)) for number, *values in rows]
 
 
 def audit_values(entry: AuditEntry) -> tuple[Any, ...]:

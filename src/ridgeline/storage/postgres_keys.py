@@ -7,12 +7,13 @@ from typing import Any
 
 from ridgeline.ids import new_environment_id, random_base62
 from ridgeline.keys import KeyKind
+from ridgeline.storage.postgres_audit import add_audit
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_layout import read, stored
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
-from ridgeline.storage.protocol import ApiKey, Environment, NameTaken, RateLimit, Workspace
+from ridgeline.storage.protocol import ApiKey, AuditEntry, Environment, NameTaken, RateLimit, Workspace
 
 _ENVIRONMENT = "environment_id, name, is_default, created_at, retention_days, detail_retention_days"
 _KEY = (
@@ -50,17 +51,18 @@ class PostgresKeys(Part):
         async with self._shared.reads.use() as connection:
             return await read_environments(connection)
 
-    async def create_environment(self, environment: Environment) -> None:
+    async def create_environment(self, environment: Environment, entry: AuditEntry) -> None:
         async with self._shared.writes.use() as connection, connection.transaction():
             await connection.execute(LOCK_ENVIRONMENTS)
             if await connection.fetchval("SELECT 1 FROM environment WHERE name = $1", stored(environment.name)):
                 raise NameTaken(environment.name)
             await insert_environment(connection, environment)
+            await add_audit(connection, entry)
 
     async def set_retention(
-        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None
+        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None, entry: AuditEntry
     ) -> Environment | None:
-        async with self._shared.writes.use() as connection:
+        async with self._shared.writes.use() as connection, connection.transaction():
             row = await connection.fetchrow(
                 "UPDATE environment SET retention_days = $2, detail_retention_days = $3 WHERE environment_id = $1 "
                 f"RETURNING {_ENVIRONMENT}",
@@ -68,11 +70,15 @@ class PostgresKeys(Part):
                 retention_days,
                 detail_retention_days,
             )
-        return None if row is None else _environment(row)
+            if row is None:
+                return None
+            await add_audit(connection, entry)
+        return _environment(row)
 
-    async def create_key(self, key: ApiKey, digest: bytes) -> None:
-        async with self._shared.writes.use() as connection:
+    async def create_key(self, key: ApiKey, digest: bytes, entry: AuditEntry) -> None:
+        async with self._shared.writes.use() as connection, connection.transaction():
             await insert_key(connection, key, digest)
+            await add_audit(connection, entry)
 
     async def find_key(self, digest: bytes) -> ApiKey | None:
         memory = self._shared.memory
@@ -89,21 +95,33 @@ class PostgresKeys(Part):
             rows = await connection.fetch(f"SELECT {_KEY} FROM api_key ORDER BY created_at, number")
         return [_api_key(row) for row in rows]
 
-    async def revoke_key(self, key_id: str, now: int) -> ApiKey | None:
-        return await self._change_key(
-            f"UPDATE api_key SET revoked_at = coalesce(revoked_at, $2) WHERE key_id = $1 RETURNING {_KEY}", key_id, now
+    async def revoke_key(self, key_id: str, entry: AuditEntry) -> ApiKey | None:
+        changed = await self._change_key(
+            f"UPDATE api_key SET revoked_at = $2 WHERE key_id = $1 AND revoked_at IS NULL RETURNING {_KEY}",
+            entry,
+            key_id,
+            entry.at,
         )
+        if changed is not None:
+            return changed
+        async with self._shared.writes.use() as connection:
+            row = await connection.fetchrow(f"SELECT {_KEY} FROM api_key WHERE key_id = $1", stored(key_id))
+        return None if row is None else _api_key(row)
 
-    async def limit_key(self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None) -> ApiKey | None:
+    async def limit_key(
+        self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None, entry: AuditEntry
+    ) -> ApiKey | None:
         return await self._change_key(
             "UPDATE api_key SET rate = $2, burst = $3, erasure_rate = $4, erasure_burst = $5 WHERE key_id = $1 "
             f"RETURNING {_KEY}",
+            entry,
             key_id,
             *_limit_values(limit),
             *_limit_values(erasure_limit),
         )
 
-    async def _change_key(self, sql: str, key_id: str, *values: float | None) -> ApiKey | None:
+    async def _change_key(self, sql: str, entry: AuditEntry, key_id: str, *values: float | None) -> ApiKey | None:
+        """Change a key together with its audit entry, and tell all processes; None if it is not there to change."""
         async with (
             self._shared.memory.changing(News("keys")) as change,
             self._shared.writes.use() as connection,
@@ -112,6 +130,7 @@ class PostgresKeys(Part):
             row = await connection.fetchrow(sql, stored(key_id), *values)
             if row is None:
                 return None
+            await add_audit(connection, entry)
             await change.tell(connection)
         return _api_key(row)
 

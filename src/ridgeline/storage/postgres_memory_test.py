@@ -26,7 +26,7 @@ from ridgeline.storage.postgres_memory import ECHO_SECONDS
 from ridgeline.storage.protocol import ApiKey, Environment, NewEvent, RateLimit, StorageUnavailable
 from ridgeline.testing.postgres_proxy import PostgresProxy
 from ridgeline.testing.postgres_server import PostgresServer
-from ridgeline.testing.storage_conformance import ENVIRONMENT, T0, erasure, new_event, visitor_of
+from ridgeline.testing.storage_conformance import ENVIRONMENT, T0, change, erasure, new_event, visitor_of
 from ridgeline.wire.event import EventUpdate
 
 # What the contract allows, and what a busy machine needs to find out.
@@ -42,7 +42,7 @@ async def url(postgres_server: PostgresServer) -> str:
     url = postgres_server.url(postgres_server.create_database())
     storage = await PostgresStorage.open(url, serving=True)
     await storage.workspace(T0)
-    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change())
     await storage.close()
     return url
 
@@ -161,7 +161,7 @@ async def test_a_recorded_event_and_a_found_key_are_read_without_a_query(
     here: PostgresStorage, there: PostgresStorage, server: asyncpg.Connection[asyncpg.Record]
 ) -> None:
     key, digest = new_key(1)
-    await here.create_key(key, digest)
+    await here.create_key(key, digest, change())
     assert await here.find_key(digest) == key
     event = await recorded(here)
     async with nobody_reads(server), asyncio.timeout(1):
@@ -229,7 +229,7 @@ async def test_what_one_process_changes_others_obey_at_once(
     other = await opened(serving=serving)
     event, erased = await recorded(here), await recorded(here)
     key, digest = new_key(10 + serving)
-    await other.create_key(key, digest)
+    await other.create_key(key, digest, change())
     await here.find_key(digest)
 
     async def linked_anew() -> bool:
@@ -248,13 +248,13 @@ async def test_what_one_process_changes_others_obey_at_once(
     changes: list[tuple[Callable[[], Awaitable[object]], Condition]] = [
         (lambda: other.update_event(event.event_id, EventUpdate(linked_id="after")), linked_anew),
         (lambda: other.erase_visitor(visitor_of(erased), erasure(T0 + 1)), gone),
-        (lambda: other.limit_key(key.key_id, RateLimit(1, 2), None), limited),
-        (lambda: other.revoke_key(key.key_id, T0 + 1), revoked),
+        (lambda: other.limit_key(key.key_id, RateLimit(1, 2), None, change()), limited),
+        (lambda: other.revoke_key(key.key_id, change(T0 + 1)), revoked),
     ]
-    for change, obeyed in changes:
+    for make, obeyed in changes:
         assert is_current(here)
         assert not await obeyed()
-        assert await change()
+        assert await make()
         # Much less than a second: the listener is well.
         assert await until(obeyed) < CURRENT_SECONDS / 2
         assert is_current(here)
@@ -302,7 +302,7 @@ async def test_news_that_are_not_understood_empty_everything(
 
 async def test_what_a_process_changes_it_obeys_itself_when_it_is_told_so(here: PostgresStorage) -> None:
     event, key = await recorded(here), new_key(20)
-    await here.create_key(*key)
+    await here.create_key(*key, change())
     assert await here.find_key(key[1]) == key[0]
     for number in range(20):
         assert await here.update_event(event.event_id, EventUpdate(linked_id=str(number)))
@@ -310,7 +310,7 @@ async def test_what_a_process_changes_it_obeys_itself_when_it_is_told_so(here: P
         assert stored is not None
         assert json.loads(stored.payload)["linked_id"] == str(number)
         limit = RateLimit(number + 1, 1)
-        assert await here.limit_key(key[0].key_id, limit, None) == await here.find_key(key[1])
+        assert await here.limit_key(key[0].key_id, limit, None, change()) == await here.find_key(key[1])
     assert await here.erase_visitor(visitor_of(event), erasure(T0 + 1))
     assert await here.event(event.event_id) is None
 
@@ -388,13 +388,13 @@ async def test_a_key_that_was_read_before_its_revocation_is_not_remembered_after
 ) -> None:
     through = await opened(proxy.url)
     for number in (30, 31):
-        await here.create_key(*new_key(number))
+        await here.create_key(*new_key(number), change())
     await until_current(through)
     key, digest = new_key(31)
     assert await through.find_key(new_key(30)[1]) is not None
     proxy.hold(listeners=False)
     async with held(proxy, through.find_key(digest)):
-        assert await here.revoke_key(key.key_id, T0 + 1)
+        assert await here.revoke_key(key.key_id, change(T0 + 1))
     assert await through.find_key(digest) == replace(key, revoked_at=T0 + 1)
 
 
@@ -548,7 +548,7 @@ async def test_an_outage_is_over_by_itself(monkeypatch: pytest.MonkeyPatch) -> N
     with PostgresServer() as own:
         store = await PostgresStorage.open(own.url(), serving=True)
         await store.workspace(T0)
-        await store.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
+        await store.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change())
         event = await recorded(store)
         stopped = asyncio.create_task(asyncio.to_thread(own.stop, immediately=True))
 

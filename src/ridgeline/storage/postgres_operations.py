@@ -9,7 +9,7 @@ from ridgeline.clock import system_clock
 from ridgeline.storage import postgres_audit, postgres_dump, postgres_report
 from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.postgres_removal import Remover
-from ridgeline.storage.protocol import AuditEntry, Dictionary, DumpBatch, StoreReport
+from ridgeline.storage.protocol import AuditEntry, Dictionary, DumpBatch, LoggedEntry, StoreReport
 
 
 class PostgresOperations(Part):
@@ -22,7 +22,7 @@ class PostgresOperations(Part):
         async with self._shared.writes.use() as connection:
             await postgres_audit.add_audit(connection, entry)
 
-    async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
+    async def audit_log(self, limit: int, before: tuple[int, int] | None = None) -> list[LoggedEntry]:
         async with self._shared.reads.use() as connection:
             return await postgres_audit.audit_log(connection, limit, before)
 

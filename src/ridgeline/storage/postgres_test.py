@@ -34,6 +34,7 @@ from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
     T0,
     StorageConformance,
+    change,
     erasure,
     found,
     new_event,
@@ -90,7 +91,7 @@ async def storage(opened: Opened) -> PostgresStorage:
 async def shop(storage: PostgresStorage) -> PostgresStorage:
     """A store that has the environment of the suite's events."""
     await storage.workspace(T0)
-    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change())
     return storage
 
 
@@ -132,7 +133,7 @@ async def test_an_erasure_is_obeyed_by_other_processes_at_once(shop: PostgresSto
         await shop.record(new_event(event.visitor_id, T0 + 2))
 
     async def removed() -> bool:
-        return (await other.audit_log(1))[0].details.get("events") == 1
+        return (await other.audit_log(1))[0].entry.details.get("events") == 1
 
     # The process that serves removes what the other one, a command, has only marked.
     await until(removed)
@@ -159,7 +160,7 @@ async def test_erasing_while_events_arrive_loses_none_and_keeps_none(shop: Postg
     kept = sum(await asyncio.gather(*arriving))
 
     async def removed() -> bool:
-        return (await shop.audit_log(1))[0].details.get("events") == kept + 1
+        return (await shop.audit_log(1))[0].entry.details.get("events") == kept + 1
 
     await until(removed)
     (rest,) = await _all(shop, "SELECT count(*) FROM event")
@@ -170,13 +171,13 @@ async def test_erasing_while_events_arrive_loses_none_and_keeps_none(shop: Postg
 async def test_what_one_process_changes_others_see_at_once(shop: PostgresStorage, opened: Opened) -> None:
     other = await opened()
     key = ApiKey("key_1", KeyKind.SECRET, "a\x00b", None, None, T0, None)
-    await shop.create_key(key, b"\x01" * 32)
+    await shop.create_key(key, b"\x01" * 32, change())
     assert await other.find_key(b"\x01" * 32) == key
-    await shop.revoke_key("key_1", T0 + 1)
+    await shop.revoke_key("key_1", change(T0 + 1))
     revoked = await other.find_key(b"\x01" * 32)
     assert revoked is not None
     assert revoked.revoked_at == T0 + 1
-    await shop.create_environment(Environment("ae_00000000000000aa", "New", False, T0 + 3))
+    await shop.create_environment(Environment("ae_00000000000000aa", "New", False, T0 + 3), change())
     event = new_event(environment_id="ae_00000000000000aa")
     await other.record(event)
     stored = await shop.event(event.event_id)
@@ -249,7 +250,7 @@ async def test_a_second_erasure_is_counted_in_its_own_entry(shop: PostgresStorag
         return (await server.report()).erasures_pending == 0
 
     await until(removed)
-    assert (await command.audit_log(1))[0].details["events"] == 2
+    assert (await command.audit_log(1))[0].entry.details["events"] == 2
 
 
 @pytest.mark.anyio
@@ -366,7 +367,7 @@ def own_server() -> Iterator[PostgresServer]:
 async def test_it_works_again_after_the_server_was_away(own_server: PostgresServer) -> None:
     storage = await PostgresStorage.open(own_server.url(), serving=True)
     await storage.workspace(T0)
-    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change())
     kept, erased = new_event(), new_event(at=T0 + 1)
     await storage.record(kept)
     await storage.record(erased)
@@ -421,7 +422,7 @@ async def test_it_works_again_after_the_server_was_away(own_server: PostgresServ
 async def test_what_was_recorded_survives_a_crash(own_server: PostgresServer) -> None:
     storage = await PostgresStorage.open(own_server.url(), serving=True)
     await storage.workspace(T0)
-    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change())
     recorded: list[str] = []
 
     async def visit(first: int) -> None:

@@ -159,6 +159,19 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """An entry as the audit log holds it; its number, from 1 on, tells it from others of the same millisecond."""
+
+    number: int
+    entry: AuditEntry
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The entry's place in the log, which is in order of (time, number)."""
+        return self.entry.at, self.number
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What became of events that were loaded: new ones, those that were there already."""
 
@@ -244,6 +257,8 @@ class DumpedEvent:
 
 
 class KeyStore(Protocol):
+    """Who changes a key or an environment says so in an audit entry, which is written with the change or not at all."""
+
     async def workspace(self, now: int) -> Workspace:
         """Return the workspace, made together with its default environment on the first call ever."""
         ...
@@ -252,17 +267,20 @@ class KeyStore(Protocol):
         """Return all environments, oldest first."""
         ...
 
-    async def create_environment(self, environment: Environment) -> None:
-        """Add an environment, never a default one. Raises NameTaken."""
+    async def create_environment(self, environment: Environment, entry: AuditEntry) -> None:
+        """Add an environment, never a default one. Raises NameTaken, and then nothing is written."""
         ...
 
     async def set_retention(
-        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None
+        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None, entry: AuditEntry
     ) -> Environment | None:
-        """Change how long an environment keeps its events and their details; None if there is no such environment."""
+        """Change how long an environment keeps its events and their details.
+
+        None if there is no such environment, and then nothing is written.
+        """
         ...
 
-    async def create_key(self, key: ApiKey, digest: bytes) -> None:
+    async def create_key(self, key: ApiKey, digest: bytes, entry: AuditEntry) -> None:
         """Store a key under the digest of its text; the text itself is there for public keys only."""
         ...
 
@@ -274,12 +292,17 @@ class KeyStore(Protocol):
         """Return all keys, oldest first, revoked ones included."""
         ...
 
-    async def revoke_key(self, key_id: str, now: int) -> ApiKey | None:
-        """Revoke and return a key; an already revoked one keeps its time; None if there is no such key."""
+    async def revoke_key(self, key_id: str, entry: AuditEntry) -> ApiKey | None:
+        """Revoke a key at the time of the entry, and return it; None if there is no such key.
+
+        One that is revoked already keeps its time. Nothing is changed then, so nothing is written to the audit log.
+        """
         ...
 
-    async def limit_key(self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None) -> ApiKey | None:
-        """Change and return a key's limits; None if there is no such key."""
+    async def limit_key(
+        self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None, entry: AuditEntry
+    ) -> ApiKey | None:
+        """Set a key's limits, and return it; None if there is no such key, and then nothing is written."""
         ...
 
 
@@ -375,8 +398,11 @@ class OperationsStore(Protocol):
 
     async def audit(self, entry: AuditEntry) -> None: ...
 
-    async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
-        """Return up to `limit` entries, the newest first, of those before a time if one is given."""
+    async def audit_log(self, limit: int, before: tuple[int, int] | None = None) -> list[LoggedEntry]:
+        """Return up to `limit` entries, the newest first, of those before a position if one is given.
+
+        After the position of a page's last entry comes the next page. (time, 0) is before all entries of a millisecond.
+        """
         ...
 
     async def dictionaries(self) -> list[Dictionary]:

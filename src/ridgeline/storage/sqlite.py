@@ -36,6 +36,7 @@ from ridgeline.storage.protocol import (
     EventPage,
     EventQuery,
     Loaded,
+    LoggedEntry,
     NewEvent,
     RateLimit,
     RollupRow,
@@ -46,6 +47,7 @@ from ridgeline.storage.protocol import (
     TooManySearches,
     Workspace,
 )
+from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work
@@ -148,20 +150,20 @@ class SqliteStorage:
     async def environments(self) -> list[Environment]:
         return self._read(sqlite_keys.environments)
 
-    async def create_environment(self, environment: Environment) -> None:
-        await self._writer.run(lambda connection: sqlite_keys.create_environment(connection, environment))
+    async def create_environment(self, environment: Environment, entry: AuditEntry) -> None:
+        await self._writer.run(lambda connection: sqlite_keys.create_environment(connection, environment, entry))
 
     async def set_retention(
-        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None
+        self, environment_id: str, retention_days: int | None, detail_retention_days: int | None, entry: AuditEntry
     ) -> Environment | None:
         return await self._writer.run(
             lambda connection: sqlite_keys.set_retention(
-                connection, environment_id, retention_days, detail_retention_days
+                connection, environment_id, retention_days, detail_retention_days, entry
             )
         )
 
-    async def create_key(self, key: ApiKey, digest: bytes) -> None:
-        await self._writer.run(lambda connection: sqlite_keys.create_key(connection, key, digest))
+    async def create_key(self, key: ApiKey, digest: bytes, entry: AuditEntry) -> None:
+        await self._writer.run(lambda connection: sqlite_keys.create_key(connection, key, digest, entry))
 
     async def find_key(self, digest: bytes) -> ApiKey | None:
         self._look()
@@ -175,13 +177,17 @@ class SqliteStorage:
     async def list_keys(self) -> list[ApiKey]:
         return self._read(sqlite_keys.list_keys)
 
-    async def revoke_key(self, key_id: str, now: int) -> ApiKey | None:
-        key = await self._writer.run(lambda connection: sqlite_keys.revoke_key(connection, key_id, now))
+    async def revoke_key(self, key_id: str, entry: AuditEntry) -> ApiKey | None:
+        key = await self._writer.run(lambda connection: sqlite_keys.revoke_key(connection, key_id, entry))
         self._keys.clear()
         return key
 
-    async def limit_key(self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None) -> ApiKey | None:
-        key = await self._writer.run(lambda connection: sqlite_keys.limit_key(connection, key_id, limit, erasure_limit))
+    async def limit_key(
+        self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None, entry: AuditEntry
+    ) -> ApiKey | None:
+        key = await self._writer.run(
+            lambda connection: sqlite_keys.limit_key(connection, key_id, limit, erasure_limit, entry)
+        )
         self._keys.clear()
         return key
 
@@ -315,10 +321,10 @@ class SqliteStorage:
     # --- operations
 
     async def audit(self, entry: AuditEntry) -> None:
-        await self._writer.run(lambda connection: sqlite_operations.add_audit(connection, entry))
+        await self._writer.run(lambda connection: add_audit(connection, entry))
 
-    async def audit_log(self, limit: int, before: int | None = None) -> list[AuditEntry]:
-        return await self._read_aside(lambda connection: sqlite_operations.audit_log(connection, limit, before))
+    async def audit_log(self, limit: int, before: tuple[int, int] | None = None) -> list[LoggedEntry]:
+        return await self._read_aside(lambda connection: audit_log(connection, limit, before))
 
     async def dictionaries(self) -> list[Dictionary]:
         return self._read(dictionaries)

@@ -7,8 +7,8 @@ import sqlite3
 import msgspec
 
 from ridgeline.storage.protocol import AuditEntry
+from ridgeline.storage.sqlite_audit import add_audit
 from ridgeline.storage.sqlite_events import remove
-from ridgeline.storage.sqlite_operations import add_audit
 from ridgeline.storage.sqlite_writer import SqliteWriter
 
 # Rows removed in one write: as many as take about this long, commit included; others may be held for 50 ms at most.

@@ -7,7 +7,8 @@ from typing import Any
 
 from ridgeline.ids import new_environment_id, random_base62
 from ridgeline.keys import KeyKind
-from ridgeline.storage.protocol import ApiKey, Environment, NameTaken, RateLimit
+from ridgeline.storage.protocol import ApiKey, AuditEntry, Environment, NameTaken, RateLimit
+from ridgeline.storage.sqlite_audit import add_audit
 
 _KEY = (
     "key_id, kind, name, environment_id, public_text, created_at, revoked_at, rate, burst, erasure_rate, erasure_burst"
@@ -31,24 +32,33 @@ def environments(connection: sqlite3.Connection) -> list[Environment]:
     return [Environment(row[0], row[1], bool(row[2]), *row[3:]) for row in rows]
 
 
-def create_environment(connection: sqlite3.Connection, environment: Environment) -> None:
+def create_environment(connection: sqlite3.Connection, environment: Environment, entry: AuditEntry) -> None:
     if connection.execute("SELECT 1 FROM environment WHERE name = ?", (environment.name,)).fetchone():
         raise NameTaken(environment.name)
     insert_environment(connection, environment)
+    add_audit(connection, entry)
 
 
 def set_retention(
-    connection: sqlite3.Connection, environment_id: str, days: int | None, detail_days: int | None
+    connection: sqlite3.Connection, environment_id: str, days: int | None, detail_days: int | None, entry: AuditEntry
 ) -> Environment | None:
     row = connection.execute(
         "UPDATE environment SET retention_days = ?, detail_retention_days = ? WHERE environment_id = ? "
         f"RETURNING {_ENVIRONMENT}",
         (days, detail_days, environment_id),
     ).fetchone()
-    return Environment(row[0], row[1], bool(row[2]), *row[3:]) if row else None
+    if row is None:
+        return None
+    add_audit(connection, entry)
+    return Environment(row[0], row[1], bool(row[2]), *row[3:])
 
 
-def create_key(connection: sqlite3.Connection, key: ApiKey, digest: bytes) -> None:
+def create_key(connection: sqlite3.Connection, key: ApiKey, digest: bytes, entry: AuditEntry) -> None:
+    insert_key(connection, key, digest)
+    add_audit(connection, entry)
+
+
+def insert_key(connection: sqlite3.Connection, key: ApiKey, digest: bytes) -> None:
     values = (
         key.key_id,
         digest,
@@ -78,24 +88,34 @@ def keys_with_digests(connection: sqlite3.Connection) -> list[tuple[bytes, ApiKe
     return [(row[0], _api_key(row[1:])) for row in rows]
 
 
-def revoke_key(connection: sqlite3.Connection, key_id: str, now: int) -> ApiKey | None:
-    connection.execute("UPDATE api_key SET revoked_at = ? WHERE key_id = ? AND revoked_at IS NULL", (now, key_id))
-    return _by_id(connection, key_id)
+def revoke_key(connection: sqlite3.Connection, key_id: str, entry: AuditEntry) -> ApiKey | None:
+    row = connection.execute(
+        f"UPDATE api_key SET revoked_at = ? WHERE key_id = ? AND revoked_at IS NULL RETURNING {_KEY}",
+        (entry.at, key_id),
+    ).fetchone()
+    if row is None:
+        row = connection.execute(f"SELECT {_KEY} FROM api_key WHERE key_id = ?", (key_id,)).fetchone()
+        return _api_key(row) if row else None
+    add_audit(connection, entry)
+    return _api_key(row)
 
 
 def limit_key(
-    connection: sqlite3.Connection, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None
+    connection: sqlite3.Connection,
+    key_id: str,
+    limit: RateLimit | None,
+    erasure_limit: RateLimit | None,
+    entry: AuditEntry,
 ) -> ApiKey | None:
-    connection.execute(
-        "UPDATE api_key SET rate = ?, burst = ?, erasure_rate = ?, erasure_burst = ? WHERE key_id = ?",
+    row = connection.execute(
+        "UPDATE api_key SET rate = ?, burst = ?, erasure_rate = ?, erasure_burst = ? WHERE key_id = ? "
+        f"RETURNING {_KEY}",
         (*_limit_values(limit), *_limit_values(erasure_limit), key_id),
-    )
-    return _by_id(connection, key_id)
-
-
-def _by_id(connection: sqlite3.Connection, key_id: str) -> ApiKey | None:
-    row = connection.execute(f"SELECT {_KEY} FROM api_key WHERE key_id = ?", (key_id,)).fetchone()
-    return _api_key(row) if row else None
+    ).fetchone()
+    if row is None:
+        return None
+    add_audit(connection, entry)
+    return _api_key(row)
 
 
 def insert_environment(connection: sqlite3.Connection, environment: Environment) -> None:

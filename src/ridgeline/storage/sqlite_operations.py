@@ -1,4 +1,4 @@
-"""What operators ask of the embedded store, as functions of a connection: audit, roll-ups, report, dump, restore."""
+"""What operators ask of the embedded store, as functions of a connection: roll-ups, report, dump, restore."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from ridgeline.storage.protocol import (
     RollupRow,
     StoreReport,
 )
+from ridgeline.storage.sqlite_audit import AUDIT, add_audit, audit_entry, audit_values
 from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_schema import SLOT_BITS, full_id
 from ridgeline.wire.event import Event
@@ -33,7 +34,7 @@ DUMP_ROWS = 1_000
 # A log beyond this size is not being copied into the database.
 LARGE_LOG = 1 << 30
 
-# --- dictionaries, audit, roll-ups
+# --- dictionaries, roll-ups
 
 
 def add_dictionary(connection: sqlite3.Connection, dictionary: Dictionary) -> bool:
@@ -45,25 +46,6 @@ def add_dictionary(connection: sqlite3.Connection, dictionary: Dictionary) -> bo
     )
 
 
-def add_audit(connection: sqlite3.Connection, entry: AuditEntry) -> int:
-    """Write an entry and return its number."""
-    (number,) = connection.execute(
-        "INSERT INTO audit_log (at, actor, action, subject, environment_id, details) VALUES (?, ?, ?, ?, ?, ?) "
-        "RETURNING number",
-        _audit_values(entry),
-    ).fetchone()
-    return int(number)
-
-
-def audit_log(connection: sqlite3.Connection, limit: int, before: int | None) -> list[AuditEntry]:
-    rows = connection.execute(
-        "SELECT at, actor, action, subject, environment_id, details FROM audit_log WHERE at < ? "
-        "ORDER BY at DESC, number DESC LIMIT ?",
-        (2**62 if before is None else before, limit),
-    )
-    return [_audit_entry(row) for row in rows]
-
-
 def rollups(connection: sqlite3.Connection, start: int, end: int, environment_id: str | None) -> list[RollupRow]:
     rows = connection.execute(
         "SELECT environment_id, hour, measure, value, sum(count) "
@@ -72,16 +54,6 @@ def rollups(connection: sqlite3.Connection, start: int, end: int, environment_id
         (start, end, environment_id),
     )
     return [RollupRow(*row) for row in rows]
-
-
-def _audit_values(entry: AuditEntry) -> tuple[Any, ...]:
-    details = msgspec.json.encode(entry.details).decode()
-    return entry.at, entry.actor, entry.action, entry.subject, entry.environment_id, details
-
-
-def _audit_entry(row: tuple[Any, ...]) -> AuditEntry:
-    at, actor, action, subject, environment_id, details = row
-    return AuditEntry(at, actor, action, subject, environment_id, msgspec.json.decode(details, type=dict[str, Any]))
 
 
 # --- report
@@ -150,8 +122,8 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
     yield from _batches(
         connection,
         "audit",
-        "SELECT at, actor, action, subject, environment_id, details FROM audit_log ORDER BY number",
-        _audit_entry,
+        f"SELECT {AUDIT} FROM audit_log ORDER BY number",
+        audit_entry,
     )
     yield from _batches(
         connection, "visitor", "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor ORDER BY visitor_id", tuple
@@ -234,12 +206,12 @@ def _restore_key(connection: sqlite3.Connection, row: tuple[bytes, ApiKey]) -> b
     digest, key = row
     if connection.execute("SELECT 1 FROM api_key WHERE key_id = ? OR digest = ?", (key.key_id, digest)).fetchone():
         return False
-    sqlite_keys.create_key(connection, key, digest)
+    sqlite_keys.insert_key(connection, key, digest)
     return True
 
 
 def _restore_audit(connection: sqlite3.Connection, row: AuditEntry) -> bool:
-    values = _audit_values(row)
+    values = audit_values(row)
     if connection.execute(
         "SELECT 1 FROM audit_log WHERE at = ? AND actor = ? AND action = ? AND subject = ?", values[:4]
     ).fetchone():

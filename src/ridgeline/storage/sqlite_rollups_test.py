@@ -7,7 +7,7 @@ from ridgeline.storage.protocol import Environment
 from ridgeline.storage.rollup import HOUR, rollup_counts
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_rollups import RECENT_HOURS
-from ridgeline.testing.storage_conformance import ENVIRONMENT, T0, new_event, query
+from ridgeline.testing.storage_conformance import ENVIRONMENT, T0, change, new_event, query
 from ridgeline.wire.search import Filter
 
 pytestmark = pytest.mark.anyio
@@ -17,7 +17,7 @@ async def test_counts_of_past_hours_move_and_are_all_there(tmp_path: Path) -> No
     path = tmp_path / "a.db"
     storage = await SqliteStorage.open(path, serving=True)
     await storage.workspace(T0)
-    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0))
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0), change())
     start = T0 // HOUR * HOUR
     # In no order, as late ones come: an hour is counted in both tables then.
     events = [new_event(at=start + hour * HOUR + number, vpn=hour == 2) for number in range(3) for hour in (4, 0, 2, 5)]

@@ -24,6 +24,7 @@ from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
     T0,
     StorageConformance,
+    change,
     erasure,
     new_event,
     query,
@@ -38,7 +39,7 @@ async def open_store(path: Path, *, serving: bool = True) -> SqliteStorage:
     storage = await SqliteStorage.open(path, serving=serving)
     await storage.workspace(T0)
     if not any(environment.environment_id == ENVIRONMENT for environment in await storage.environments()):
-        await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0))
+        await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0), change())
     return storage
 
 
@@ -223,7 +224,7 @@ async def test_a_server_follows_what_commands_add(tmp_path: Path) -> None:
     server = await open_store(tmp_path / "a.db")
     command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
     await server.record(new_event(at=T0))
-    await command.create_environment(Environment("ae_2222222222222222", "New", False, T0 + 5))
+    await command.create_environment(Environment("ae_2222222222222222", "New", False, T0 + 5), change())
     await command.add_dictionary(dictionary(60_001, T0))
     event = new_event(at=T0 + 1, environment_id="ae_2222222222222222", detail=b'{"a":1}')
     await command.load([event])
@@ -258,7 +259,7 @@ async def test_a_dump_comes_into_a_store_with_a_newer_dictionary(tmp_path: Path)
 async def test_short_retention_among_many_events_that_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_retention, "RANGE", 7)
     storage = await open_store(tmp_path / "a.db")
-    await storage.create_environment(Environment("ae_3333333333333333", "Short", False, T0 + 5, 1, 1))
+    await storage.create_environment(Environment("ae_3333333333333333", "Short", False, T0 + 5, 1, 1), change())
     old = T0 - 10 * DAY
     kept = [new_event(at=old + number) for number in range(60)]
     short: dict[str, Any] = {"environment_id": "ae_3333333333333333", "detail": b"{}"}

@@ -113,7 +113,9 @@ async def fill(storage: Storage, events: Population) -> None:
     """Load events into an empty store, change some of them, and erase some visitors."""
     await storage.workspace(CREATED_AT)
     for number, environment_id in enumerate(events.environments):
-        await storage.create_environment(Environment(environment_id, f"Shop {number}", False, CREATED_AT + number))
+        entry = AuditEntry(CREATED_AT, "command line", "environment.created", environment_id, environment_id)
+        made = Environment(environment_id, f"Shop {number}", False, CREATED_AT + number)
+        await storage.create_environment(made, entry)
     await storage.load(events.rows)
     for event_id, change in events.changes.items():
         assert await storage.update_event(event_id, EventUpdate(**change))

@@ -100,6 +100,16 @@ def erasure(at: int, subject: str = "5b1f") -> AuditEntry:
     return AuditEntry(at, "command line", "visitor.erased", subject, details={"because": "test"})
 
 
+def change(at: int = T0, action: str = "key.created", subject: str = "key_1") -> AuditEntry:
+    """Return the audit entry of a change, for tests that look at something else."""
+    return AuditEntry(at, "command line", action, subject)
+
+
+async def logged(storage: Storage, limit: int, before: tuple[int, int] | None = None) -> list[AuditEntry]:
+    """Return the latest entries of the audit log, the newest first."""
+    return [one.entry for one in await storage.audit_log(limit, before)]
+
+
 def query(*filters: Filter, **changes: Any) -> EventQuery:
     values: dict[str, Any] = {"start": T0 - 1_000, "end": T0 + 1_000_000, "limit": 100, "filters": filters}
     return EventQuery(**(values | changes))
@@ -114,8 +124,8 @@ class StorageConformance:
     @pytest.fixture(autouse=True)
     async def _environments(self, storage: Storage) -> None:
         await storage.workspace(T0)
-        await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1))
-        await storage.create_environment(Environment(OTHER_ENVIRONMENT, "Staging", False, T0 + 2))
+        await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change(T0 - 2))
+        await storage.create_environment(Environment(OTHER_ENVIRONMENT, "Staging", False, T0 + 2), change(T0 - 1))
 
     # --- keys
 
@@ -133,8 +143,8 @@ class StorageConformance:
         environment_id = workspace.default_environment.environment_id
         secret = ApiKey("key_1", KeyKind.SECRET, "billing", None, None, T0, None)
         public = ApiKey("key_2", KeyKind.PUBLIC, "shop", environment_id, "rl_pk_…", T0 + 1, None)
-        await storage.create_key(secret, b"\x01" * 32)
-        await storage.create_key(public, b"\x02" * 32)
+        await storage.create_key(secret, b"\x01" * 32, change())
+        await storage.create_key(public, b"\x02" * 32, change())
         assert await storage.find_key(b"\x01" * 32) == secret
         assert await storage.find_key(b"\x02" * 32) == public
         assert await storage.list_keys() == [secret, public]
@@ -143,13 +153,13 @@ class StorageConformance:
     async def test_revoking_keeps_the_first_time(self, storage: Storage) -> None:
         await storage.workspace(T0)
         key = ApiKey("key_1", KeyKind.SECRET, "", None, None, T0, None)
-        await storage.create_key(key, b"\x01" * 32)
-        revoked = await storage.revoke_key("key_1", T0 + 5)
+        await storage.create_key(key, b"\x01" * 32, change())
+        revoked = await storage.revoke_key("key_1", change(T0 + 5))
         assert revoked is not None
         assert revoked.revoked_at == T0 + 5
-        again = await storage.revoke_key("key_1", T0 + 9)
+        again = await storage.revoke_key("key_1", change(T0 + 9))
         assert again == revoked == await storage.find_key(b"\x01" * 32)
-        assert await storage.revoke_key("key_unknown", T0) is None
+        assert await storage.revoke_key("key_unknown", change()) is None
 
     # --- events
 
@@ -517,9 +527,9 @@ class StorageConformance:
 
     async def test_each_environment_keeps_as_long_as_it_says(self, storage: Storage) -> None:
         day = 86_400_000
-        kept = await storage.set_retention(OTHER_ENVIRONMENT, 10, 1)
+        kept = await storage.set_retention(OTHER_ENVIRONMENT, 10, 1, change())
         assert kept == Environment(OTHER_ENVIRONMENT, "Staging", False, T0 + 2, 10, 1)
-        assert await storage.set_retention("ae_0000000000000000", 1, None) is None
+        assert await storage.set_retention("ae_0000000000000000", 1, None, change()) is None
         detail = b'{"a":1}'
         events = {
             (environment, age): new_event(at=T0 - age * day, environment_id=environment, detail=detail)
@@ -574,17 +584,67 @@ class StorageConformance:
     async def test_limits_of_keys(self, storage: Storage) -> None:
         limit = RateLimit(2.5, 10)
         key = ApiKey("key_1", KeyKind.MANAGEMENT, "", None, None, T0, None, limit, None)
-        await storage.create_key(key, b"\x01" * 32)
+        await storage.create_key(key, b"\x01" * 32, change())
         assert await storage.find_key(b"\x01" * 32) == key
-        changed = await storage.limit_key("key_1", None, RateLimit(0.1, 1))
+        changed = await storage.limit_key("key_1", None, RateLimit(0.1, 1), change())
         assert changed == replace(key, limit=None, erasure_limit=RateLimit(0.1, 1))
         assert await storage.find_key(b"\x01" * 32) == changed
-        assert await storage.limit_key("key_unknown", None, None) is None
+        assert await storage.limit_key("key_unknown", None, None, change()) is None
 
     async def test_names_of_environments_are_taken_once(self, storage: Storage) -> None:
         with pytest.raises(NameTaken):
-            await storage.create_environment(Environment("ae_1111111111111111", "Shop", False, T0 + 9))
+            await storage.create_environment(Environment("ae_1111111111111111", "Shop", False, T0 + 9), change())
         assert len(await storage.environments()) == 3
+
+    async def test_each_change_comes_with_its_entry(self, storage: Storage) -> None:
+        key = ApiKey("key_1", KeyKind.SECRET, "", None, None, T0, None)
+        added = Environment("ae_1111111111111111", "Third", False, T0 + 9)
+        entries = [
+            AuditEntry(T0, "command line", "environment.created", added.environment_id, added.environment_id),
+            AuditEntry(T0 + 1, "command line", "environment.retention", ENVIRONMENT, ENVIRONMENT, {"days": 5}),
+            AuditEntry(T0 + 2, "command line", "key.created", "key_1", None, {"kind": "secret"}),
+            AuditEntry(T0 + 3, "key_0", "key.limited", "key_1"),
+            AuditEntry(T0 + 4, "key_0", "key.revoked", "key_1"),
+        ]
+        await storage.create_environment(added, entries[0])
+        await storage.set_retention(ENVIRONMENT, 5, None, entries[1])
+        await storage.create_key(key, b"\x01" * 32, entries[2])
+        await storage.limit_key("key_1", RateLimit(1, 1), None, entries[3])
+        await storage.revoke_key("key_1", entries[4])
+        assert await logged(storage, 5) == entries[::-1]
+
+    async def test_a_change_that_is_refused_leaves_no_entry(self, storage: Storage) -> None:
+        key = ApiKey("key_1", KeyKind.SECRET, "", None, None, T0, None)
+        await storage.create_key(key, b"\x01" * 32, change())
+        await storage.revoke_key("key_1", change(T0 + 1, "key.revoked"))
+        before = await storage.audit_log(100)
+        with pytest.raises(NameTaken):
+            await storage.create_environment(Environment("ae_1111111111111111", "Shop", False, T0 + 9), change(T0 + 2))
+        await storage.set_retention("ae_1111111111111111", 5, None, change(T0 + 3))
+        await storage.limit_key("key_unknown", None, None, change(T0 + 4))
+        await storage.revoke_key("key_unknown", change(T0 + 5))
+        # Revoked already, which changes nothing.
+        await storage.revoke_key("key_1", change(T0 + 6))
+        assert await storage.audit_log(100) == before
+
+    async def test_an_entry_that_cannot_be_written_takes_its_change_with_it(self, storage: Storage) -> None:
+        key = ApiKey("key_1", KeyKind.SECRET, "", None, None, T0, None)
+        await storage.create_key(key, b"\x01" * 32, change())
+        impossible = AuditEntry(T0 + 5, "command line", "test", "nothing", details={"not": object()})
+        keys, environments = await storage.list_keys(), await storage.environments()
+        limit = RateLimit(1, 1)
+        for attempt in (
+            storage.create_environment(Environment("ae_1111111111111111", "Third", False, T0 + 9), impossible),
+            storage.set_retention(ENVIRONMENT, 5, None, impossible),
+            storage.create_key(replace(key, key_id="key_2"), b"\x02" * 32, impossible),
+            storage.limit_key("key_1", limit, None, impossible),
+            storage.revoke_key("key_1", impossible),
+        ):
+            with pytest.raises(TypeError):
+                await attempt
+        assert await storage.list_keys() == keys
+        assert await storage.environments() == environments
+        assert await storage.find_key(b"\x01" * 32) == key
 
     async def test_the_audit_log_is_read_newest_first(self, storage: Storage) -> None:
         entries = [
@@ -592,8 +652,28 @@ class StorageConformance:
         ]
         for entry in entries:
             await storage.audit(entry)
-        assert await storage.audit_log(3) == entries[:1:-1]
-        assert await storage.audit_log(10, before=T0 + 2) == [entries[1], entries[0]]
+        assert await logged(storage, 3) == entries[:1:-1]
+        assert await logged(storage, 2, before=(T0 + 2, 0)) == [entries[1], entries[0]]
+
+    async def test_no_entry_of_a_millisecond_is_lost_between_two_pages(self, storage: Storage) -> None:
+        entries = [
+            AuditEntry(T0 + number // 40, "key_1", "key.created", f"key_{number}", None, {"n": number})
+            for number in range(100)
+        ]
+        # Not in the order of their times: a clock may have been put back.
+        for entry in (*entries[40:], *entries[:40]):
+            await storage.audit(entry)
+        for limit in (1, 7, 40, 99):
+            walked: list[AuditEntry] = []
+            before = None
+            while len(walked) < len(entries):
+                page = await storage.audit_log(min(limit, len(entries) - len(walked)), before)
+                walked += [one.entry for one in page]
+                before = page[-1].position
+            assert walked == entries[::-1]
+        # All of a millisecond and what is older, or only what is older.
+        assert (await logged(storage, 1, before=(T0 + 1, 0)))[0] == entries[39]
+        assert (await logged(storage, 1, before=(T0 + 2, 0)))[0] == entries[79]
 
     async def test_an_erasure_leaves_a_record_of_how_much_it_was(self, storage: Storage) -> None:
         event = new_event()
@@ -604,7 +684,7 @@ class StorageConformance:
         assert await storage.erase_visitor(visitor_of(event), erasure(T0 + 50, "a1b2"))
         assert await storage.erased_subjects() == {"a1b2"}
         async with asyncio.timeout(20):
-            while not (entries := await storage.audit_log(1))[0].details.get("events"):
+            while not (entries := await logged(storage, 1))[0].details.get("events"):
                 await asyncio.sleep(0.02)
         assert entries == [replace(erasure(T0 + 50, "a1b2"), details={"because": "test", "events": 5})]
         assert (await storage.report()).erasures_pending == 0
@@ -615,8 +695,7 @@ class StorageConformance:
         """The second store may be of another kind: a dump is portable."""
         workspace = await storage.workspace(T0)
         key = ApiKey("key_1", KeyKind.SECRET, "billing", ENVIRONMENT, None, T0, None, RateLimit(1, 2))
-        await storage.create_key(key, b"\x01" * 32)
-        await storage.audit(AuditEntry(T0, "key_1", "key.created", "key_1"))
+        await storage.create_key(key, b"\x01" * 32, AuditEntry(T0, "key_1", "key.created", "key_1"))
         generated = [from_generated(event) for event in random_events(11, 300)]
         await storage.load(generated)
         detailed = new_event(at=T0 + 5, detail=b'{"b":2}', blocking_keys=(1, -5))
@@ -633,7 +712,7 @@ class StorageConformance:
         assert restored.workspace_id == workspace.workspace_id
         assert restored.default_environment == workspace.default_environment
         assert await other_storage.find_key(b"\x01" * 32) == key
-        assert AuditEntry(T0, "key_1", "key.created", "key_1") in await other_storage.audit_log(10)
+        assert AuditEntry(T0, "key_1", "key.created", "key_1") in await logged(other_storage, 10)
         assert await other_storage.erased_subjects() == {"c3d4"}
         whole = query(start=0, end=9_999_999_999_999, limit=1_000, source=None)
         before, after = await storage.search(whole), await other_storage.search(whole)
