@@ -83,7 +83,8 @@ class SqliteStorage:
         self._codec = PayloadCodec(dictionaries(self._reader))
         self._table = EventTable(self._codec, self._environments)
         self._uncounted = Uncounted(self._environments)
-        self._writer = SqliteWriter(self._connect, self._uncounted)
+        self._reading: asyncio.TimerHandle | None = None
+        self._writer = SqliteWriter(self._connect, self._uncounted, self._end_reading)
         self._search_threads = ThreadPoolExecutor(SEARCH_THREADS, "sqlite-search")
         # Of its own, so that short questions do not wait behind long searches.
         self._other_thread = ThreadPoolExecutor(1, "sqlite-read")
@@ -136,6 +137,7 @@ class SqliteStorage:
         self._other_thread.shutdown(wait=True)
         for connection in self._search_connections:
             connection.close()
+        self._end_reading()
         self._reader.close()
         if self._lock is not None:
             self._lock.close()
@@ -216,13 +218,11 @@ class SqliteStorage:
     async def event(self, event_id: str) -> StoredEvent | None:
         self._look()
         cached = self._events.get(event_id)
-        if cached is None:
-            # Reading finds nothing of those whom this process knows as erased; what it finds is cached until it
-            # hears of others.
-            cached = self._read(lambda connection: self._table.event(connection, event_id, erasing=bool(self._erased)))
-            if cached is not None:
-                self._events.keep(cached, self._events.changes)
-        return cached
+        if cached is not None:
+            return cached
+        # Not kept: whoever reads through old events would push out those that were recorded just now.
+        erasing = bool(self._erased)
+        return self._read(lambda connection: self._table.event(connection, event_id, erasing=erasing))
 
     async def event_detail(self, event_id: str) -> bytes | None:
         return self._read(lambda connection: self._table.detail(connection, event_id))
@@ -364,6 +364,7 @@ class SqliteStorage:
         if now < self._look_again:
             return
         self._look_again = now + LOOK_EVERY_SECONDS
+        self._end_reading()
         try:
             (version,) = self._reader.execute("PRAGMA data_version").fetchone()
             if version != self._data_version:
@@ -422,9 +423,28 @@ class SqliteStorage:
 
     def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
         try:
+            if self._reading is None:
+                self._begin_reading()
             return read(self._reader)
         except sqlite3.Error as error:
             raise StorageUnavailable(f"the store cannot be read: {error}") from None
+
+    def _begin_reading(self) -> None:
+        """Let the readings of the next milliseconds share one transaction: to begin and end it costs as much as one.
+
+        It ends with each commit of this process, so that what was written is seen by whoever was told so.
+        """
+        self._reader.execute("BEGIN")
+        self._reading = asyncio.get_running_loop().call_later(LOOK_EVERY_SECONDS, self._end_reading)
+
+    def _end_reading(self) -> None:
+        if self._reading is None:
+            return
+        self._reading.cancel()
+        self._reading = None
+        # Some errors have ended it already.
+        if self._reader.in_transaction:
+            self._reader.execute("COMMIT")
 
     async def _search(self, read: Callable[[sqlite3.Connection], T]) -> T:
         """Read on a search thread; the time limit counts from now, waiting included."""

@@ -88,8 +88,16 @@ class BatchEnd(Protocol):
 
 
 class SqliteWriter:
-    def __init__(self, connect: Callable[[], sqlite3.Connection], end: BatchEnd) -> None:
+    """`committed` is called in the callers' loop after each commit, before any of them goes on."""
+
+    def __init__(
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        end: BatchEnd,
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._end = end
+        self._committed = committed
         self._jobs: queue.SimpleQueue[_Job[Any] | _LogEnd | _Close] = queue.SimpleQueue()
         self._connection = connect()
         self._checkpointing = connect()
@@ -154,7 +162,7 @@ class SqliteWriter:
                 took = time.perf_counter() - begun
                 for job in batch:
                     job.seconds = took
-                handed_over = _deliver(batch)
+                handed_over = self._deliver(batch)
             if isinstance(last, _LogEnd):
                 self._end_log(last)
             elif last is _CLOSE:
@@ -242,6 +250,29 @@ class SqliteWriter:
         self._end.write(connection)
         connection.execute("COMMIT")
 
+    def _deliver(self, batch: list[_Job[Any]]) -> threading.Event:
+        """Have the callers of a batch answered; the event is set when they have gone on."""
+        handed_over = threading.Event()
+        by_loop: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
+        for job in batch:
+            by_loop.setdefault(job.future.get_loop(), []).append(job)
+        for loop, jobs in by_loop.items():
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._resolve, loop, jobs, handed_over)
+        return handed_over
+
+    def _resolve(self, loop: asyncio.AbstractEventLoop, jobs: list[_Job[Any]], handed_over: threading.Event) -> None:
+        self._committed()
+        for job in jobs:
+            if job.future.cancelled():
+                continue
+            if job.error is not None:
+                job.future.set_exception(job.error)
+            else:
+                job.future.set_result(job.result)
+        # After the steps of the callers, which are waiting in the loop by now.
+        loop.call_soon(handed_over.set)
+
     def _checkpoint(self) -> None:
         while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
             log = _checkpoint(self._checkpointing, "PASSIVE")
@@ -292,27 +323,3 @@ def _checkpoint(connection: sqlite3.Connection, mode: str) -> int:
 def _told(error: Exception) -> Exception:
     """Say failures of the store itself in the words of the storage protocol."""
     return StorageUnavailable(f"the store cannot write: {error}") if isinstance(error, sqlite3.Error) else error
-
-
-def _deliver(batch: list[_Job[Any]]) -> threading.Event:
-    """Have the callers of a batch answered; the event is set when they have gone on."""
-    handed_over = threading.Event()
-    by_loop: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
-    for job in batch:
-        by_loop.setdefault(job.future.get_loop(), []).append(job)
-    for loop, jobs in by_loop.items():
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(_resolve, loop, jobs, handed_over)
-    return handed_over
-
-
-def _resolve(loop: asyncio.AbstractEventLoop, jobs: list[_Job[Any]], handed_over: threading.Event) -> None:
-    for job in jobs:
-        if job.future.cancelled():
-            continue
-        if job.error is not None:
-            job.future.set_exception(job.error)
-        else:
-            job.future.set_result(job.result)
-    # After the steps of the callers, which are waiting in the loop by now.
-    loop.call_soon(handed_over.set)
