@@ -1,6 +1,10 @@
 """What all tests share: asynchronous ones run on the server's loop; generated ones take the time they need."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,6 +14,25 @@ from ridgeline.testing.postgres_server import PostgresServer
 # Time is not what generated tests look at, and this machine may be busy.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+# Stores write through to the disk at every commit, and PostgreSQL makes hundreds of files for each database. No test
+# cuts the power, so none can tell a disk from memory, but for the time.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest and tempfile make folders of their own there
+ROOM_BYTES = 6 << 30
+
+
+def has_room(folder: Path) -> bool:
+    """Tell whether a file system is there, has room for all that the tests write, and lets programs run."""
+    return (
+        folder.is_dir()
+        and os.access(folder, os.W_OK)
+        and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+        and shutil.disk_usage(folder).free >= ROOM_BYTES
+    )
+
+
+if "TMPDIR" not in os.environ and has_room(MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,8 @@ class Bench:
 
     def _api(self, backend: Backend, size: int) -> None:
         seconds, rounds = max(1, round(self._options.seconds)), self._options.rounds
-        for name, values in store_reads.measure_api(backend, size, self._folder, seconds, rounds).items():
+        measured = store_reads.measure_api(backend, size, self._folder, seconds, rounds, self._options.fresh)
+        for name, values in measured.items():
             self._add(backend, size, "GET /v4/events/{id}", name, values)
 
     def _limit(self, backend: Backend, size: int) -> None:
@@ -224,6 +225,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each thing is measured")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds beside a reference")
     parser.add_argument("--puts", type=int, default=8_000, help="events recorded in each round")
+    parser.add_argument("--fresh", type=int, default=500, help="identifications before each round of reads by HTTP")
     parser.add_argument("--erase", type=int, default=0, help="events of one visitor to erase at the end")
     parser.add_argument("--steps", type=_names(STEPS), default=list(STEPS), help=f"which of {','.join(STEPS)}")
     options = parser.parse_args()

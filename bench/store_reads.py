@@ -20,7 +20,6 @@ from store_measured import latencies
 HERE = Path(__file__).parent
 # More than the server keeps in memory, so that old events are read from the store.
 OLD_EVENTS = 40_000
-FRESH_EVENTS = 500
 READS = 2_000
 CONSTANT = "constant answer"
 
@@ -42,8 +41,10 @@ async def measure_inside(storage: Storage, size: int) -> dict[str, float]:
     return latencies(times)
 
 
-def measure_api(backend: Backend, size: int, folder: Path, seconds: int, rounds: int) -> dict[str, dict[str, float]]:
-    """Read fresh and old events with wrk, in turn with the constant answer; return rates and ratios by name."""
+def measure_api(
+    backend: Backend, size: int, folder: Path, seconds: int, rounds: int, events: int
+) -> dict[str, dict[str, float]]:
+    """Read fresh events, so many, and old ones with wrk, in turn with the constant answer; return rates and ratios."""
     runs: dict[str, list[Run]] = {"fresh event": [], "old event": [], CONSTANT: []}
     old, fresh = folder / "old-paths", folder / "fresh-paths"
     old.write_text("".join(f"/v4/events/{event_id}\n" for event_id in old_events(size)))
@@ -54,7 +55,8 @@ def measure_api(backend: Backend, size: int, folder: Path, seconds: int, rounds:
         public_key = server.public_key
         asked = 0.0
         for number in range(rounds + 1):
-            paths = [f"/v4/events/{event_id}\n" for event_id in visit(server, public_key, number * FRESH_EVENTS)]
+            visits = visit(server, public_key, range(number * events, (number + 1) * events))
+            paths = [f"/v4/events/{event_id}\n" for event_id in visits]
             fresh.write_text("".join(paths))
             os.environ |= {"PATHS": str(fresh), "START": "0"}
             first = load(server.url, *authorization, *script, seconds=seconds)
@@ -69,12 +71,12 @@ def measure_api(backend: Backend, size: int, folder: Path, seconds: int, rounds:
     return {name: _values(measured, runs[CONSTANT]) for name, measured in runs.items()}
 
 
-def visit(server: RunningServer, public_key: str, first_seed: int) -> list[str]:
+def visit(server: RunningServer, public_key: str, seeds: range) -> list[str]:
     """Send an identification of each of some devices; return the ids of the events."""
     event_ids = []
     with httpx.Client() as client:
         size = 0
-        for seed in range(first_seed, first_seed + FRESH_EVENTS):
+        for seed in seeds:
             device = FakeDevice(seed)
             # Filled up to the size of the constant answer.
             tags = {"filler": "x" * (EVENT_BYTES - size - 24)} if size else {}

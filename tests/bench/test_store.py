@@ -54,7 +54,20 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(("backend", "title"), [("sqlite", "SQLite"), ("postgresql", "PostgreSQL")])
 def test_every_step_runs(backend: str, title: str, folder: Path) -> None:
-    few = ("--seconds", "0.1", "--rounds", "1", "--puts", "100", "--erase", "300", "--steps", ",".join(STEPS))
+    few = (
+        "--seconds",
+        "0.1",
+        "--rounds",
+        "1",
+        "--puts",
+        "100",
+        "--fresh",
+        "20",
+        "--erase",
+        "300",
+        "--steps",
+        ",".join(STEPS),
+    )
     done = run(folder, "--backend", backend, "--sizes", "2000", *few)
     assert done.returncode == 0, done.stderr
     for section in SECTIONS:

@@ -14,6 +14,8 @@ from tests.places import Place, postgres_place
 from ridgeline.testing.postgres_server import PostgresServer
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "5"))
+# Some hundred writes go by until then.
+MOST_SECONDS = 0.4
 
 
 async def test_a_server_that_is_killed_again_and_again(place: Place) -> None:
@@ -26,7 +28,7 @@ async def test_a_server_that_is_killed_again_and_again(place: Place) -> None:
         before = len(everything.visitors)
         async with Load(server, public_key, everything, round_number):
             await _some(everything, before + 20)
-            await asyncio.sleep(chance.uniform(0, 1))
+            await asyncio.sleep(chance.uniform(0, MOST_SECONDS))
             assert server.stop(signal.SIGKILL) == -signal.SIGKILL
         server.start()
         await everything.check(server, before)
@@ -47,7 +49,7 @@ async def test_a_database_server_that_crashes_again_and_again(own_postgres: Post
             before = len(everything.visitors)
             async with Load(server, public_key, everything, round_number):
                 await _some(everything, before + 20)
-                await asyncio.sleep(chance.uniform(0, 1))
+                await asyncio.sleep(chance.uniform(0, MOST_SECONDS))
                 await asyncio.to_thread(own_postgres.stop, immediately=True)
                 await asyncio.sleep(0.3)
                 await asyncio.to_thread(own_postgres.start)

@@ -62,11 +62,21 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def filled(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a server that has the history."""
+    data_dir = tmp_path_factory.mktemp("filled") / "data"
+    with RunningServer(data_dir) as server:
+        assert server.command("import", str(history))["stored"] == len(EVENTS)
+    return data_dir
+
+
 @pytest.fixture
-def full(server: RunningServer, history: Path) -> RunningServer:
+def full(filled: Path, tmp_path: Path) -> Iterator[RunningServer]:
     """A server that has the history."""
-    assert server.command("import", str(history))["stored"] == len(EVENTS)
-    return server
+    shutil.copytree(filled, tmp_path / "data")
+    with RunningServer(tmp_path / "data") as running:
+        yield running
 
 
 def api(server: RunningServer) -> httpx.Client:

@@ -44,14 +44,17 @@ def test_without_a_key_everything_is_403(http: httpx.Client, method: str, path: 
     )
 
 
+@pytest.fixture(scope="module")
+def other_kinds(server: RunningServer) -> list[str]:
+    """A key of each kind but secret."""
+    made = [server.command("keys", "create", "--kind", kind)["key_file"] for kind in ("proxy", "management")]
+    return [server.public_key, *(Path(file).read_text().strip() for file in made)]
+
+
 @pytest.mark.parametrize(("method", "path"), PATHS)
 def test_a_wrong_key_is_403_before_anything_else(
-    server: RunningServer, http: httpx.Client, method: str, path: str
+    server: RunningServer, http: httpx.Client, other_kinds: list[str], method: str, path: str
 ) -> None:
-    other_kinds = [server.public_key]
-    for kind in ("proxy", "management"):
-        made = server.command("keys", "create", "--kind", kind)
-        other_kinds.append(Path(made["key_file"]).read_text().strip())
     for key in ("nonsense", server.secret_key[:-1] + "~", "rl_sk_us_" + "0" * 30, *other_kinds):
         answer = http.request(method, path, headers={"Authorization": f"Bearer {key}"})
         assert error_of(answer) == (

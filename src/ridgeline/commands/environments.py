@@ -10,6 +10,7 @@ import click
 
 from ridgeline.commands.common import (
     STORE,
+    Command,
     as_json_option,
     print_json,
     print_table,
@@ -39,6 +40,13 @@ class Days(click.ParamType[int | None]):
         if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MAXIMUM_DAYS):
             self.fail(f"{value!r} is neither 'default' nor a number of days from 1 to {MAXIMUM_DAYS}.", param, ctx)
         return int(value)
+
+
+def _retention_options(command: Command) -> Command:
+    for name, what in (("--detail-days", "their details"), ("--days", "events")):
+        help_text = f"How long {what} are kept; 'default': as long as the deployment says."
+        command = click.option(name, type=Days(), metavar="DAYS", help=help_text)(command)
+    return command
 
 
 @click.group()
@@ -76,8 +84,7 @@ def list_environments(as_json: bool, config: Path | None, **flags: Any) -> None:
 
 @environments.command("create")
 @click.argument("name")
-@click.option("--days", type=Days(), metavar="DAYS", help="How long events are kept; default: the deployment's.")
-@click.option("--detail-days", type=Days(), metavar="DAYS", help="How long their details are kept.")
+@_retention_options
 @settings_options(*STORE)
 @as_json_option
 def create_environment(
@@ -112,8 +119,7 @@ def create_environment(
 
 @environments.command("retention")
 @click.argument("environment_id")
-@click.option("--days", type=Days(), metavar="DAYS", help="How long events are kept, or 'default'.")
-@click.option("--detail-days", type=Days(), metavar="DAYS", help="How long their details are kept, or 'default'.")
+@_retention_options
 @settings_options(*STORE)
 @as_json_option
 @click.pass_context

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,19 +21,17 @@ from ridgeline.commands.common import (
     with_deployment,
 )
 from ridgeline.commands.environments import find_environment
+from ridgeline.commands.limit_options import GivenLimit, check_limited, limit_options
 from ridgeline.deployment import Deployment
 from ridgeline.errors import RidgelineError
 from ridgeline.keys import KeyKind
-from ridgeline.limits import limits_as_json, new_limit
+from ridgeline.limits import limits_as_json
 from ridgeline.secret import write_private_file
 from ridgeline.serve import new_key_file
-from ridgeline.storage.protocol import ApiKey, RateLimit
+from ridgeline.storage.protocol import ApiKey
 
 MAXIMUM_NAME = 255
-# The other kinds make no requests that are counted: a proxy passes on those of a public key.
-_LIMITED = (KeyKind.PUBLIC, KeyKind.SECRET)
 _KINDS = click.Choice([kind.label for kind in KeyKind])
-Command = Callable[..., Any]
 
 
 @click.group()
@@ -42,24 +39,11 @@ def keys() -> None:
     """Make, list, limit and revoke API keys."""
 
 
-def _limit_options(command: Command) -> Command:
-    for name, kind, help_text in reversed(
-        (
-            ("--rate-limit", float, "Requests a second on average, erasures not counted; default: no limit."),
-            ("--burst", int, "Requests at once; default: three times the rate limit."),
-            ("--erasure-rate-limit", float, "Erasures a second on average; default: no limit."),
-            ("--erasure-burst", int, "Erasures at once; default: three times their rate limit."),
-        )
-    ):
-        command = click.option(name, type=kind, metavar="NUMBER", help=help_text)(command)
-    return command
-
-
 @keys.command("create")
 @click.option("--kind", type=_KINDS, required=True, help="What the key is for.")
 @click.option("--environment", metavar="ID", help="Environment of the key; default: all, for a public key the first.")
 @click.option("--name", default="", metavar="TEXT", help="A name to recognise it by.")
-@_limit_options
+@limit_options
 @settings_options(*STORE, "region")
 @as_json_option
 def create_key(
@@ -67,10 +51,8 @@ def create_key(
     kind: str,
     environment: str | None,
     name: str,
-    rate_limit: float | None,
-    burst: int | None,
-    erasure_rate_limit: float | None,
-    erasure_burst: int | None,
+    requests: GivenLimit,
+    erasures: GivenLimit,
     as_json: bool,
     config: Path | None,
     **flags: Any,
@@ -79,9 +61,8 @@ def create_key(
     if not name.isprintable() or len(name) > MAXIMUM_NAME:
         raise RidgelineError(f"The name of a key must be printable text of at most {MAXIMUM_NAME} characters.")
     chosen = KeyKind[kind.upper()]
-    limit = _changed(None, rate_limit, burst)
-    erasure_limit = _changed(None, erasure_rate_limit, erasure_burst, "erasure-")
-    _check_limited(chosen, limit, erasure_limit)
+    limit, erasure_limit = requests.applied_to(None), erasures.applied_to(None)
+    check_limited(chosen, limit, erasure_limit)
 
     async def work(deployment: Deployment) -> dict[str, Any]:
         environment_id = None
@@ -144,7 +125,7 @@ def list_keys(as_json: bool, config: Path | None, **flags: Any) -> None:
 
 @keys.command("limit")
 @click.argument("key_id")
-@_limit_options
+@limit_options
 @click.option("--no-rate-limit", is_flag=True, help="Take the rate limit away.")
 @click.option("--no-erasure-rate-limit", is_flag=True, help="Take the limit of erasures away.")
 @settings_options(*STORE)
@@ -152,10 +133,8 @@ def list_keys(as_json: bool, config: Path | None, **flags: Any) -> None:
 def limit_key(
     *,
     key_id: str,
-    rate_limit: float | None,
-    burst: int | None,
-    erasure_rate_limit: float | None,
-    erasure_burst: int | None,
+    requests: GivenLimit,
+    erasures: GivenLimit,
     no_rate_limit: bool,
     no_erasure_rate_limit: bool,
     as_json: bool,
@@ -163,23 +142,16 @@ def limit_key(
     **flags: Any,
 ) -> None:
     """Change the limits of a key, at once; what is not named stays as it is."""
-    given = (rate_limit, burst, erasure_rate_limit, erasure_burst)
-    if all(one is None for one in given) and not (no_rate_limit or no_erasure_rate_limit):
+    if not (requests or erasures or no_rate_limit or no_erasure_rate_limit):
         raise RidgelineError("Say what to change: --rate-limit, --erasure-rate-limit, or --no-… to take one away.")
-    if (no_rate_limit and (rate_limit, burst) != (None, None)) or (
-        no_erasure_rate_limit and (erasure_rate_limit, erasure_burst) != (None, None)
-    ):
+    if (no_rate_limit and requests) or (no_erasure_rate_limit and erasures):
         raise RidgelineError("A limit can't be set and taken away in one command.")
 
     async def work(deployment: Deployment) -> dict[str, Any]:
         key = await _find_key(deployment, key_id)
-        limit = None if no_rate_limit else _changed(key.limit, rate_limit, burst)
-        erasure_limit = (
-            None
-            if no_erasure_rate_limit
-            else _changed(key.erasure_limit, erasure_rate_limit, erasure_burst, "erasure-")
-        )
-        _check_limited(key.kind, limit, erasure_limit)
+        limit = None if no_rate_limit else requests.applied_to(key.limit)
+        erasure_limit = None if no_erasure_rate_limit else erasures.applied_to(key.erasure_limit)
+        check_limited(key.kind, limit, erasure_limit)
         wanted = replace(key, limit=limit, erasure_limit=erasure_limit)
         entry = deployment.entry("key.limited", key_id, key.environment_id, **limits_as_json(wanted))
         changed = await deployment.storage.limit_key(key_id, limit, erasure_limit, entry)
@@ -225,24 +197,6 @@ async def _find_key(deployment: Deployment, key_id: str) -> ApiKey:
 
 def _no_key(key_id: str) -> RidgelineError:
     return RidgelineError(f"There is no key {key_id}; see 'ridgeline keys list'.")
-
-
-def _changed(present: RateLimit | None, rate: float | None, burst: int | None, prefix: str = "") -> RateLimit | None:
-    """Return the limit that the options ask for: a new rate brings its own burst, a burst alone needs a rate."""
-    if rate is not None:
-        return new_limit(rate, burst)
-    if burst is None:
-        return present
-    if present is None:
-        raise RidgelineError(f"--{prefix}burst needs a rate: give --{prefix}rate-limit as well.")
-    return new_limit(present.rate, burst)
-
-
-def _check_limited(kind: KeyKind, limit: RateLimit | None, erasure_limit: RateLimit | None) -> None:
-    if limit is not None and kind not in _LIMITED:
-        raise RidgelineError(f"A {kind.label} key has no rate limit; public and secret keys have.")
-    if erasure_limit is not None and kind is not KeyKind.SECRET:
-        raise RidgelineError(f"A {kind.label} key can't erase, so it has no limit of erasures; secret keys have.")
 
 
 def _key_as_json(key: ApiKey) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,7 +23,8 @@ START_SECONDS = 30.0
 class RunningServer:
     """Start the server on a free port and stop it at the end of a `with` block.
 
-    `url` is its address, `public_key` and `secret_key` are the keys of the first start, `log` is its standard error.
+    `url` is its address, `public_key` the one that the banner names, `secret_key` that of the first start, `log` its
+    standard error.
     """
 
     def __init__(self, data_dir: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
@@ -91,8 +93,10 @@ class RunningServer:
 
     @property
     def public_key(self) -> str:
-        key: str = next(key["key"] for key in self.command("keys", "list") if key["kind"] == "public")
-        return key
+        named = re.search(r"^  Public key   (rl_pk_\S+)$", self.banner, re.MULTILINE)
+        if named is None:
+            raise RuntimeError("the server has no public key")
+        return named[1]
 
     @property
     def secret_key(self) -> str:
