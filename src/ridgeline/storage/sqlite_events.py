@@ -9,7 +9,15 @@ import msgspec
 from msgspec import UNSET
 
 from ridgeline.storage.codec import PayloadCodec, dictionary_of
-from ridgeline.storage.protocol import Dictionary, EventIdTaken, Loaded, NewEvent, StoredEvent, VisitorGone
+from ridgeline.storage.protocol import (
+    Dictionary,
+    EventIdTaken,
+    Loaded,
+    NewEvent,
+    StorageUnavailable,
+    StoredEvent,
+    VisitorGone,
+)
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_schema import (
     EVENT_COLUMNS,
@@ -32,6 +40,10 @@ _INSERT = (
     f"VALUES ({', '.join('?' * (3 + len(EVENT_COLUMNS)))})"
 )
 _IP = EVENT_COLUMNS.index("ip")
+
+
+class MillisecondFull(EventIdTaken):
+    """No slot is left between the neighbours that this id would have; another may find room."""
 
 
 class EventTable:
@@ -60,6 +72,9 @@ class EventTable:
                 continue
             try:
                 self._insert(connection, event)
+            except MillisecondFull as error:
+                # What comes with its id cannot be given another.
+                raise StorageUnavailable(f"the event {event.event_id} cannot be stored: {error}") from None
             except EventIdTaken:
                 continue
             stored.append(event)
@@ -238,7 +253,7 @@ def _spread(connection: sqlite3.Connection, timestamp: int) -> None:
     rows = _of_millisecond(connection, timestamp)
     step = SLOTS // (len(rows) + 1)
     if step < 2:  # noqa: PLR2004 - no room even when all are spread evenly
-        raise EventIdTaken("there are half a million events in this millisecond")
+        raise MillisecondFull("there are half a million events in this millisecond")
     for sign in (-1, 1):
         # By way of negative positions, so that none is taken twice.
         for number, (position, _) in enumerate(rows):

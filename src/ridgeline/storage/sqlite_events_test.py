@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ridgeline.storage import sqlite_events, sqlite_schema
-from ridgeline.storage.protocol import Environment, EventIdTaken, NewEvent, StoredEvent
+from ridgeline.storage.protocol import Environment, EventIdTaken, NewEvent, StorageUnavailable, StoredEvent
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_schema import SLOT_BITS
 from ridgeline.testing.storage_conformance import (
@@ -134,6 +134,9 @@ async def test_a_full_millisecond_is_said_and_stays_as_it_is(store: Store, monke
     refused = new_event(event_id=f"{T0}.000005")
     with pytest.raises(EventIdTaken, match="in this millisecond"):
         await store.record(refused)
+    # An event of the past keeps its id: leaving it out in silence would be a loss.
+    with pytest.raises(StorageUnavailable, match=refused.event_id):
+        await store.load([new_event(at=T0 + 7), refused])
     assert store.positions() == before
     assert await store.event(refused.event_id) is None
     assert await store.visitor(visitor_of(refused)) is None
