@@ -442,9 +442,9 @@ class SqliteStorage:
             return
         self._reading.cancel()
         self._reading = None
-        # Some errors have ended it already.
+        # Some errors have ended it already; and of a damaged file nothing can be committed, not even a reading.
         if self._reader.in_transaction:
-            self._reader.execute("COMMIT")
+            self._reader.execute("ROLLBACK")
 
     async def _search(self, read: Callable[[sqlite3.Connection], T]) -> T:
         """Read on a search thread; the time limit counts from now, waiting included."""
