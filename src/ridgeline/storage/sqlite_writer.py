@@ -33,9 +33,11 @@ CHECKPOINT_EVERY_SECONDS = 0.25
 MAXIMUM_LOG_PAGES = 16_384
 # So little is left to copy that the writer can do it between two batches, in some milliseconds.
 FEW_PAGES = 512
+# What it copies in ten or twenty, where writes never let less be left.
+TOLERABLE_PAGES = 4_096
 # How long background work gives way when the log is to be ended; a reader may hold that up for much longer.
 BACKGROUND_SECONDS = 1.0
-MOST_ROUNDS = 20
+MOST_ROUNDS = 6
 # So many times its maximum the log may have and still be kept at its size.
 USUAL_LOG = 4
 # So many times its maximum the log may have before writers wait for it to be emptied.
@@ -285,7 +287,7 @@ class SqliteWriter:
                 before, log = log, _checkpoint(self._checkpointing, "PASSIVE")
                 rounds += 1
             # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
-            if log - before <= FEW_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES:
+            if log - before <= TOLERABLE_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES:
                 # Before the attempt: what is asked for meanwhile is another one.
                 asked, self._empty_log = self._empty_log, False
                 # A log of the usual size is written again from its beginning, which costs less than to let it grow.
