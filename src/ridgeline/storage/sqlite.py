@@ -1,8 +1,7 @@
 """The embedded store: one SQLite file in WAL mode, served by exactly one process.
 
-Writes go through `SqliteWriter`. Look-ups by key are read where they are asked for (about 20 microseconds, less than
-the way to another thread and back); searches, which may be long, are read by threads with connections of their own.
-Command-line tools may write to the file meanwhile: `PRAGMA data_version` tells when somebody else has.
+Writes go through `SqliteWriter`, readings through `SqliteReaders`. Command-line tools may write to the file meanwhile:
+`PRAGMA data_version` tells when somebody else has.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ import asyncio
 import contextlib
 import fcntl
 import sqlite3
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
 import structlog
 
@@ -40,33 +37,22 @@ from ridgeline.storage.protocol import (
     NewEvent,
     RateLimit,
     RollupRow,
-    SearchTooLong,
     StorageUnavailable,
     StoredEvent,
     StoreReport,
-    TooManySearches,
     Workspace,
 )
 from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work
+from ridgeline.storage.sqlite_readers import SHARED_SECONDS, SqliteReaders, connect
 from ridgeline.storage.sqlite_rollups import Uncounted
 from ridgeline.storage.sqlite_writer import SqliteWriter
 from ridgeline.wire.event import EventUpdate
 
-T = TypeVar("T")
-SEARCH_THREADS = 2
-MAXIMUM_WAITING_SEARCHES = 64
-# How often a running search looks at the clock, in steps of SQLite's virtual machine: about every millisecond.
-STEPS_BETWEEN_LOOKS = 20_000
-BUSY_SECONDS = 5.0
 # How often the serving process looks for what command-line tools have changed.
 LOOK_SECONDS = 0.5
-# How old what a request knows of other processes' changes may be: less than a command needs to tell its user of them.
-LOOK_EVERY_SECONDS = 0.005
-# SQLite's own caches, in bytes. The writer touches a page of nearly every index with each event.
-READER_CACHE, WRITER_CACHE = 64 << 20, 128 << 20
 
 log = structlog.get_logger(__name__)
 
@@ -77,20 +63,12 @@ class SqliteStorage:
     def __init__(self, path: Path, lock: IO[str] | None, search_seconds: float) -> None:
         self._path = path
         self._lock = lock
-        self._search_seconds = search_seconds
-        self._reader = self._connect(read_only=True)
+        self._readers = SqliteReaders(path, search_seconds)
         self._environments = Environments()
-        self._codec = PayloadCodec(dictionaries(self._reader))
+        self._codec = PayloadCodec(self._readers.read_newest(dictionaries))
         self._table = EventTable(self._codec, self._environments)
         self._uncounted = Uncounted(self._environments)
-        self._reading: asyncio.TimerHandle | None = None
-        self._writer = SqliteWriter(self._connect, self._uncounted, self._end_reading)
-        self._search_threads = ThreadPoolExecutor(SEARCH_THREADS, "sqlite-search")
-        # Of its own, so that short questions do not wait behind long searches.
-        self._other_thread = ThreadPoolExecutor(1, "sqlite-read")
-        self._search_local = threading.local()
-        self._search_connections: list[sqlite3.Connection] = []
-        self._waiting_searches = 0
+        self._writer = SqliteWriter(lambda: connect(path), self._uncounted, self._readers.renew)
         self._device_locks: dict[int, _SharedLock] = {}
         self._events = EventCache()
         self._keys = KeyCache()
@@ -113,7 +91,7 @@ class SqliteStorage:
                 if serving or needs_work(path):
                     _bring_up_to_date(path, claimed=serving)
                 storage = cls(path, lock, search_seconds)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, StorageUnavailable) as error:
                 raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
             undo.pop_all()
         if serving:
@@ -121,10 +99,7 @@ class SqliteStorage:
         return storage
 
     async def check(self) -> None:
-        try:
-            self._reader.execute("SELECT 1 FROM workspace LIMIT 1").fetchone()
-        except sqlite3.Error as error:
-            raise StorageUnavailable(f"the store cannot be read: {error}") from None
+        self._readers.read_newest(lambda connection: connection.execute("SELECT 1 FROM workspace LIMIT 1").fetchone())
         # A real write: a full disk shows only then.
         await self._writer.run(lambda connection: connection.execute("UPDATE workspace SET created_at = created_at"))
 
@@ -133,12 +108,7 @@ class SqliteStorage:
             self._housekeeping.cancel()
             await asyncio.gather(self._housekeeping, return_exceptions=True)
         await self._writer.close()
-        self._search_threads.shutdown(wait=True)
-        self._other_thread.shutdown(wait=True)
-        for connection in self._search_connections:
-            connection.close()
-        self._end_reading()
-        self._reader.close()
+        self._readers.close()
         if self._lock is not None:
             self._lock.close()
 
@@ -150,7 +120,7 @@ class SqliteStorage:
         return Workspace(workspace_id, default)
 
     async def environments(self) -> list[Environment]:
-        return self._read(sqlite_keys.environments)
+        return self._readers.read(sqlite_keys.environments)
 
     async def create_environment(self, environment: Environment, entry: AuditEntry) -> None:
         await self._writer.run(lambda connection: sqlite_keys.create_environment(connection, environment, entry))
@@ -171,13 +141,13 @@ class SqliteStorage:
         self._look()
         key = self._keys.get(digest)
         if key is None:
-            key = self._read(lambda connection: sqlite_keys.find_key(connection, digest))
+            key = self._readers.read(lambda connection: sqlite_keys.find_key(connection, digest))
             if key is not None:
                 self._keys.keep(digest, key, self._keys.changes)
         return key
 
     async def list_keys(self) -> list[ApiKey]:
-        return self._read(sqlite_keys.list_keys)
+        return self._readers.read(sqlite_keys.list_keys)
 
     async def revoke_key(self, key_id: str, entry: AuditEntry) -> ApiKey | None:
         key = await self._writer.run(lambda connection: sqlite_keys.revoke_key(connection, key_id, entry))
@@ -222,19 +192,13 @@ class SqliteStorage:
             return cached
         # Not kept: whoever reads through old events would push out those that were recorded just now.
         erasing = bool(self._erased)
-        return self._read(lambda connection: self._table.event(connection, event_id, erasing=erasing))
+        return self._readers.read(lambda connection: self._table.event(connection, event_id, erasing=erasing))
 
     async def event_detail(self, event_id: str) -> bytes | None:
-        return self._read(lambda connection: self._table.detail(connection, event_id))
+        return self._readers.read(lambda connection: self._table.detail(connection, event_id))
 
     async def search(self, query: EventQuery) -> EventPage:
-        if self._waiting_searches >= MAXIMUM_WAITING_SEARCHES:
-            raise TooManySearches
-        self._waiting_searches += 1
-        try:
-            return await self._search(lambda connection: sqlite_search.search(connection, query, self._table))
-        finally:
-            self._waiting_searches -= 1
+        return await self._readers.search(lambda connection: sqlite_search.search(connection, query, self._table))
 
     async def update_event(self, event_id: str, update: EventUpdate) -> bool:
         updated = await self._writer.run(lambda connection: self._table.update(connection, event_id, update))
@@ -243,7 +207,7 @@ class SqliteStorage:
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
         removed = await sqlite_retention.remove_expired(
-            self._read_aside, self._writer, self._expired, now, default_days, default_detail_days
+            self._readers.read_aside, self._writer, self._expired, now, default_days, default_detail_days
         )
         self._events.clear()
         if removed:
@@ -251,14 +215,14 @@ class SqliteStorage:
         return removed
 
     async def rollups(self, start: int, end: int, environment_id: str | None = None) -> list[RollupRow]:
-        return await self._read_aside(
+        return await self._readers.read_aside(
             lambda connection: sqlite_operations.rollups(connection, start, end, environment_id)
         )
 
     # --- visitors
 
     async def visitor(self, visitor_id: str) -> Candidate | None:
-        row = self._read(
+        row = self._readers.read(
             lambda connection: connection.execute(
                 "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor WHERE visitor_id = ?", (visitor_id,)
             ).fetchone()
@@ -269,7 +233,7 @@ class SqliteStorage:
         if not keys:
             return []
         marks = ", ".join("?" * len(keys))
-        rows = self._read(
+        rows = self._readers.read(
             lambda connection: connection.execute(
                 "SELECT DISTINCT visitor_id, first_seen_at, last_seen_at FROM blocking_key JOIN visitor "
                 f"USING (visitor_id) WHERE key IN ({marks}) ORDER BY last_seen_at DESC LIMIT ?",
@@ -294,7 +258,7 @@ class SqliteStorage:
                 del self._device_locks[key]
 
     async def has_events_in(self, visitor_id: str, environment_id: str) -> bool:
-        return await self._read_aside(
+        return await self._readers.read_aside(
             lambda connection: (
                 connection.execute(
                     "SELECT 1 FROM event JOIN visitor USING (visitor_id) WHERE visitor_id = ? AND visitor_id "
@@ -314,7 +278,7 @@ class SqliteStorage:
         return erased
 
     async def erased_subjects(self) -> set[str]:
-        return await self._read_aside(
+        return await self._readers.read_aside(
             lambda connection: {row[0] for row in connection.execute("SELECT subject FROM erased_subject")}
         )
 
@@ -324,20 +288,20 @@ class SqliteStorage:
         await self._writer.run(lambda connection: add_audit(connection, entry))
 
     async def audit_log(self, limit: int, before: tuple[int, int] | None = None) -> list[LoggedEntry]:
-        return await self._read_aside(lambda connection: audit_log(connection, limit, before))
+        return await self._readers.read_aside(lambda connection: audit_log(connection, limit, before))
 
     async def dictionaries(self) -> list[Dictionary]:
-        return self._read(dictionaries)
+        return self._readers.read(dictionaries)
 
     async def add_dictionary(self, dictionary: Dictionary) -> None:
         await self._writer.run(lambda connection: sqlite_operations.add_dictionary(connection, dictionary))
         self._load_dictionaries()
 
     async def report(self) -> StoreReport:
-        return await asyncio.to_thread(sqlite_operations.report, self._connect, self._path)
+        return await asyncio.to_thread(sqlite_operations.report, self._path)
 
     async def dump(self) -> AsyncIterator[DumpBatch]:
-        connection = await asyncio.to_thread(self._connect, read_only=True)
+        connection = await asyncio.to_thread(connect, self._path, read_only=True)
         try:
             batches = sqlite_operations.dump(connection)
             while (batch := await asyncio.to_thread(next, batches, None)) is not None:
@@ -363,23 +327,22 @@ class SqliteStorage:
         now = time.monotonic()
         if now < self._look_again:
             return
-        self._look_again = now + LOOK_EVERY_SECONDS
-        self._end_reading()
-        try:
-            (version,) = self._reader.execute("PRAGMA data_version").fetchone()
-            if version != self._data_version:
-                self._data_version = version
-                self._keys.clear()
-                rows = self._reader.execute("SELECT visitor_id FROM erasure").fetchall()
-                erased = frozenset(row[0] for row in rows)
-                if erased != self._erased:
-                    self._erased = erased
-                    self._events.clear()
-        except sqlite3.Error as error:
-            raise StorageUnavailable(f"the store cannot be read: {error}") from None
+        self._look_again = now + SHARED_SECONDS
+        self._readers.read_newest(self._take_notice)
+
+    def _take_notice(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        if version == self._data_version:
+            return
+        self._data_version = version
+        self._keys.clear()
+        erased = frozenset(row[0] for row in connection.execute("SELECT visitor_id FROM erasure"))
+        if erased != self._erased:
+            self._erased = erased
+            self._events.clear()
 
     def _load_dictionaries(self) -> None:
-        self._codec.add(*self._read(dictionaries))
+        self._codec.add(*self._readers.read(dictionaries))
 
     async def _keep_house(self) -> None:
         """Remove the rows behind tombstones, and follow command-line tools, for as long as the store is open."""
@@ -402,88 +365,6 @@ class SqliteStorage:
             except Exception:  # whatever it was: erasures must be removed some time
                 log.exception("housekeeping_failed")
                 await asyncio.sleep(10)
-
-    # --- connections
-
-    def _connect(self, *, read_only: bool = False) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
-        )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(f"PRAGMA cache_size = -{(READER_CACHE if read_only else WRITER_CACHE) >> 10}")
-        # The checkpointer thread does it, so that no commit waits for it.
-        connection.execute("PRAGMA wal_autocheckpoint = 0")
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
-        return connection
-
-    def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        try:
-            if self._reading is None:
-                self._begin_reading()
-            return read(self._reader)
-        except sqlite3.Error as error:
-            raise StorageUnavailable(f"the store cannot be read: {error}") from None
-
-    def _begin_reading(self) -> None:
-        """Let the readings of the next milliseconds share one transaction: to begin and end it costs as much as one.
-
-        It ends with each commit of this process, so that what was written is seen by whoever was told so.
-        """
-        self._reader.execute("BEGIN")
-        self._reading = asyncio.get_running_loop().call_later(LOOK_EVERY_SECONDS, self._end_reading)
-
-    def _end_reading(self) -> None:
-        if self._reading is None:
-            return
-        self._reading.cancel()
-        self._reading = None
-        # Some errors have ended it already; and of a damaged file nothing can be committed, not even a reading.
-        if self._reader.in_transaction:
-            self._reader.execute("ROLLBACK")
-
-    async def _search(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        """Read on a search thread; the time limit counts from now, waiting included."""
-        deadline = time.monotonic() + self._search_seconds
-
-        def run() -> T:
-            if time.monotonic() > deadline:
-                raise SearchTooLong
-            connection = self._connection_of_thread()
-            connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
-            try:
-                return read(connection)
-            except sqlite3.OperationalError as error:
-                if time.monotonic() > deadline:
-                    raise SearchTooLong from None
-                raise StorageUnavailable(f"the store cannot be read: {error}") from None
-            except sqlite3.Error as error:
-                raise StorageUnavailable(f"the store cannot be read: {error}") from None
-
-        return await asyncio.get_running_loop().run_in_executor(self._search_threads, run)
-
-    async def _read_aside(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        """Read what may take some milliseconds, away from the loop."""
-
-        def run() -> T:
-            try:
-                return read(self._connection_of_thread())
-            except sqlite3.Error as error:
-                raise StorageUnavailable(f"the store cannot be read: {error}") from None
-
-        return await asyncio.get_running_loop().run_in_executor(self._other_thread, run)
-
-    def _connection_of_thread(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._search_local, "connection", None)
-        if connection is None:
-            connection = self._connect(read_only=True)
-            self._search_local.connection = connection
-            self._search_connections.append(connection)
-        return connection
 
 
 class _SharedLock:

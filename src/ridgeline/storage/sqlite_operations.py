@@ -27,6 +27,7 @@ from ridgeline.storage.protocol import (
 )
 from ridgeline.storage.sqlite_audit import AUDIT, add_audit, audit_entry, audit_values
 from ridgeline.storage.sqlite_events import EventTable, dictionaries
+from ridgeline.storage.sqlite_readers import connect
 from ridgeline.storage.sqlite_schema import SLOT_BITS, full_id
 from ridgeline.wire.event import Event
 
@@ -59,9 +60,9 @@ def rollups(connection: sqlite3.Connection, start: int, end: int, environment_id
 # --- report
 
 
-def report(connect: Callable[..., sqlite3.Connection], path: Path) -> StoreReport:
+def report(path: Path) -> StoreReport:
     """Say how the file is; reads all of its tables' sizes, which takes a while on a large one."""
-    connection = connect(read_only=True)
+    connection = connect(path, read_only=True)
     try:
 
         def one(sql: str) -> Any:

@@ -18,7 +18,8 @@ from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
 from ridgeline.storage import migrate, sqlite_retention, sqlite_writer
 from ridgeline.storage.protocol import Dictionary, Environment, StorageUnavailable
-from ridgeline.storage.sqlite import BUSY_SECONDS, SqliteStorage
+from ridgeline.storage.sqlite import SqliteStorage
+from ridgeline.storage.sqlite_readers import BUSY_SECONDS
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
