@@ -28,7 +28,14 @@ def has_room(folder: Path) -> bool:
         and os.access(folder, os.W_OK)
         and not os.statvfs(folder).f_flag & os.ST_NOEXEC
         and shutil.disk_usage(folder).free >= ROOM_BYTES
+        and available_memory() >= ROOM_BYTES
     )
+
+
+def available_memory() -> int:
+    """Return the bytes of memory that programs can still have: a file system in memory counts only its own limit."""
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:")), 0)
 
 
 if "TMPDIR" not in os.environ and has_room(MEMORY):

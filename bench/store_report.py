@@ -117,6 +117,10 @@ def _at_size(backend: str, measured: list[Measured]) -> Iterator[Verdict]:
         alone = of["erasing a visitor", "recording alone"]
         longest = max(0.0, values["max ms"] - alone["p50 ms"])
         yield Verdict("longest wait of a record beside an erasure, at most 50 ms", longest <= 50, f"{longest:.0f} ms")
+        erased = of["erasing a visitor", "the erasure"]
+        took = erased["all removed s"]
+        limit = 60 * erased["events"] / 1e6
+        yield Verdict(f"{erased['events']:,.0f} events removed within {limit:.0f} s", took <= limit, f"{took:.0f} s")
 
 
 def _growth(backend: str, typical: list[Measured]) -> Iterator[Verdict]:

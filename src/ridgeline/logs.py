@@ -26,7 +26,11 @@ def configure_logs(settings: Settings) -> None:
     renderer: Any = (
         structlog.processors.JSONRenderer(serializer=_to_json)
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            # Others show the values of local variables: addresses, tokens, whole events.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     failures = [structlog.processors.format_exc_info] if as_json else []
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]

@@ -15,7 +15,7 @@ from ridgeline.testing.postgres_server import PostgresServer
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "5"))
 # Some hundred writes go by until then.
-MOST_SECONDS = 0.4
+MOST_SECONDS = 1.0
 
 
 async def test_a_server_that_is_killed_again_and_again(place: Place) -> None:

@@ -105,7 +105,7 @@ def test_a_stop_while_workers_start_ends_them_all(tmp_path: Path, postgres_serve
         assert left == [], (begun, pause)
         assert "Traceback" not in log
         assert "worker_" not in log, (begun, pause, log)
-    sessions = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ridgeline' AND datname = '{}'"
+    sessions = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'ridgeline%' AND datname = '{}'"
     deadline = time.monotonic() + 10
     while postgres_server.sql(sessions.format(database)) != "0":
         assert time.monotonic() < deadline

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-from collections.abc import Iterator
+import threading
+import time
 
 import pytest
 
@@ -17,13 +17,32 @@ BEGUN = {
 }
 
 
+class Unfinished:
+    """A request of which no more comes: what it was answered with until the server closed it, and when that was."""
+
+    def __init__(self, server: RunningServer, sent: bytes) -> None:
+        host, port = server.url.removeprefix("http://").split(":")
+        self.answer = b""
+        self.seconds = 0.0
+        self._connection = socket.create_connection((host, int(port)), timeout=60)
+        self._connection.sendall(sent)
+        self._begun = time.monotonic()
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def wait(self) -> Unfinished:
+        self._thread.join()
+        return self
+
+    def _read(self) -> None:
+        with self._connection:
+            # The answer to a body that never comes; its connection may stay open.
+            while not self.answer.endswith(b"}}") and (part := self._connection.recv(65_536)):
+                self.answer += part
+        self.seconds = time.monotonic() - self._begun
+
+
 @pytest.fixture(scope="package", autouse=True)
-def unfinished(server: RunningServer) -> Iterator[dict[str, socket.socket]]:
-    """The connections, by what was sent on each; looked at by the last of these modules."""
-    host, port = server.url.removeprefix("http://").split(":")
-    with contextlib.ExitStack() as opened:
-        connections = {}
-        for name, sent in BEGUN.items():
-            connections[name] = opened.enter_context(socket.create_connection((host, int(port)), timeout=30))
-            connections[name].sendall(sent)
-        yield connections
+def unfinished(server: RunningServer) -> dict[str, Unfinished]:
+    """The requests, by what was sent of each; looked at by the last of these modules."""
+    return {name: Unfinished(server, sent) for name, sent in BEGUN.items()}

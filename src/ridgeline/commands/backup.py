@@ -46,7 +46,7 @@ def backup_command(file: Path, only_verify: bool, as_json: bool, config: Path | 
         return
 
     async def work(deployment: Deployment) -> dict[str, int]:
-        events = (await deployment.storage.report()).events
+        events = (await deployment.storage.extent()).events
         with progress("Backing up", events) as advance:
             rows = await write_archive(file, deployment.storage.dump(), deployment.secret, deployment.clock(), advance)
         await deployment.note("backup.made", file.name, events=rows["event"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from ridgeline.errors import RidgelineError
 from ridgeline.ids import is_visitor_id
 from ridgeline.operations.erasure import COMMAND_LINE, ErasureSubjects
 from ridgeline.operations.ndjson import opened_lines
-from ridgeline.storage.protocol import EventQuery, Storage
+from ridgeline.storage.protocol import EventQuery, SearchTooLong, Storage, TooManySearches
 from ridgeline.wire.search import Filter
 
 LAST_TIME = 9_999_999_999_999
@@ -46,14 +47,14 @@ def erase_command(
     wanted = _wanted(visitor_ids, source)
     settings = settings_of(config, flags)
 
-    async def count(deployment: Deployment) -> dict[str, int]:
+    async def count(deployment: Deployment) -> dict[str, int | None]:
         return {
             visitor_id: await _events_of(deployment.storage, visitor_id)
             for visitor_id in wanted
             if await deployment.storage.visitor(visitor_id) is not None
         }
 
-    async def erase(deployment: Deployment) -> dict[str, int]:
+    async def erase(deployment: Deployment) -> dict[str, int | None]:
         subjects = ErasureSubjects(deployment.secret)
         erased = {}
         for visitor_id, events in found.items():
@@ -67,13 +68,13 @@ def erase_command(
     if found and not yes:
         if source == "-" or not sys.stdin.isatty():
             raise RidgelineError("There is no terminal to ask on; confirm with --yes.")
-        click.confirm(f"Erase {len(found):,} visitors with {sum(found.values()):,} events for ever?", abort=True)
+        click.confirm(f"Erase {len(found):,} visitors with {_counted(found.values())} events for ever?", abort=True)
     erased = run(with_deployment(settings, erase)) if found else {}
     if as_json:
         print_json({"erased": erased, "not_found": missing})
     else:
         for visitor_id, events in erased.items():
-            click.echo(f"{visitor_id}: erased, with {events:,} events.")
+            click.echo(f"{visitor_id}: erased, with {_counted([events])} events.")
         if erased:
             click.echo("Nothing shows them any more; the server removes the rows now, or when it starts.")
     for visitor_id in missing:
@@ -96,7 +97,18 @@ def _wanted(visitor_ids: tuple[str, ...], source: str | None) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-async def _events_of(storage: Storage, visitor_id: str) -> int:
+async def _events_of(storage: Storage, visitor_id: str) -> int | None:
+    """Return how many events a visitor has, None if to count them takes too long: they are erased all the same."""
     of_visitor = Filter("identification.visitor_id", "equal", (visitor_id,))
-    page = await storage.search(EventQuery(0, LAST_TIME, 1, (of_visitor,), source=None, total_hits=MOST_COUNTED))
+    try:
+        page = await storage.search(EventQuery(0, LAST_TIME, 1, (of_visitor,), source=None, total_hits=MOST_COUNTED))
+    except (SearchTooLong, TooManySearches):
+        return None
     return page.total_hits or 0
+
+
+def _counted(events: Iterable[int | None]) -> str:
+    """Return a number of events for people, at least what is known of it."""
+    known = [*events]
+    sure = sum(number for number in known if number is not None)
+    return f"more than {sure:,}" if None in known else f"{sure:,}"

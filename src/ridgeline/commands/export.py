@@ -54,7 +54,7 @@ def export_command(
         until = deployment.clock() if end is None else end
         begin = max(start or 0, after[0] if after else 0)
         if not begin:
-            begin = (await deployment.storage.report()).oldest_event or 0
+            begin = (await deployment.storage.extent()).oldest or 0
         with progress("Exporting", until - begin) as advance:
             return await export_events(deployment.storage, lines.append, begin, until, environment, after, advance)
 

@@ -17,12 +17,11 @@ from msgspec import Struct
 from ridgeline.clock import DAY, MINUTE
 from ridgeline.errors import RidgelineError
 from ridgeline.keys import KeyKind
-from ridgeline.operations.erasure import ERASED
 from ridgeline.operations.known_secret import known_secret
 from ridgeline.secret import SECRET_FILE
 from ridgeline.settings import Settings
 from ridgeline.storage.codec import shipped_dictionary
-from ridgeline.storage.protocol import ApiKey, AuditEntry, Dictionary, Environment, Storage, StoreReport
+from ridgeline.storage.protocol import ApiKey, Dictionary, Environment, Storage, StoreReport
 
 State = Literal["ok", "warning", "problem"]
 
@@ -149,7 +148,7 @@ async def check_store(storage: Storage, settings: Settings, now: int) -> list[Fi
     environments = await storage.environments()
     return [
         *check_report(report),
-        *check_erasures(report, [logged.entry for logged in await storage.audit_log(1_000)], now),
+        *check_erasures(report, now),
         *check_dictionaries(report, await storage.dictionaries(), now),
         *check_clock(report, now),
         *check_retention(report, environments, settings.retention_days, now),
@@ -166,12 +165,11 @@ def check_report(report: StoreReport) -> list[Finding]:
     return [*findings, Finding("store", "ok", state)]
 
 
-def check_erasures(report: StoreReport, audit: Iterable[AuditEntry], now: int) -> list[Finding]:
+def check_erasures(report: StoreReport, now: int) -> list[Finding]:
     """Erasures whose rows are still there."""
-    if report.erasures_pending == 0:
+    if report.oldest_erasure is None:
         return [Finding("erasures", "ok", "None is unfinished.")]
-    unfinished = [entry.at for entry in audit if entry.action == ERASED and "events" not in entry.details]
-    age = now - min(unfinished, default=now)
+    age = now - report.oldest_erasure
     says = f"{report.erasures_pending:,} unfinished, the oldest for {age / MINUTE:,.0f} minutes."
     if age <= ERASURE_MS:
         return [Finding("erasures", "ok", says)]

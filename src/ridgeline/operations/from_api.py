@@ -7,8 +7,10 @@ interrupted goes on with the day that it had not finished.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import ipaddress
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -121,7 +123,7 @@ class ServerApi:
         attempt = 0
         while True:
             try:
-                return await asyncio.to_thread(self._ask, url)
+                return await _in_a_thread(lambda: self._ask(url))
             except _TryAgain as failure:
                 attempt += 1
                 if attempt == ATTEMPTS:
@@ -219,3 +221,30 @@ def _time_of(raw: msgspec.Raw) -> int:
         return msgspec.json.decode(raw, type=_Named).timestamp
     except (msgspec.DecodeError, UnicodeError):
         return 0
+
+
+async def _in_a_thread(work: Callable[[], bytes]) -> bytes:
+    """Return what the work does in a thread of its own, which nobody waits for when the command is stopped."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[bytes] = loop.create_future()
+
+    def answer(body: bytes | None, error: Exception | None) -> None:
+        if done.done():
+            return
+        if error is not None:
+            done.set_exception(error)
+        elif body is not None:
+            done.set_result(body)
+
+    def run() -> None:
+        body, error = None, None
+        try:
+            body = work()
+        except Exception as failure:  # noqa: BLE001 - raised again where it is awaited
+            error = failure
+        # The command may have ended meanwhile.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(answer, body, error)
+
+    threading.Thread(target=run, name="ask", daemon=True).start()
+    return await done

@@ -22,8 +22,9 @@ from ridgeline.storage.postgres_keys import (
 )
 from ridgeline.storage.postgres_layout import NOT_ERASED, bucket_of, read, stored, week_name
 from ridgeline.storage.postgres_part import Shared
-from ridgeline.storage.postgres_writer import MOST_BLOCKING_KEYS, Draft, PostgresWriter
+from ridgeline.storage.postgres_writer import Draft, PostgresWriter
 from ridgeline.storage.protocol import (
+    MOST_BLOCKING_KEYS,
     ApiKey,
     AuditEntry,
     Dictionary,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import asyncpg
@@ -71,7 +71,7 @@ class PostgresEvents(Part):
 
     async def event_detail(self, event_id: str) -> bytes | None:
         async with self._shared.reads.use() as connection:
-            for place in await self._places(connection, event_id):
+            async for place in self._places(connection, event_id):
                 try:
                     frame = await connection.fetchval(
                         _DETAIL.format(week=week_name(place.week)), place.bucket, place.id_time, place.event_id
@@ -91,7 +91,7 @@ class PostgresEvents(Part):
             self._shared.memory.changing(News("events", event_id)) as change,
             self._shared.writes.use() as connection,
         ):
-            for place in await self._places(connection, event_id):
+            async for place in self._places(connection, event_id):
                 try:
                     async with connection.transaction():
                         if await self._update(connection, place, changes):
@@ -181,11 +181,13 @@ class PostgresEvents(Part):
         payload = await self._shared.decompress(connection, frame)
         return StoredEvent(event_id, time, await self._shared.environment_id(connection, environment), payload)
 
-    async def _places(self, connection: Connection, event_id: str) -> list[Place]:
-        """Return where an event may lie."""
+    async def _places(self, connection: Connection, event_id: str) -> AsyncIterator[Place]:
+        """Yield where an event may lie: where its id tells, then, if it is not found there, where its aliases tell."""
         own = own_place(event_id)
-        rows = await connection.fetch(_ALIASES, [stored(event_id)])
-        return [*([own] if own is not None else []), *(Place(time, bucket, one) for one, time, bucket in rows)]
+        if own is not None:
+            yield own
+        for one, time, bucket in await connection.fetch(_ALIASES, [stored(event_id)]):
+            yield Place(time, bucket, one)
 
     async def _update(self, connection: Connection, place: Place, changes: dict[str, Any]) -> bool:
         table = f"event_{week_name(place.week)}"

@@ -9,7 +9,7 @@ from ridgeline.clock import system_clock
 from ridgeline.storage import postgres_audit, postgres_dump, postgres_report
 from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.postgres_removal import Remover
-from ridgeline.storage.protocol import AuditEntry, Dictionary, DumpBatch, LoggedEntry, StoreReport
+from ridgeline.storage.protocol import AuditEntry, Dictionary, DumpBatch, Extent, LoggedEntry, StoreReport
 
 
 class PostgresOperations(Part):
@@ -46,6 +46,10 @@ class PostgresOperations(Part):
     async def report(self) -> StoreReport:
         async with self._shared.slow.use() as connection:
             return await postgres_report.report(self._shared, connection, system_clock())
+
+    async def extent(self) -> Extent:
+        async with self._shared.slow.use() as connection:
+            return await postgres_report.extent(connection)
 
     async def dump(self) -> AsyncIterator[DumpBatch]:
         shared = self._shared

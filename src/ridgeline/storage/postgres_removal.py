@@ -16,7 +16,7 @@ import msgspec
 from ridgeline.clock import DAY
 from ridgeline.ids import BUCKETS
 from ridgeline.storage.postgres_connections import Connection, Connections
-from ridgeline.storage.postgres_layout import NEAR, WEEK, visitor_mark, week_name, week_start
+from ridgeline.storage.postgres_layout import NEAR, WEEK, bucket_of, visitor_mark, week_name, week_start
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_partitions import Partitions, patiently
 
@@ -44,7 +44,7 @@ FROM (SELECT) AS one LEFT JOIN gone ON TRUE GROUP BY visitor_id
 """
 _OF_VISITORS = (
     "SELECT ctid FROM event_{week} WHERE substring(sha256(visitor_id), 1, 7) = ANY($1::bytea[]) "
-    "AND visitor_id = ANY($2::bytea[]) LIMIT $3"
+    "AND visitor_id = ANY($2::bytea[]) AND bucket = ANY($4::smallint[]) LIMIT $3"
 )
 _OLD = (
     "SELECT ctid FROM event_{week} WHERE environment = $1 AND event_time >= $2 AND event_time < $3 "
@@ -138,6 +138,7 @@ class Remover:
                         [visitor_mark(visitor_id) for visitor_id in visitors],
                         visitors,
                         size.rows,
+                        [bucket_of(visitor_id) for visitor_id in visitors],
                     )
             except asyncpg.UndefinedTableError:
                 # The week was dropped: it was too old.

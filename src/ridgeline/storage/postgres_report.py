@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ridgeline.storage.migrate import VERSION_QUERY, versions
 from ridgeline.storage.postgres_connections import Connection, place_of
 from ridgeline.storage.postgres_layout import week_name, week_of
 from ridgeline.storage.postgres_part import Shared
-from ridgeline.storage.protocol import StoreReport
+from ridgeline.storage.protocol import Extent, StoreReport
 
 # A table that PostgreSQL has not counted yet is counted; one that it has is not, as that takes long.
 _SIZES = """
@@ -40,21 +41,17 @@ async def report(shared: Shared, connection: Connection, now: int) -> StoreRepor
         )
     partitions = await connection.fetch(_SIZES, "event")
     details = await connection.fetch(_SIZES, "event_detail")
-    events = 0
-    times: list[int] = []
-    for row in partitions:
-        events += await _count(connection, row)
-        for edges in await connection.fetch(f"SELECT min(event_time), max(event_time) FROM {row['name']}"):
-            times += [time for time in edges if time is not None]
+    held = await _extent_of(connection, partitions)
     return StoreReport(
         backend="postgresql",
         schema_version=version,
         bytes=await connection.fetchval("SELECT pg_database_size(current_database())"),
         detail_bytes=sum(row["bytes"] for row in details),
-        events=events,
-        oldest_event=min(times, default=None),
-        newest_event=max(times, default=None),
+        events=held.events,
+        oldest_event=held.oldest,
+        newest_event=held.newest,
         erasures_pending=await connection.fetchval("SELECT count(*) FROM erasure"),
+        oldest_erasure=await connection.fetchval("SELECT min(erased_at) FROM erasure"),
         details={
             "database": place_of(shared.url),
             "server": await connection.fetchval("SELECT current_setting('server_version')"),
@@ -65,6 +62,21 @@ async def report(shared: Shared, connection: Connection, now: int) -> StoreRepor
         },
         problems=problems,
     )
+
+
+async def extent(connection: Connection) -> Extent:
+    """Return about how many events there are, and from when to when."""
+    return await _extent_of(connection, await connection.fetch(_SIZES, "event"))
+
+
+async def _extent_of(connection: Connection, partitions: Sequence[Any]) -> Extent:
+    events = 0
+    times: list[int] = []
+    for row in partitions:
+        events += await _count(connection, row)
+        for edges in await connection.fetch(f"SELECT min(event_time), max(event_time) FROM {row['name']}"):
+            times += [time for time in edges if time is not None]
+    return Extent(events, min(times, default=None), max(times, default=None))
 
 
 async def _count(connection: Connection, row: Any) -> int:

@@ -26,6 +26,7 @@ from ridgeline.storage.postgres_layout import (
     NEAR,
     NOT_ERASED,
     WEEK,
+    bucket_of,
     column_value,
     is_mapped,
     network_of,
@@ -387,8 +388,10 @@ def _equal(column: Column, values: Sequence[Any]) -> _Condition:
     name = column.name
     if name == "visitor_id":
         ids = [stored(str(value)) for value in values]
-        sql = " OR ".join("substring(sha256(visitor_id), 1, 7) = ?::bytea AND visitor_id = ?::bytea" for _ in ids)
-        return f"({sql})", tuple(part for one in ids for part in (visitor_mark(one), one))
+        # The bucket is where a distributed table keeps the visitor's events; the index is by the mark.
+        one_of = "bucket = ?::smallint AND substring(sha256(visitor_id), 1, 7) = ?::bytea AND visitor_id = ?::bytea"
+        sql = " OR ".join(f"({one_of})" for _ in ids) if len(ids) > 1 else one_of
+        return f"({sql})", tuple(part for one in ids for part in (bucket_of(one), visitor_mark(one), one))
     if column.kind == "flag":
         # As literals, so that the partial indexes are seen to serve.
         known = f"{name} IS NOT NULL"

@@ -46,7 +46,7 @@ class PostgresVisitors(Part):
         async with self._shared.reads.use() as connection:
             return bool(
                 await connection.fetchval(
-                    "SELECT EXISTS (SELECT 1 FROM event WHERE substring(sha256(visitor_id), 1, 7) = $1 "
+                    "SELECT EXISTS (SELECT 1 FROM event WHERE bucket = $4 AND substring(sha256(visitor_id), 1, 7) = $1 "
                     "AND visitor_id = $2 AND environment = (SELECT number FROM environment WHERE environment_id = $3) "
                     "AND EXISTS (SELECT 1 FROM visitor WHERE bucket = $4 AND visitor_id = $2))",
                     visitor_mark(content),

@@ -16,11 +16,16 @@ import asyncpg
 from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_layout import ROW, Place, bucket_of, own_place, place_of, row_of, stored, week_name
 from ridgeline.storage.postgres_partitions import Partitions
-from ridgeline.storage.protocol import EventIdTaken, Loaded, NewEvent, StorageUnavailable, VisitorGone
+from ridgeline.storage.protocol import (
+    MOST_BLOCKING_KEYS,
+    EventIdTaken,
+    Loaded,
+    NewEvent,
+    StorageUnavailable,
+    VisitorGone,
+)
 from ridgeline.storage.rollup import Key, rollup_counts
 
-# A visitor is found by the keys of its latest devices' states; more would let one visitor's row grow without bound.
-MOST_BLOCKING_KEYS = 256
 ATTEMPTS = 5
 _AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _GONE_PARTITION = (asyncpg.UndefinedTableError, asyncpg.CheckViolationError)

@@ -1,6 +1,7 @@
 """What a storage backend must do. The conformance suite in `ridgeline.testing` holds every backend to it.
 
-All times are Unix milliseconds. Ids and texts are compared byte by byte and may hold any character, NUL included.
+All times are Unix milliseconds. Ids and texts are compared byte by byte and may hold any character, NUL included; texts
+that are no ids may be compared by digests of 64 bits and more.
 Every method is safe to call from many tasks at once. Expected failures are the exceptions below; anything else is a
 defect. When the database cannot be reached, every method raises StorageUnavailable and works again by itself once it
 can; a write that raised may or may not have been kept only if its commit was under way.
@@ -18,6 +19,9 @@ from ridgeline.matching.decide import Candidate
 from ridgeline.storage.columns import Columns
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
+
+MOST_BLOCKING_KEYS = 256
+"""So many blocking keys a visitor keeps, the latest: more would let whoever sends ever new facts fill the store."""
 
 
 class EventIdTaken(Exception):
@@ -203,6 +207,15 @@ class Dictionary:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """About how many events a store holds, and the times of the oldest and the newest, None if there are none."""
+
+    events: int
+    oldest: int | None
+    newest: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoreReport:
     """What `ridgeline doctor` and the health page say of a store. Sizes in bytes, None where not known.
 
@@ -219,6 +232,8 @@ class StoreReport:
     oldest_event: int | None
     newest_event: int | None
     erasures_pending: int
+    oldest_erasure: int | None
+    """When the oldest erasure was asked for whose rows are not all removed."""
     details: Mapping[str, Any]
     problems: Sequence[tuple[str, str]]
 
@@ -364,7 +379,10 @@ class VisitorStore(Protocol):
         ...
 
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
-        """Return up to `limit` visitors that have any of the blocking keys, the latest seen first, none erased."""
+        """Return up to `limit` visitors that have any of the blocking keys, the latest seen first, none erased.
+
+        A visitor has the latest MOST_BLOCKING_KEYS of all that its events came with.
+        """
         ...
 
     def device_lock(self, key: int | None) -> AbstractAsyncContextManager[None]:
@@ -413,7 +431,13 @@ class OperationsStore(Protocol):
         """Use a new dictionary from now on; every process that serves the store follows within a minute."""
         ...
 
-    async def report(self) -> StoreReport: ...
+    async def report(self) -> StoreReport:
+        """Look at everything; takes as long as it takes to read the store."""
+        ...
+
+    async def extent(self) -> Extent:
+        """Return how large the store is, in some milliseconds whatever that is."""
+        ...
 
     def dump(self) -> AsyncIterator[DumpBatch]:
         """Yield all that the store holds at one moment, tombstoned visitors left out, while it serves on."""

@@ -32,6 +32,7 @@ from ridgeline.storage.protocol import (
     Environment,
     EventPage,
     EventQuery,
+    Extent,
     Loaded,
     LoggedEntry,
     NewEvent,
@@ -53,6 +54,7 @@ from ridgeline.wire.event import EventUpdate
 
 # How often the serving process looks for what command-line tools have changed.
 LOOK_SECONDS = 0.5
+CLAIM_ATTEMPTS, CLAIM_PAUSE_SECONDS = 10, 0.01
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +62,7 @@ log = structlog.get_logger(__name__)
 class SqliteStorage:
     """Implements `ridgeline.storage.protocol.Storage`."""
 
-    def __init__(self, path: Path, lock: IO[str] | None, search_seconds: float) -> None:
+    def __init__(self, path: Path, lock: IO[str] | None, search_seconds: float, *, keeps_log: bool) -> None:
         self._path = path
         self._lock = lock
         self._readers = SqliteReaders(path, search_seconds)
@@ -68,7 +70,7 @@ class SqliteStorage:
         self._codec = PayloadCodec(self._readers.read_newest(dictionaries))
         self._table = EventTable(self._codec, self._environments)
         self._uncounted = Uncounted(self._environments)
-        self._writer = SqliteWriter(lambda: connect(path), self._uncounted, self._readers.renew)
+        self._writer = SqliteWriter(lambda: connect(path), self._uncounted, self._readers.renew, keeps_log=keeps_log)
         self._device_locks: dict[int, _SharedLock] = {}
         self._events = EventCache()
         self._keys = KeyCache()
@@ -90,11 +92,14 @@ class SqliteStorage:
             try:
                 if serving or needs_work(path):
                     _bring_up_to_date(path, claimed=serving)
-                storage = cls(path, lock, search_seconds)
+                # Beside a server a command leaves the log to it.
+                storage = cls(path, lock, search_seconds, keeps_log=serving or not _is_claimed(path))
             except (sqlite3.Error, StorageUnavailable) as error:
                 raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
             undo.pop_all()
         if serving:
+            # An earlier server may have been killed between the last removal of an erasure and the log's end.
+            storage._writer.empty_log()
             storage._housekeeping = asyncio.create_task(storage._keep_house())
         return storage
 
@@ -201,18 +206,24 @@ class SqliteStorage:
         return await self._readers.search(lambda connection: sqlite_search.search(connection, query, self._table))
 
     async def update_event(self, event_id: str, update: EventUpdate) -> bool:
-        updated = await self._writer.run(lambda connection: self._table.update(connection, event_id, update))
-        self._events.forget(event_id)
+        try:
+            updated = await self._writer.run(lambda connection: self._table.update(connection, event_id, update))
+        finally:
+            # Also for a caller that did not wait: it may have been written.
+            self._events.forget(event_id)
         return updated is not None
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
-        removed = await sqlite_retention.remove_expired(
-            self._readers.read_aside, self._writer, self._expired, now, default_days, default_detail_days
-        )
-        self._events.clear()
-        if removed:
-            self._writer.empty_log()
-        return removed
+        expired = self._expired
+        before = expired.removed
+        try:
+            return await sqlite_retention.remove_expired(
+                self._readers.read_aside, self._writer, expired, now, default_days, default_detail_days
+            )
+        finally:
+            if expired.removed != before:
+                self._events.clear()
+                self._writer.empty_log()
 
     async def rollups(self, start: int, end: int, environment_id: str | None = None) -> list[RollupRow]:
         return await self._readers.read_aside(
@@ -300,6 +311,9 @@ class SqliteStorage:
     async def report(self) -> StoreReport:
         return await asyncio.to_thread(sqlite_operations.report, self._path)
 
+    async def extent(self) -> Extent:
+        return await self._readers.read_aside(sqlite_operations.extent)
+
     async def dump(self) -> AsyncIterator[DumpBatch]:
         connection = await asyncio.to_thread(connect, self._path, read_only=True)
         try:
@@ -334,12 +348,13 @@ class SqliteStorage:
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version == self._data_version:
             return
-        self._data_version = version
         self._keys.clear()
         erased = frozenset(row[0] for row in connection.execute("SELECT visitor_id FROM erasure"))
         if erased != self._erased:
             self._erased = erased
             self._events.clear()
+        # Last: what could not be read is to be read again.
+        self._data_version = version
 
     def _load_dictionaries(self) -> None:
         self._codec.add(*self._readers.read(dictionaries))
@@ -356,9 +371,12 @@ class SqliteStorage:
                 self._look()
                 self._load_dictionaries()
                 if self._erased:
-                    await sqlite_erasure.remove_erased(self._writer)
-                    self._events.clear()
-                    self._writer.empty_log()
+                    try:
+                        await sqlite_erasure.remove_erased(self._writer)
+                    finally:
+                        # Whatever it came to: the last of them may be gone.
+                        self._events.clear()
+                        self._writer.empty_log()
             except StorageUnavailable as error:
                 log.warning("erasure_postponed", reason=str(error))
                 await asyncio.sleep(10)
@@ -386,12 +404,31 @@ def _bring_up_to_date(path: Path, *, claimed: bool) -> None:
 
 def _claim(path: Path) -> IO[str]:
     """Take the file's lock for the life of this process."""
-    lock = path.with_name(path.name + ".lock").open("w")
+    lock = _lock_file(path).open("w")
+    for _ in range(CLAIM_ATTEMPTS):
+        if _is_locked_now(lock, fcntl.LOCK_EX):
+            return lock
+        # Whoever only looks at it holds it for a moment.
+        time.sleep(CLAIM_PAUSE_SECONDS)
+    lock.close()
+    raise ConfigurationError(
+        f"Another Ridgeline server is using {path}; SQLite is served by one process, PostgreSQL by many."
+    )
+
+
+def _is_claimed(path: Path) -> bool:
+    """Tell whether a server uses the file."""
+    with _lock_file(path).open("w") as lock:
+        return not _is_locked_now(lock, fcntl.LOCK_SH)
+
+
+def _lock_file(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")
+
+
+def _is_locked_now(lock: IO[str], kind: int) -> bool:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.close()
-        raise ConfigurationError(
-            f"Another Ridgeline server is using {path}; SQLite is served by one process, PostgreSQL by many."
-        ) from None
-    return lock
+        return False
+    return True

@@ -32,6 +32,11 @@ class Environments:
             environment_id = self._ids[number]
         return environment_id
 
+    def forget(self) -> None:
+        """Forget what was learnt, perhaps in a transaction that was undone: its numbers may be given once more."""
+        self._numbers = {}
+        self._ids = {}
+
     def _learn(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute("SELECT environment_id, number FROM environment").fetchall()
         self._numbers = dict(rows)

@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from ridgeline.storage.codec import PayloadCodec, dictionary_of
 from ridgeline.storage.protocol import (
+    MOST_BLOCKING_KEYS,
     Dictionary,
     EventIdTaken,
     Loaded,
@@ -58,11 +59,7 @@ class EventTable:
         if event.visitor_id is not None:
             _see_visitor(connection, event)
         self._insert(connection, event)
-        if event.blocking_keys:
-            connection.executemany(
-                "INSERT OR IGNORE INTO blocking_key VALUES (?, ?)",
-                [(key, event.visitor_id) for key in event.blocking_keys],
-            )
+        _add_blocking_keys(connection, event)
 
     def load(self, connection: sqlite3.Connection, events: Sequence[NewEvent]) -> tuple[Loaded, list[NewEvent]]:
         """Store events of the past; returns what became of them, and the events that were stored."""
@@ -84,10 +81,7 @@ class EventTable:
                     "first_seen_at = min(first_seen_at, ?2), last_seen_at = max(last_seen_at, ?2)",
                     (event.visitor_id, event.timestamp),
                 )
-                connection.executemany(
-                    "INSERT OR IGNORE INTO blocking_key VALUES (?, ?)",
-                    [(key, event.visitor_id) for key in event.blocking_keys],
-                )
+                _add_blocking_keys(connection, event)
         return Loaded(len(stored), len(events) - len(stored)), stored
 
     def _insert(self, connection: sqlite3.Connection, event: NewEvent) -> None:
@@ -282,6 +276,28 @@ def _see_visitor(connection: sqlite3.Connection, event: NewEvent) -> None:
     )
     if seen.rowcount == 0:
         raise VisitorGone(event.visitor_id)
+
+
+def _add_blocking_keys(connection: sqlite3.Connection, event: NewEvent) -> None:
+    keys = [*dict.fromkeys(event.blocking_keys)][:MOST_BLOCKING_KEYS]
+    if not keys:
+        return
+    (known,) = connection.execute(
+        f"SELECT count(*) FROM blocking_key WHERE visitor_id = ? AND key IN ({', '.join('?' * len(keys))})",
+        (event.visitor_id, *keys),
+    ).fetchone()
+    if known == len(keys):
+        return
+    connection.executemany(
+        "INSERT INTO blocking_key (key, visitor_id, seen_at) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at)",
+        [(key, event.visitor_id, event.timestamp) for key in keys],
+    )
+    connection.execute(
+        "DELETE FROM blocking_key WHERE visitor_id = ?1 AND key IN (SELECT key FROM blocking_key WHERE visitor_id = ?1 "
+        "ORDER BY seen_at DESC LIMIT -1 OFFSET ?2)",
+        (event.visitor_id, MOST_BLOCKING_KEYS),
+    )
 
 
 def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:

@@ -21,10 +21,12 @@ from ridgeline.storage.protocol import (
     DumpBatch,
     DumpedEvent,
     Environment,
+    Extent,
     NewEvent,
     RollupRow,
     StoreReport,
 )
+from ridgeline.storage.rollup import HOUR
 from ridgeline.storage.sqlite_audit import AUDIT, add_audit, audit_entry, audit_values
 from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_readers import connect
@@ -60,6 +62,25 @@ def rollups(connection: sqlite3.Connection, start: int, end: int, environment_id
 # --- report
 
 
+def extent(connection: sqlite3.Connection) -> Extent:
+    oldest, newest = _edges(connection)
+    # What was counted in the hours that are still there; counting events would be reading all of them.
+    (events,) = connection.execute(
+        f"SELECT coalesce(sum(count), 0) FROM {sqlite_rollups.ALL} WHERE measure = 'events' AND value = '' "
+        "AND hour >= ?",
+        (0 if oldest is None else oldest // HOUR * HOUR,),
+    ).fetchone()
+    return Extent(events, oldest, newest)
+
+
+def _edges(connection: sqlite3.Connection) -> tuple[int | None, int | None]:
+    """Return the times of the oldest and the newest event."""
+    oldest, newest = connection.execute(
+        "SELECT (SELECT min(position) FROM event), (SELECT max(position) FROM event)"
+    ).fetchone()
+    return None if oldest is None else oldest >> SLOT_BITS, None if newest is None else newest >> SLOT_BITS
+
+
 def report(path: Path) -> StoreReport:
     """Say how the file is; reads all of its tables' sizes, which takes a while on a large one."""
     connection = connect(path, read_only=True)
@@ -81,18 +102,17 @@ def report(path: Path) -> StoreReport:
             problems.append(
                 (f"The write-ahead log has {log_bytes >> 20} MiB.", "Look for a reader that never ends; restart.")
             )
-        oldest, newest = connection.execute(
-            "SELECT (SELECT min(position) FROM event), (SELECT max(position) FROM event)"
-        ).fetchone()
+        oldest, newest = _edges(connection)
         return StoreReport(
             backend="sqlite",
             schema_version=version,
             bytes=one("PRAGMA page_count") * one("PRAGMA page_size"),
             detail_bytes=one("SELECT coalesce(sum(length(frame) + 14), 0) FROM event_detail"),
             events=one("SELECT count(*) FROM payload"),
-            oldest_event=None if oldest is None else oldest >> SLOT_BITS,
-            newest_event=None if newest is None else newest >> SLOT_BITS,
+            oldest_event=oldest,
+            newest_event=newest,
             erasures_pending=one("SELECT count(*) FROM erasure"),
+            oldest_erasure=one("SELECT min(erased_at) FROM erasure"),
             details={
                 "file": str(path),
                 "log_bytes": log_bytes,
@@ -130,12 +150,8 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
         connection, "visitor", "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor ORDER BY visitor_id", tuple
     )
     yield from _batches(connection, "blocking_key", "SELECT visitor_id, key FROM blocking_key", tuple)
-    yield from _batches(
-        connection,
-        "rollup",
-        f"SELECT environment, hour, measure, value, sum(count) FROM {sqlite_rollups.ALL} GROUP BY 1, 2, 3, 4",
-        lambda row: RollupRow(names[row[0]], *row[1:]),
-    )
+    for sql in sqlite_rollups.SUMS:
+        yield from _batches(connection, "rollup", sql, lambda row: RollupRow(names[row[0]], *row[1:]))
     yield from _batches(
         connection,
         "event",
@@ -171,7 +187,7 @@ def restore(connection: sqlite3.Connection, batch: DumpBatch, table: EventTable)
         return _restore_events(connection, batch.rows, table)
     if batch.table == "rollup":
         # A count that is in one part can be compared with the one that is restored.
-        sqlite_rollups.settle(connection)
+        sqlite_rollups.settle_all(connection)
     return sum(_RESTORERS[batch.table](connection, row) for row in batch.rows)
 
 
@@ -251,7 +267,7 @@ _RESTORERS: dict[str, Callable[[sqlite3.Connection, Any], bool]] = {
         "INSERT OR IGNORE INTO visitor SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE visitor_id = ?1)"
     ),
     "blocking_key": _inserter(
-        "INSERT OR IGNORE INTO blocking_key SELECT ?2, ?1 WHERE EXISTS (SELECT 1 FROM visitor WHERE visitor_id = ?1)"
+        "INSERT OR IGNORE INTO blocking_key SELECT ?2, ?1, 0 WHERE EXISTS (SELECT 1 FROM visitor WHERE visitor_id = ?1)"
     ),
     "rollup": _restore_rollup,
 }

@@ -15,6 +15,8 @@ from ridgeline.storage.sqlite_writer import SqliteWriter
 
 T = TypeVar("T")
 BATCH = 200
+# Each may have hundreds of blocking keys.
+VISITORS = 25
 # Rows looked at in one reading, so that it never takes long, however few of them are to go.
 RANGE = 20_000
 # How long what was looked at is believed to hold nothing old: other processes may load events of the past.
@@ -30,6 +32,8 @@ class Progress:
     """Up to which position nothing is left to remove, by environment's number: what is behind need not be read."""
 
     since: int = 0
+    removed: int = 0
+    """How many rows of any kind were removed, ever."""
     events: dict[int, int] = field(default_factory=dict)
     details: dict[int, int] = field(default_factory=dict)
 
@@ -49,10 +53,10 @@ async def remove_expired(
         detail_days = default_detail_days if detail_days is None else detail_days  # noqa: PLW2901
         longest = max(longest, days)
         before = first_position(max(0, now - days * DAY))
-        removed += await _remove(read, writer, "event", number, progress.events, before)
+        removed += await _remove(read, writer, progress, "event", number, before)
         before = first_position(max(0, now - min(detail_days, days) * DAY))
-        await _remove(read, writer, "event_detail JOIN event USING (position)", number, progress.details, before)
-    await _remove_visitors(read, writer, now - longest * DAY)
+        await _remove(read, writer, progress, "event_detail JOIN event USING (position)", number, before)
+    await _remove_visitors(read, writer, progress, now - longest * DAY)
     return removed
 
 
@@ -64,10 +68,11 @@ def _retentions(connection: sqlite3.Connection) -> list[tuple[int, int | None, i
 
 
 async def _remove(
-    read: Read, writer: SqliteWriter, source: str, environment: int, done: dict[int, int], before: int
+    read: Read, writer: SqliteWriter, progress: Progress, source: str, environment: int, before: int
 ) -> int:
-    """Remove an environment's rows before a position, and note in `done` how far it has come."""
+    """Remove an environment's rows before a position, and note how far it has come."""
     table = source.split(maxsplit=1)[0]
+    done = progress.events if table == "event" else progress.details
     removed = 0
     while True:
         first = done.get(environment, 0)
@@ -94,6 +99,7 @@ async def _remove(
                 lambda connection, positions=positions: _remove_these(connection, table, environment, positions)  # type: ignore[misc]
             )
             removed += count
+            progress.removed += count
         done[environment] = positions[-1] if len(positions) == BATCH else last + 1
 
 
@@ -114,7 +120,7 @@ def _remove_these(connection: sqlite3.Connection, table: str, environment: int, 
     return len(still)
 
 
-async def _remove_visitors(read: Read, writer: SqliteWriter, before: int) -> None:
+async def _remove_visitors(read: Read, writer: SqliteWriter, progress: Progress, before: int) -> None:
     after = ""
     while True:
         found = await read(
@@ -123,20 +129,27 @@ async def _remove_visitors(read: Read, writer: SqliteWriter, before: int) -> Non
                 for row in connection.execute(
                     "SELECT visitor_id FROM visitor WHERE visitor_id > ? AND last_seen_at < ? ORDER BY visitor_id "
                     "LIMIT ?",
-                    (after, before, BATCH),
+                    (after, before, VISITORS),
                 )
             ]
         )
         if not found:
             return
         after = found[-1]
-        await writer.run(lambda connection, found=found: _forget(connection, found, before))  # type: ignore[misc]
+        count, _ = await writer.run_in_background(
+            lambda connection, found=found: _forget(connection, found, before)  # type: ignore[misc]
+        )
+        progress.removed += count
 
 
-def _forget(connection: sqlite3.Connection, visitor_ids: list[str], before: int) -> None:
+def _forget(connection: sqlite3.Connection, visitor_ids: list[str], before: int) -> int:
+    """Forget visitors who have not been seen since; returns how many."""
+    forgotten = 0
     for visitor_id in visitor_ids:
         gone = connection.execute(
             "DELETE FROM visitor WHERE visitor_id = ? AND last_seen_at < ?", (visitor_id, before)
         ).rowcount
         if gone:
             connection.execute("DELETE FROM blocking_key WHERE visitor_id = ?", (visitor_id,))
+            forgotten += 1
+    return forgotten

@@ -16,7 +16,7 @@ import zstandard
 
 from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
-from ridgeline.storage import migrate, sqlite_retention, sqlite_writer
+from ridgeline.storage import migrate, sqlite_checkpointer, sqlite_retention
 from ridgeline.storage.protocol import Dictionary, Environment, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
@@ -163,8 +163,8 @@ async def test_nothing_of_the_erased_is_left_in_any_file(tmp_path: Path) -> None
 async def test_a_reader_that_stays_does_not_hold_the_writer_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_writer, "CHECKPOINT_EVERY_SECONDS", 0.02)
-    monkeypatch.setattr(sqlite_writer, "MAXIMUM_LOG_PAGES", 10)
+    monkeypatch.setattr(sqlite_checkpointer, "EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(sqlite_checkpointer, "MAXIMUM_LOG_PAGES", 10)
     storage = await open_store(tmp_path / "a.db", serving=True)
     await storage.record(new_event())
     reader = sqlite3.connect(tmp_path / "a.db", isolation_level=None)

@@ -1,8 +1,7 @@
 """The one writer of a SQLite file: a thread that commits what has queued up together (group commit).
 
 An operation is a function of the connection. Its caller is answered after the commit that made it durable; an operation
-that raises is undone alone. A second thread copies the write-ahead log into the database in the background, so that no
-commit pays for it, and bounds the log's size.
+that raises is undone alone.
 """
 
 from __future__ import annotations
@@ -15,11 +14,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
 from ridgeline.storage.protocol import StorageUnavailable
+from ridgeline.storage.sqlite_checkpointer import REFUSED, Checkpoint, Checkpointer, Mode, checkpoint
 
 T = TypeVar("T")
 MAXIMUM_BATCH = 256
@@ -27,21 +27,8 @@ MAXIMUM_BATCH = 256
 HANDING_OVER_SECONDS = 0.002
 # How long the writer waits for readings that need the log, when it is to be begun anew.
 READERS_MILLISECONDS = 20
-# Often: what is copied must reach the disk, and commits wait for the disk meanwhile.
-CHECKPOINT_EVERY_SECONDS = 0.25
-# The log beyond which it is to be begun anew, in a moment when no reader needs it.
-MAXIMUM_LOG_PAGES = 16_384
-# So little is left to copy that the writer can do it between two batches, in some milliseconds.
-FEW_PAGES = 512
-# What it copies in ten or twenty, where writes never let less be left.
-TOLERABLE_PAGES = 4_096
 # How long background work gives way when the log is to be ended; a reader may hold that up for much longer.
-BACKGROUND_SECONDS = 1.0
-MOST_ROUNDS = 6
-# So many times its maximum the log may have and still be kept at its size.
-USUAL_LOG = 4
-# So many times its maximum the log may have before writers wait for it to be emptied.
-LAST_RESORT = 8
+BACKGROUND_SECONDS, BACKGROUND_STEP = 1.0, 0.025
 
 log = structlog.get_logger(__name__)
 
@@ -63,9 +50,9 @@ class _LogEnd:
     While writes never pause, only the writer itself can find a moment without any.
     """
 
-    mode: Literal["RESTART", "TRUNCATE"]
+    mode: Mode
     done: threading.Event
-    log: int = -1
+    became: Checkpoint = REFUSED
 
 
 class _Close(enum.Enum):
@@ -85,34 +72,36 @@ class BatchEnd(Protocol):
         ...
 
     def forget(self) -> None:
-        """Called after the commit, and when the batch failed."""
+        """Called after the commit, and when the batch was undone."""
+        ...
+
+    def undone(self) -> None:
+        """Called when a transaction was rolled back: nothing that was read in it is to be believed."""
         ...
 
 
 class SqliteWriter:
-    """`committed` is called in the callers' loop after each commit, before any of them goes on."""
+    """`committed` is called in the callers' loop after each commit, before any of them goes on.
+
+    `keeps_log`: whether this process copies the log; only one at a time should.
+    """
 
     def __init__(
         self,
         connect: Callable[[], sqlite3.Connection],
         end: BatchEnd,
         committed: Callable[[], None] = lambda: None,
+        *,
+        keeps_log: bool = True,
     ) -> None:
         self._end = end
         self._committed = committed
         self._jobs: queue.SimpleQueue[_Job[Any] | _LogEnd | _Close] = queue.SimpleQueue()
         self._connection = connect()
-        self._checkpointing = connect()
-        # A checkpoint that would have to wait for a reader would make the writer wait, too.
-        self._checkpointing.execute("PRAGMA busy_timeout = 0")
         self._closed = False
-        self._empty_log = False
-        self._ending_log = False
-        self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
-        self._checkpointer = threading.Thread(target=self._checkpoint, name="sqlite-checkpointer", daemon=True)
         self._thread.start()
-        self._checkpointer.start()
+        self._checkpointer = Checkpointer(connect(), self._have_log_ended) if keeps_log else None
 
     async def run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         """Return the operation's result once it is durable; raise what it raised, or StorageUnavailable."""
@@ -132,15 +121,17 @@ class SqliteWriter:
         While the log is about to be ended it waits some time first: what is written meanwhile, others wait for.
         """
         patience = BACKGROUND_SECONDS
-        while self._ending_log and patience > 0 and not self._closed:
-            await asyncio.sleep(CHECKPOINT_EVERY_SECONDS / 10)
-            patience -= CHECKPOINT_EVERY_SECONDS / 10
+        keeper = self._checkpointer
+        while keeper is not None and keeper.is_ending.is_set() and patience > 0 and not self._closed:
+            await asyncio.sleep(BACKGROUND_STEP)
+            patience -= BACKGROUND_STEP
         job = self._put(operation)
         return await job.future, job.seconds
 
     def empty_log(self) -> None:
         """Have the log emptied as soon as no reader needs it, so that nothing that was removed can be read there."""
-        self._empty_log = True
+        if self._checkpointer is not None:
+            self._checkpointer.empty_log()
 
     async def close(self) -> None:
         """Commit everything that was accepted, then stop."""
@@ -149,10 +140,9 @@ class SqliteWriter:
         self._closed = True
         self._jobs.put(_CLOSE)
         await asyncio.to_thread(self._thread.join)
-        self._stop.set()
-        await asyncio.to_thread(self._checkpointer.join)
+        if self._checkpointer is not None:
+            await asyncio.to_thread(self._checkpointer.close)
         self._connection.close()
-        self._checkpointing.close()
 
     def _run(self) -> None:
         while True:
@@ -191,7 +181,7 @@ class SqliteWriter:
         # Short readings are waited for; one that stays for long is not.
         (busy,) = self._connection.execute("PRAGMA busy_timeout").fetchone()
         self._connection.execute(f"PRAGMA busy_timeout = {READERS_MILLISECONDS}")
-        end.log = _checkpoint(self._connection, end.mode)
+        end.became = checkpoint(self._connection, end.mode)
         self._connection.execute(f"PRAGMA busy_timeout = {busy}")
         end.done.set()
 
@@ -202,8 +192,7 @@ class SqliteWriter:
                 self._commit_apart(batch)
         except Exception as error:  # every caller must hear of it, and the thread must live
             log.exception("write_failed", operations=len(batch))
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            self._roll_back()
             for job in batch:
                 job.error = _told(error)
         finally:
@@ -221,10 +210,7 @@ class SqliteWriter:
             try:
                 job.result = job.operation(connection)
             except Exception as error:
-                self._end.forget()
-                # Some failures (disk full, I/O) have undone the transaction already.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                self._roll_back()
                 if len(batch) == 1 and isinstance(error, sqlite3.Error):
                     raise
                 job.error = _told(error)
@@ -232,6 +218,13 @@ class SqliteWriter:
         self._end.write(connection)
         connection.execute("COMMIT")
         return True
+
+    def _roll_back(self) -> None:
+        # Some failures (disk full, I/O) have undone the transaction already.
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        self._end.forget()
+        self._end.undone()
 
     def _commit_apart(self, batch: list[_Job[Any]]) -> None:
         """Commit those operations of a batch that do not fail, and undo each of the others alone."""
@@ -248,6 +241,7 @@ class SqliteWriter:
                     # Nobody's work is there any more.
                     raise
                 connection.execute("ROLLBACK TO operation")
+                self._end.undone()
             connection.execute("RELEASE operation")
         self._end.write(connection)
         connection.execute("COMMIT")
@@ -264,7 +258,10 @@ class SqliteWriter:
         return handed_over
 
     def _resolve(self, loop: asyncio.AbstractEventLoop, jobs: list[_Job[Any]], handed_over: threading.Event) -> None:
-        self._committed()
+        try:
+            self._committed()
+        except Exception:  # whoever waits must be answered: what was written is durable
+            log.exception("readers_not_renewed")
         for job in jobs:
             if job.future.cancelled():
                 continue
@@ -275,51 +272,13 @@ class SqliteWriter:
         # After the steps of the callers, which are waiting in the loop by now.
         loop.call_soon(handed_over.set)
 
-    def _checkpoint(self) -> None:
-        while not self._stop.wait(CHECKPOINT_EVERY_SECONDS):
-            log = _checkpoint(self._checkpointing, "PASSIVE")
-            self._ending_log = self._wants_end(log)
-            if not self._ending_log:
-                continue
-            before, rounds = 0, 0
-            # Each round copies what was written during the one before, which is less and less.
-            while log - before > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
-                before, log = log, _checkpoint(self._checkpointing, "PASSIVE")
-                rounds += 1
-            # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
-            if log - before <= TOLERABLE_PAGES or log > LAST_RESORT * MAXIMUM_LOG_PAGES:
-                # Before the attempt: what is asked for meanwhile is another one.
-                asked, self._empty_log = self._empty_log, False
-                # A log of the usual size is written again from its beginning, which costs less than to let it grow.
-                usual = log <= USUAL_LOG * MAXIMUM_LOG_PAGES and not asked
-                log = self._have_log_ended("RESTART" if usual else "TRUNCATE")
-                if asked and log != 0:
-                    self._empty_log = True
-            self._ending_log = False
-
-    def _have_log_ended(self, mode: Literal["RESTART", "TRUNCATE"]) -> int:
+    def _have_log_ended(self, mode: Mode) -> Checkpoint:
+        """Called by the checkpointer's thread; returns when the writer has done it, or is gone."""
         end = _LogEnd(mode, threading.Event())
         self._jobs.put(end)
-        # The writer is gone when the store is closed.
-        while not end.done.wait(CHECKPOINT_EVERY_SECONDS) and not self._stop.is_set():
+        while not end.done.wait(BACKGROUND_SECONDS) and self._thread.is_alive():
             pass
-        return end.log
-
-    def _wants_end(self, pages: int) -> bool:
-        return self._empty_log or pages > MAXIMUM_LOG_PAGES
-
-
-def _checkpoint(connection: sqlite3.Connection, mode: str) -> int:
-    """Copy the log into the database, as far as readers allow; returns how many pages the log had when that began.
-
-    -1 when it is not possible now: somebody else is at it, or the disk does not let it.
-    """
-    try:
-        _, log, _ = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-    except sqlite3.Error as error:
-        structlog.get_logger(__name__).debug("checkpoint_postponed", reason=str(error))
-        return -1
-    return int(log)
+        return end.became
 
 
 def _told(error: Exception) -> Exception:

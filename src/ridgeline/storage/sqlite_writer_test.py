@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ridgeline.storage import sqlite_writer
+from ridgeline.storage import sqlite_checkpointer
 from ridgeline.storage.sqlite_writer import MAXIMUM_BATCH, SqliteWriter
 
 pytestmark = pytest.mark.anyio
@@ -18,6 +18,7 @@ class Counted:
     def __init__(self) -> None:
         self.numbers: list[int] = []
         self.batches = 0
+        self.rollbacks = 0
 
     def write(self, connection: sqlite3.Connection) -> None:
         connection.executemany("INSERT INTO counted VALUES (?)", [(number,) for number in self.numbers])
@@ -25,6 +26,9 @@ class Counted:
 
     def forget(self) -> None:
         self.numbers.clear()
+
+    def undone(self) -> None:
+        self.rollbacks += 1
 
 
 class Refused(Exception):
@@ -88,6 +92,7 @@ async def test_one_that_fails_is_undone_alone_and_the_others_of_its_batch_are_wr
     assert [result.args[0] for result in results if isinstance(result, Refused)] == list(range(3, 100, 10))
     assert sum("UNIQUE" in str(result) for result in results if isinstance(result, Exception)) == 10
     assert counted.batches < 50, "they were not written together"
+    assert counted.rollbacks >= 20
     assert rows(connect, "written") == rows(connect, "counted") == good
 
 
@@ -97,8 +102,8 @@ async def test_a_log_that_is_written_without_a_pause_is_begun_anew(
     counted: Counted,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sqlite_writer, "CHECKPOINT_EVERY_SECONDS", 0.02)
-    monkeypatch.setattr(sqlite_writer, "MAXIMUM_LOG_PAGES", 200)
+    monkeypatch.setattr(sqlite_checkpointer, "EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(sqlite_checkpointer, "MAXIMUM_LOG_PAGES", 200)
     writer = SqliteWriter(connect, counted)
     log = tmp_path / "a.db-wal"
     written = 0

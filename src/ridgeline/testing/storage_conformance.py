@@ -25,11 +25,13 @@ from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
 from ridgeline.storage.columns import BY_FIELD, COLUMNS, columns_of, stored_value
 from ridgeline.storage.protocol import (
+    MOST_BLOCKING_KEYS,
     ApiKey,
     AuditEntry,
     Environment,
     EventIdTaken,
     EventQuery,
+    Extent,
     NameTaken,
     NewEvent,
     RateLimit,
@@ -557,6 +559,31 @@ class StorageConformance:
         assert await storage.remove_expired(T0 + 2, 30, 7) == 0
 
     # --- roll-ups
+
+    async def test_a_visitor_keeps_its_latest_blocking_keys(self, storage: Storage) -> None:
+        first = new_event(blocking_keys=range(10))
+        await storage.record(first)
+        for number in range(1, 30):
+            keys = range(10 * number, 10 * number + 10)
+            await storage.record(new_event(visitor_of(first), T0 + number, blocking_keys=keys))
+        visitor = await storage.visitor(visitor_of(first))
+        kept = [key for key in range(300) if await storage.candidates((key,), 1) == [visitor]]
+        assert len(kept) == MOST_BLOCKING_KEYS
+        # Those of one event may be dropped in any order.
+        assert {*range(50, 300)} <= {*kept} <= {*range(40, 300)}
+        # Seen again together with a new one, an old one is one of the latest.
+        await storage.record(new_event(visitor_of(first), T0 + 30, blocking_keys=(50, 300)))
+        for number in range(31, 56):
+            keys = range(1_000 + 10 * number, 1_000 + 10 * number + 10)
+            await storage.record(new_event(visitor_of(first), T0 + number, blocking_keys=keys))
+        assert await storage.candidates((50,), 1)
+        assert not await storage.candidates((60,), 1)
+
+    async def test_the_extent_is_told(self, storage: Storage) -> None:
+        assert await storage.extent() == Extent(0, None, None)
+        for at in (T0 + 5, T0, T0 + 9):
+            await storage.record(new_event(at=at))
+        assert await storage.extent() == Extent(3, T0, T0 + 9)
 
     async def test_roll_ups_count_every_event_once(self, storage: Storage) -> None:
         hour = 3_600_000

@@ -25,7 +25,8 @@ _CODE = """What went wrong, for programs to compare.
 - `failed`: our fault; the log has the reason under the answer's `X-Request-Id`.
 - `missing_module`: not used by Ridgeline.
 - `payload_too_large`: the body or the headers are longer than is read.
-- `service_unavailable`: the store cannot read or write now; nothing of the request was kept."""
+- `service_unavailable`: the store cannot read or write now; nothing of the request was kept, unless the
+  store went away while it was being committed."""
 
 
 class ErrorBody(Shape):

@@ -45,7 +45,8 @@ _STATUSES = {
     413: "The body is longer than is read.",
     429: "Too many requests with this key, or too many searches at once; try again after `Retry-After`.",
     500: "A defect of the server.",
-    503: "The store cannot be read or written now; nothing was kept. Try again after `Retry-After`.",
+    503: "The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. "
+    "Try again after `Retry-After`.",
     504: "It took longer than it may, and was ended.",
 }
 # What a status means for one operation, where that is less or more than above.

@@ -103,6 +103,10 @@ CREATE TABLE rollup_recent (
   count INTEGER NOT NULL,
   PRIMARY KEY (hour, environment, measure, value)
 ) STRICT, WITHOUT ROWID;
+-- The latest of a visitor's keys are kept.
+ALTER TABLE blocking_key ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+DROP INDEX blocking_key_by_visitor;
+CREATE INDEX blocking_key_by_visitor ON blocking_key (visitor_id, seen_at);
 ALTER TABLE erasure ADD COLUMN audit_number INTEGER;
 ALTER TABLE erasure ADD COLUMN removed INTEGER NOT NULL DEFAULT 0
 """

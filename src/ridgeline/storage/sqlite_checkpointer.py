@@ -1,0 +1,166 @@
+"""Copying the write-ahead log into the database in the background, so that no commit pays for it and it stays small.
+
+SQLite before 3.51.3 can lose a commit that begins the log anew while a checkpoint runs on a log that was whole copied
+already (sqlite.org/wal.html#walresetbug). Here that cannot meet: no checkpoint begins before something was committed
+since the log was copied whole, and until then no commit can begin it anew. Where the log must be ended although writes
+never pause, the writer does it between two of them, and nothing else runs meanwhile.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import structlog
+
+# Often: what is copied must reach the disk, and commits wait for the disk meanwhile.
+EVERY_SECONDS = 0.25
+# How long to leave the log alone after a reader has kept it from being ended.
+AFTER_FAILURE_SECONDS = 1.0
+# The log beyond which it is to be begun anew.
+MAXIMUM_LOG_PAGES = 16_384
+# So little may be left to copy that a round more is not worth it: the writer copies it between two batches, in some
+# milliseconds.
+FEW_PAGES = 512
+# What it copies in ten or twenty, where writes never let less be left.
+TOLERABLE_PAGES = 4_096
+MOST_ROUNDS = 6
+# So many times its maximum the log may have and still be kept at its size.
+USUAL_LOG = 4
+# So many times its maximum the log may have before writers wait for it to be copied.
+LAST_RESORT = 8
+
+Mode = Literal["RESTART", "TRUNCATE"]
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How a checkpoint ended: the pages of the log when it began, and how many of them are in the database.
+
+    `refused`: somebody else was at it, a reader needs the log, or the disk does not let it.
+    """
+
+    pages: int
+    copied: int
+    refused: bool
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.refused and self.copied == self.pages
+
+    @property
+    def held(self) -> int:
+        """The pages that a reader keeps from being copied."""
+        return 0 if self.refused else self.pages - self.copied
+
+
+REFUSED = Checkpoint(0, 0, refused=True)
+
+
+def checkpoint(connection: sqlite3.Connection, mode: Literal["PASSIVE", "RESTART", "TRUNCATE"]) -> Checkpoint:
+    """Copy the log into the database, as far as readers allow."""
+    try:
+        busy, pages, copied = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+    except sqlite3.Error as error:
+        log.debug("checkpoint_postponed", reason=str(error))
+        return REFUSED
+    return Checkpoint(max(pages, 0), max(copied, 0), refused=bool(busy) or pages < 0)
+
+
+class Checkpointer:
+    """A thread with a connection of its own. `end_log` has the writer end the log, and returns how that went."""
+
+    def __init__(self, connection: sqlite3.Connection, end_log: Callable[[Mode], Checkpoint]) -> None:
+        self._connection = connection
+        # One that would have to wait for a reader would make the writer wait, too.
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        self._end_log = end_log
+        self._is_to_empty = False
+        self.is_ending = threading.Event()
+        """Set while the log is about to be ended: what is written meanwhile, others wait for."""
+        # Until something is committed nothing is known of the log: it may be whole.
+        self._last = Checkpoint(0, 0, refused=False)
+        self._seen = self._version()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sqlite-checkpointer", daemon=True)
+        self._thread.start()
+
+    def empty_log(self) -> None:
+        """Have the log emptied as soon as no reader needs it, so that nothing that was removed can be read there."""
+        self._is_to_empty = True
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._connection.close()
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def _run(self) -> None:
+        pause = EVERY_SECONDS
+        while not self._stop.wait(pause):
+            try:
+                pause = EVERY_SECONDS if self._look() else AFTER_FAILURE_SECONDS
+            except sqlite3.Error as error:
+                log.warning("checkpoint_failed", reason=str(error))
+                pause = AFTER_FAILURE_SECONDS
+            finally:
+                self.is_ending.clear()
+
+    def _look(self) -> bool:
+        """Copy what is new, and have the log ended if it is time; False if that was not possible."""
+        is_new = self._copy()
+        is_long = self._last.pages > MAXIMUM_LOG_PAGES
+        # A log that is whole is begun anew by the next commit, unless a reader needs it.
+        if not self._is_to_empty and not (is_new and is_long):
+            return True
+        self.is_ending.set()
+        before, rounds = 0, 0
+        # Each round copies what was written during the one before, which is less and less.
+        while self._last.pages - before > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
+            before = self._last.pages
+            if not self._copy():
+                break
+            rounds += 1
+        if self._last.held > TOLERABLE_PAGES:
+            # Copying that much would make writers wait.
+            return False
+        grown = self._last.pages - before
+        # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
+        if grown > TOLERABLE_PAGES and self._last.pages <= LAST_RESORT * MAXIMUM_LOG_PAGES:
+            return True
+        return self._end()
+
+    def _end(self) -> bool:
+        is_to_empty = self._is_to_empty
+        if is_to_empty:
+            # Before the attempt: what is asked for meanwhile is another one.
+            self._is_to_empty = False
+        # A log of the usual size is written again from its beginning, which costs less than to let it grow.
+        usual = self._last.pages <= USUAL_LOG * MAXIMUM_LOG_PAGES and not is_to_empty
+        ended = self._end_log("RESTART" if usual else "TRUNCATE")
+        self._seen = self._version()
+        self._last = Checkpoint(0, 0, refused=False)
+        if ended.refused and is_to_empty:
+            self._is_to_empty = True
+        return not ended.refused
+
+    def _copy(self) -> bool:
+        """Copy what is new; False if nothing was committed since all was copied."""
+        if self._last.is_whole and self._version() == self._seen:
+            return False
+        self._last = checkpoint(self._connection, "PASSIVE")
+        # After it: a commit that this number does not know has come after the copying.
+        self._seen = self._version()
+        return True
+
+    def _version(self) -> int:
+        """Return a number that changes with every commit of another connection, of other processes', too."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
