@@ -10,7 +10,7 @@ AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
 
-.PHONY: help run setup test setup-test lint unit agent agent-test wheel docs lock clean bench bench-store
+.PHONY: help run setup test setup-test test-long lint unit agent agent-test wheel docs lock clean bench bench-store
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,10 @@ agent-test: setup-test ## Run the agent's own tests in Chromium.
 
 unit: setup-test ## Run all Python tests: units, HTTP, SDKs, browsers, wheel.
 	$(BIN)/python -m pytest
+
+test-long: setup-test ## Run fault and fuzz tests for longer: 30 s without PostgreSQL, many kills; about an hour.
+	OUTAGE_SECONDS=30 FAULT_ROUNDS=30 ERASED_EVENTS=200000 FUZZ_EXAMPLES=300 SEARCH_EXAMPLES=2000 \
+	  $(BIN)/python -m pytest tests/faults tests/fuzz --timeout 1800
 
 wheel: setup ## Build the wheel, agent included, into dist/.
 	@rm -rf dist

@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 
 import asyncpg
 from tests.faults.load import Load, Told, client_of
@@ -31,19 +32,19 @@ async def test_an_erasure_under_load_that_is_killed(place: Place) -> None:
     server = place.server()
     server.start()
     told = Told()
-    async with Load(server, server.public_key, told, 1, clients=3):
+    async with Load(server, server.public_key, told, 1, clients=3), _removed_rows(place) as removed:
         async with client_of(server) as client:
             found = await client.get("/v4/events", params={"visitor_id": visitor_id, "total_hits": 1_000})
             assert found.json()["total_hits"] == 1_000
             assert (await client.delete(f"/v4/visitors/{visitor_id}")).status_code == 200
             # In the middle of it.
             async with asyncio.timeout(DONE_WITHIN):
-                while not await _removed(place):
-                    await asyncio.sleep(0.002)
+                while not await removed():
+                    await asyncio.sleep(0)
         assert server.stop(signal.SIGKILL) == -signal.SIGKILL
+        assert 0 < await removed() < EVENTS
     # Nothing of it goes on without a server.
     assert await asyncio.to_thread(place.store, _pending) >= 1
-    assert 0 < await _removed(place) < EVENTS
     server.start()
     async with client_of(server) as client:
         found = await client.get("/v4/events", params={"visitor_id": visitor_id, "total_hits": 1_000})
@@ -67,22 +68,32 @@ async def _load(storage: Storage, events: Sequence[NewEvent]) -> None:
         await storage.load(events[start : start + BATCH])
 
 
-async def _removed(place: Place) -> int:
-    """Return how many rows the unfinished erasures have removed, 0 if there are none."""
+@asynccontextmanager
+async def _removed_rows(place: Place) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+    """Give a question: how many rows the unfinished erasures have removed, 0 if there are none."""
     question = "SELECT coalesce(sum(removed), 0) FROM erasure"
     url = place.environment.get("RIDGELINE_DATABASE_URL")
     if url is not None:
-        asking = await asyncpg.connect(url)
+        server = await asyncpg.connect(url)
+
+        async def ask() -> int:
+            return int(await server.fetchval(question))
+
         try:
-            return int(await asking.fetchval(question))
+            yield ask
         finally:
-            await asking.close()
-    connection = sqlite3.connect(place.data_dir / DATABASE_FILE, timeout=10)
+            await server.close()
+        return
+    file = sqlite3.connect(place.data_dir / DATABASE_FILE, timeout=10)
+
+    async def look() -> int:
+        (removed,) = file.execute(question).fetchone()
+        return int(removed)
+
     try:
-        (removed,) = connection.execute(question).fetchone()
+        yield look
     finally:
-        connection.close()
-    return int(removed)
+        file.close()
 
 
 async def _pending(storage: Storage) -> int:

@@ -282,9 +282,13 @@ async def test_what_retention_removes_others_forget(here: PostgresStorage, there
     assert await until(gone) < CURRENT_SECONDS / 2
 
 
-@pytest.mark.parametrize("statement", ["NOTIFY ridgeline, 'of a newer version'", "NOTIFY ridgeline"])
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    # An empty one is an operator's, who has changed tables by hand.
+    [("NOTIFY ridgeline, 'of a newer version'", ["news_not_understood"]), ("NOTIFY ridgeline", [])],
+)
 async def test_news_that_are_not_understood_empty_everything(
-    here: PostgresStorage, server: asyncpg.Connection[asyncpg.Record], statement: str
+    here: PostgresStorage, server: asyncpg.Connection[asyncpg.Record], statement: str, said: list[str]
 ) -> None:
     event = await recorded(here)
 
@@ -294,7 +298,7 @@ async def test_news_that_are_not_understood_empty_everything(
     with capture_logs() as logs:
         await server.execute(statement)
         await until(forgotten)
-    assert [line["event"] for line in logs] == ["news_not_understood"]
+    assert [line["event"] for line in logs] == said
 
 
 # --- one's own changes
