@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from ridgeline.clock import system_clock
-from ridgeline.storage.postgres_connections import Connections
+from ridgeline.storage.postgres_connections import Connections, Outage
 from ridgeline.storage.postgres_events import PostgresEvents
 from ridgeline.storage.postgres_keys import PostgresKeys
 from ridgeline.storage.postgres_memory import Memory
@@ -51,10 +51,11 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
         `serving` remembers what is read, and keeps house in the background: partitions, erasures, dictionaries.
         """
         settings = await bring_up_to_date(url, older_too=False)
-        writes = Connections(url, WRITES, settings=settings)
+        outage = Outage()
+        writes = Connections(url, WRITES, settings=settings, outage=outage)
         shared = Shared(
             url=url,
-            reads=Connections(url, READS),
+            reads=Connections(url, READS, outage=outage),
             writes=writes,
             searches=Connections(
                 url,
@@ -63,6 +64,7 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
                 # The price of a page is an SSD's: PostgreSQL's default is that of a disk that turns.
                 settings={"plan_cache_mode": "force_custom_plan", "random_page_cost": "1.1"},
                 statement_seconds=search_seconds,
+                outage=outage,
             ),
             lookups=Connections(
                 url,
@@ -75,12 +77,16 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
                     "enable_seqscan": "off",
                 },
                 statement_seconds=search_seconds,
+                outage=outage,
             ),
-            locks=Connections(url, 1),
+            locks=Connections(url, 1, outage=outage),
             # A batch of a visitor's rows is read from an index up to its limit; a bitmap would be of all each time.
-            slow=Connections(url, SLOW, statement_seconds=None, settings={"enable_bitmapscan": "off"}),
+            slow=Connections(url, SLOW, statement_seconds=None, settings={"enable_bitmapscan": "off"}, outage=outage),
             partitions=Partitions(writes),
-            memory=Memory(Connections(url, 1, settings={"application_name": "ridgeline listener"}), serving=serving),
+            memory=Memory(
+                Connections(url, 1, settings={"application_name": "ridgeline listener"}, outage=outage),
+                serving=serving,
+            ),
             search_seconds=search_seconds,
         )
         storage = cls(shared)

@@ -83,8 +83,31 @@ async def connect(url: str, *, statement_seconds: float | None = STATEMENT_SECON
     )
 
 
+class Outage:
+    """Whether the server was there when a connection was last made; the same for all that go to one server.
+
+    Who knows that it is away need not wait to find out, and who hears that it is back tells all others.
+    """
+
+    def __init__(self) -> None:
+        self._not_before = 0.0
+        self._seen_at = 0.0
+
+    def is_assumed(self) -> bool:
+        return asyncio.get_running_loop().time() < self._not_before
+
+    def begins(self, tried_at: float) -> None:
+        """Note that an attempt has failed; it counts only if it began after the last that succeeded."""
+        if tried_at > self._seen_at:
+            self._not_before = asyncio.get_running_loop().time() + PAUSE_SECONDS
+
+    def ends(self) -> None:
+        self._seen_at = asyncio.get_running_loop().time()
+        self._not_before = 0.0
+
+
 class Connections:
-    """Up to `size` connections that are shared."""
+    """Up to `size` connections that are shared; `outage` is shared with others that go to the same server."""
 
     def __init__(
         self,
@@ -93,8 +116,10 @@ class Connections:
         *,
         settings: Mapping[str, str] | None = None,
         statement_seconds: float | None = STATEMENT_SECONDS,
+        outage: Outage | None = None,
     ) -> None:
         self._url = url
+        self._outage = outage or Outage()
         self._place = place_of(url)
         self._size = size
         self._settings = dict(settings or {})
@@ -103,7 +128,6 @@ class Connections:
         self._count = 0
         self._waiters: deque[asyncio.Future[None]] = deque()
         self._retired: set[asyncio.Task[None]] = set()
-        self._not_before = 0.0
         self._closed = False
 
     @asynccontextmanager
@@ -161,20 +185,22 @@ class Connections:
                 raise
 
     async def _connect(self) -> Connection:
-        loop = asyncio.get_running_loop()
-        if loop.time() < self._not_before:
+        if self._outage.is_assumed():
             raise StorageUnavailable(f"the database {self._place} cannot be reached")
         self._count += 1
+        tried_at = asyncio.get_running_loop().time()
         try:
-            return await connect(self._url, statement_seconds=self._statement_seconds, **self._settings)
+            connection = await connect(self._url, statement_seconds=self._statement_seconds, **self._settings)
         except BaseException as error:
             self._count -= 1
             self._wake()
             # What is not a port at all is told by the last two.
             if isinstance(error, (*_LOST, asyncpg.PostgresError, ValueError, OverflowError)):
-                self._not_before = loop.time() + PAUSE_SECONDS
+                self._outage.begins(tried_at)
                 raise self._unavailable(error) from None
             raise
+        self._outage.ends()
+        return connection
 
     def _release(self, connection: Connection) -> None:
         if connection.is_closed() or connection.is_in_transaction() or self._closed:
