@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import subprocess
 import tempfile
@@ -36,13 +37,10 @@ class FileSystem:
         self._ballast = folder / "ballast"
 
     def fill(self, server: RunningServer) -> None:
-        with self._ballast.open("wb") as file:
-            try:
-                while True:
-                    file.write(bytes(64 << 10))
-                    file.flush()
-            except OSError:
-                pass
+        # Not buffered: what a full disk does not take would be tried again when the file is closed.
+        with self._ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(bytes(64 << 10))
         size = self._ballast.stat().st_size
         with self._ballast.open("rb+") as file:
             file.truncate(size - self._left)

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from ridgeline.keys import KeyKind, KeyMint, key_digest
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import ApiKey, KeyStore
 from ridgeline.storage.sqlite import SqliteStorage
+from ridgeline.storage.sqlite_readers import SHARED_SECONDS
 from ridgeline.testing.storage_conformance import change
 
 T0 = 1_760_000_000_000
@@ -83,4 +85,6 @@ async def test_revocation_acts_at_once_also_from_another_process(
     command_line = await SqliteStorage.open(tmp_path / "test.db", serving=False)
     await command_line.revoke_key(other.key_id, change(T0))
     await command_line.close()
+    # A command that is a process of its own takes longer than that to end.
+    await asyncio.sleep(SHARED_SECONDS)
     assert await check.find(other_text, KeyKind.SECRET) is KeyRefusal.UNKNOWN
