@@ -7,6 +7,7 @@ import secrets
 import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from ridgeline.testing.running_server import clean_environment, command
 CAN_MOUNT = can_mount()
 KINDS = ("file system", "file sizes") if CAN_MOUNT else ("file sizes",)
 MOST = 2_000
+BACK_WITHIN = 10.0
 
 
 @pytest.fixture(params=KINDS)
@@ -111,6 +113,10 @@ def test_a_full_disk_of_postgres(tmp_path: Path) -> None:
             # A log that cannot be written ends PostgreSQL, which its operator starts again.
             postgres.stop()
             postgres.start()
+            deadline = time.monotonic() + BACK_WITHIN
+            while client.get("/readyz").status_code != 200:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
             answered += [identify(client, public_key).json()["event_id"] for _ in range(5)]
             assert_readable(client, answered)
 
