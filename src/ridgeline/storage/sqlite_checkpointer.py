@@ -76,8 +76,6 @@ class Checkpointer:
 
     def __init__(self, connection: sqlite3.Connection, end_log: Callable[[Mode], Checkpoint]) -> None:
         self._connection = connection
-        # One that would have to wait for a reader would make the writer wait, too.
-        self._connection.execute("PRAGMA busy_timeout = 0")
         self._end_log = end_log
         self._is_to_empty = False
         self.is_ending = threading.Event()
@@ -85,6 +83,8 @@ class Checkpointer:
         # Until something is committed nothing is known of the log: it may be whole.
         self._last = Checkpoint(0, 0, refused=False)
         self._seen = self._version()
+        # A checkpoint that would have to wait for a reader would make the writer wait, too.
+        self._connection.execute("PRAGMA busy_timeout = 0")
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sqlite-checkpointer", daemon=True)
         self._thread.start()
@@ -97,10 +97,6 @@ class Checkpointer:
         self._stop.set()
         self._thread.join()
         self._connection.close()
-
-    @property
-    def is_stopped(self) -> bool:
-        return self._stop.is_set()
 
     def _run(self) -> None:
         pause = EVERY_SECONDS
