@@ -125,7 +125,10 @@ class SqliteBackend(Backend):
 
     def bytes_by_part(self) -> dict[str, int]:
         with self._connection() as connection:
-            return dict(connection.execute("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE"))
+            ((size,),) = connection.execute("PRAGMA page_size")
+            # Its count of pages: its count of bytes ends at two gigabytes.
+            rows = connection.execute("SELECT name, pageno FROM dbstat WHERE aggregate = TRUE")
+            return {name: pages * size for name, pages in rows}
 
     def total_bytes(self) -> int:
         with self._connection() as connection:

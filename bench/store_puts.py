@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import statistics
 import time
@@ -24,6 +25,9 @@ async def measure(
     """Record the events from `first` on, `puts` in each round; return what became of them, and of the reference."""
     with producers() as pool:
         events = [event for _, chunk in chunks(pool, first, first + puts * rounds) for event in unpacked(chunk)]
+    # No server holds so many events at once, to be looked at by each collection of garbage.
+    gc.collect()
+    gc.freeze()
     rates: list[float] = []
     appended: list[float] = []
     times: list[float] = []

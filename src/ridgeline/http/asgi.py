@@ -45,8 +45,7 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
 
 async def answer(send: Send, status: int, body: bytes, content_type: bytes, headers: Headers | None = None) -> None:
     """Send a complete answer."""
-    length = str(len(body)).encode("ascii")
-    all_headers = [(b"content-type", content_type), (b"content-length", length), *(headers or ())]
+    all_headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body)), *(headers or ())]
     await send({"type": "http.response.start", "status": status, "headers": all_headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -140,7 +140,8 @@ class EventTable:
         time = id_time(event_id)
         row = None
         if time is not None:
-            row = connection.execute(_BY_ID, (first_position(time), last_position(time), event_id[14:])).fetchone()
+            first = first_position(time)
+            row = connection.execute(_BY_ID, (first, first + SLOTS - 1, event_id[14:])).fetchone()
         if row is None:
             position = _alias(connection, event_id)
             row = None if position is None else connection.execute(_BY_POSITION, (position,)).fetchone()

@@ -26,7 +26,7 @@ BUSY_SECONDS = 5.0
 # than a command needs to tell its user of them.
 SHARED_SECONDS = 0.005
 # SQLite's own caches, in bytes. The writer touches a page of nearly every index with each event.
-READER_CACHE, WRITER_CACHE = 64 << 20, 128 << 20
+READER_CACHE, WRITER_CACHE = 64 << 20, 256 << 20
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

@@ -60,6 +60,11 @@ def natural_slot(short: str) -> int:
     return number * SLOTS // _TAILS
 
 
+def is_mapped(address: bytes) -> bool:
+    """Tell whether 16 bytes of an address stand for an IPv4 one."""
+    return address.startswith(_MAPPED)
+
+
 def packed_ip(address: bytes) -> int | bytes:
     """Return 16 bytes of an address as the table holds them: IPv4 as a number, which sorts before every IPv6."""
     return int.from_bytes(address[12:]) if address.startswith(_MAPPED) else address

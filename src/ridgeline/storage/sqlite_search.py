@@ -24,6 +24,7 @@ from ridgeline.storage.sqlite_schema import (
     SLOT_BITS,
     Index,
     first_position,
+    is_mapped,
     last_position,
     network_of,
     stored_range,
@@ -175,7 +176,7 @@ class _Plan:
     def _ranges(self, window: _Window) -> list[int] | None:
         """Answer by a range of addresses if it holds few events: all of them, sorted. None if that is not the way."""
         test = next((test for test in self._query.filters if test.test == "within"), None)
-        if test is None:
+        if test is None or _is_whole_network(*_addresses(test)):
             return None
         rows = self._connection.execute(
             "SELECT position FROM event INDEXED BY event_by_ip WHERE ip BETWEEN ? AND ? AND ip IS NOT NULL "
@@ -282,6 +283,14 @@ def _condition(column: Column, test: Filter) -> tuple[str, tuple[Any, ...]]:
 def _addresses(test: Filter) -> tuple[bytes, bytes]:
     first, last = (value for value in test.values if isinstance(value, bytes))
     return first, last
+
+
+def _is_whole_network(first: bytes, last: bytes) -> bool:
+    """Tell whether a range is one wider network: its index lists just these events, in the order of the answer."""
+    if network_of(first) != network_of(last):
+        return False
+    rest = 2 if is_mapped(first) else 12
+    return first[-rest:] == bytes(rest) and last[-rest:] == b"\xff" * rest
 
 
 def _walks(test: Filter) -> list[list[_Walk]]:

@@ -35,7 +35,8 @@ class ServerApi:
     ) -> None:
         self._authentication = authentication
         self._limiter = limiter
-        self._event = Methods({"GET": GetEvent(storage), "PATCH": UpdateEvent(storage, clock)})
+        self._get_event = GetEvent(storage)
+        self._event = Methods({"GET": self._get_event, "PATCH": UpdateEvent(storage, clock)})
         self._search = Methods({"GET": SearchEvents(storage, cursors, clock)})
         self._visitor = Methods({"DELETE": DeleteVisitor(storage, subjects, clock)})
         self._edge = Methods({"POST": judge_edge_request})
@@ -47,7 +48,10 @@ class ServerApi:
         collection, slash, item = scope["path"][len(MOUNTED_AT) :].partition("/")
         if collection == "events":
             scope["path_params"] = {"event_id": item}
-            await (self._event if slash else self._search)(scope, receive, send)
+            if slash and scope["method"] == "GET":
+                await self._get_event(scope, receive, send)
+            else:
+                await (self._event if slash else self._search)(scope, receive, send)
         elif collection == "visitors":
             scope["path_params"] = {"visitor_id": item}
             await self._visitor(scope, receive, send)
