@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -30,7 +29,7 @@ _BY_PLACE = (
 _BY_PLACES = (
     "SELECT wanted.number, event_time, environment, frame "
     "FROM unnest($1::smallint[], $2::bigint[], $3::bytea[]) WITH ORDINALITY "
-    "AS wanted (bucket, id_time, event_id, number) JOIN event_{week} AS event USING (bucket, id_time, event_id) "
+    "AS wanted (bucket, id_time, event_id, number) JOIN {table} AS event USING (bucket, id_time, event_id) "
     f"WHERE {NOT_ERASED}"
 )
 _ALIASES = "SELECT event_id, id_time, bucket FROM event_alias WHERE event_id = ANY($1::bytea[])"
@@ -146,21 +145,23 @@ class PostgresEvents(Part):
             for time, environment, frame in rows:
                 found[event_id] = await self._stored_event(connection, event_id, time, environment, frame)
             return
-        by_week = itertools.groupby(sorted(places, key=lambda one: one[0].week), key=lambda one: one[0].week)
-        for week, group in by_week:
-            some = list(group)
-            if not await self._has_week(connection, week):
-                continue
-            rows = await self._rows(
-                connection,
-                _BY_PLACES.format(week=week_name(week)),
-                [place.bucket for place, _ in some],
-                [place.id_time for place, _ in some],
-                [place.event_id for place, _ in some],
-            )
-            for number, time, environment, frame in rows:
-                event_id = some[number - 1][1]
-                found[event_id] = await self._stored_event(connection, event_id, time, environment, frame)
+        weeks = {place.week for place, _ in places}
+        here = {week for week in weeks if await self._has_week(connection, week)}
+        some = [one for one in places if one[0].week in here]
+        if not some:
+            return
+        # One question for all: that of a single week needs to look at one table alone.
+        table = f"event_{week_name(next(iter(here)))}" if len(here) == 1 else "event"
+        rows = await self._rows(
+            connection,
+            _BY_PLACES.format(table=table),
+            [place.bucket for place, _ in some],
+            [place.id_time for place, _ in some],
+            [place.event_id for place, _ in some],
+        )
+        for number, time, environment, frame in rows:
+            event_id = some[number - 1][1]
+            found[event_id] = await self._stored_event(connection, event_id, time, environment, frame)
 
     async def _has_week(self, connection: Connection, week: int) -> bool:
         partitions = self._shared.partitions

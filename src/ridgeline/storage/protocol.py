@@ -14,6 +14,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from msgspec import Struct
+
 from ridgeline.keys import KeyKind
 from ridgeline.matching.decide import Candidate
 from ridgeline.storage.columns import Columns
@@ -105,8 +107,9 @@ class NewEvent:
     detail: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(Struct, frozen=True, gc=False):
+    """One event as it is stored. Made for each read, so of the cheapest kind."""
+
     event_id: str
     timestamp: int
     environment_id: str

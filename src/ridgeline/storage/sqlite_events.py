@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET
 
-from ridgeline.storage.codec import PayloadCodec, dictionary_of
+from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.protocol import (
     MOST_BLOCKING_KEYS,
     Dictionary,
@@ -140,7 +140,7 @@ class EventTable:
         time = id_time(event_id)
         row = None
         if time is not None:
-            first = first_position(time)
+            first = time << SLOT_BITS
             row = connection.execute(_BY_ID, (first, first + SLOTS - 1, event_id[14:])).fetchone()
         if row is None:
             position = _alias(connection, event_id)
@@ -184,9 +184,11 @@ class EventTable:
 
     def read(self, connection: sqlite3.Connection, frame: bytes) -> bytes:
         """Return the JSON of a frame; its dictionary may be one that another process has added since."""
-        if not self._codec.knows(dictionary_of(frame)):
+        try:
+            return self._codec.decompress(frame)
+        except KeyError:
             self._codec.add(*dictionaries(connection))
-        return self._codec.decompress(frame)
+            return self._codec.decompress(frame)
 
 
 _BY_ID = "SELECT position, environment, frame FROM payload WHERE position BETWEEN ? AND ? AND id = ?"
