@@ -27,7 +27,9 @@ MAXIMUM_LOG_PAGES = 16_384
 FEW_PAGES = 512
 # What it copies in ten or twenty, where writes never let less be left.
 TOLERABLE_PAGES = 4_096
-MOST_ROUNDS = 6
+MOST_ROUNDS = 2
+# How long another commit is awaited before a round: where writes never pause, one comes every few milliseconds.
+COMMIT_LOOKS, COMMIT_PAUSE_SECONDS = 10, 0.001
 # So many times its maximum the log may have and still be kept at its size.
 USUAL_LOG = 4
 # So many times its maximum the log may have before writers wait for it to be copied.
@@ -121,6 +123,7 @@ class Checkpointer:
         # Each round copies what was written during the one before, which is less and less.
         while self._last.pages - before > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
             before = self._last.pages
+            self._await_commit()
             if not self._copy():
                 break
             rounds += 1
@@ -155,6 +158,12 @@ class Checkpointer:
         # After it: a commit that this number does not know has come after the copying.
         self._seen = self._version()
         return True
+
+    def _await_commit(self) -> None:
+        """Wait for a commit, for some milliseconds: what came during the last copying can only be copied after it."""
+        for _ in range(COMMIT_LOOKS):
+            if self._version() != self._seen or self._stop.wait(COMMIT_PAUSE_SECONDS):
+                return
 
     def _version(self) -> int:
         """Return a number that changes with every commit of another connection, of other processes', too."""
