@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pty
 import shutil
 import signal
 import sqlite3
@@ -132,6 +133,36 @@ def test_an_export_is_continued_and_imported_elsewhere(full: RunningServer, tmp_
         assert without_environment(all_events(other, tmp_path)) == without_environment(expected)
         done = ridgeline("import", "-", "--json", data_dir=other.data_dir, text=piped)
         assert json.loads(done.stdout)["present"] == len(EVENTS)
+
+
+@pytest.mark.parametrize("what", ["export", "import"])
+def test_a_terminal_sees_how_far_it_is(full: RunningServer, history: Path, tmp_path: Path, what: str) -> None:
+    label = {"export": "Exporting", "import": "Importing"}[what]
+    file = tmp_path / "events.ndjson" if what == "export" else history
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*command(), what, str(file), "--data-dir", str(full.data_dir)],
+        env=clean_environment() | {"TERM": "xterm"},
+        stdout=subprocess.PIPE,
+        stderr=slave,
+        text=True,
+    )
+    os.close(slave)
+    shown = b""
+    # Linux tells the end of a terminal as an error.
+    with contextlib.suppress(OSError):
+        while part := os.read(master, 65_536):
+            shown += part
+    os.close(master)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, shown
+    bars = [line for line in shown.decode().split("\r") if label in line]
+    assert any("600 events" in bar and "%" in bar for bar in bars), bars
+    assert "100%" in bars[-1]
+    assert "600 events" in said or "600 were there already" in said
+    # Whoever writes it into a file or reads it from a script does not want it.
+    quiet = ridgeline(what, str(tmp_path / "more.ndjson" if what == "export" else history), data_dir=full.data_dir)
+    assert quiet.stderr == ""
 
 
 def test_a_line_that_is_wrong_is_named(server: RunningServer, history: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ridgeline.operations.erasure import ErasureSubjects
+from ridgeline.secret import load_or_create_secret
 from ridgeline.testing import FakeDevice, RunningServer
 
 NOT_A_SECRET_KEY = (
@@ -149,6 +152,36 @@ def test_a_key_of_an_environment_and_a_key_of_all_see_what_is_theirs(
     assert http.patch(f"/v4/events/{elsewhere['event_id']}", json={"suspect": True}, headers=own).status_code == 200
     assert http.delete(f"/v4/visitors/{elsewhere['visitor_id']}", headers=own).status_code == 200
     assert api.get("/v4/events", params=query).json()["events"] == []
+
+
+def test_a_device_is_one_visitor_in_all_environments_and_is_erased_in_all(
+    server: RunningServer, http: httpx.Client, api: httpx.Client, public_key: str, second_environment: str
+) -> None:
+    _, second_public = create(server, "public", "--environment", second_environment)
+    device = FakeDevice(next(_seeds))
+    visits = []
+    for key in (public_key, second_public, public_key):
+        answer = http.post("/", content=device.observation(key), headers=device.headers())
+        http.cookies.clear()
+        visits.append(answer.json())
+        device.remember(visits[-1])
+    (visitor_id,) = {visit["visitor_id"] for visit in visits}
+    events = [api.get(f"/v4/events/{visit['event_id']}").json() for visit in visits]
+    assert [event["environment_id"] == second_environment for event in events] == [False, True, False]
+    assert [event["identification"]["visitor_found"] for event in events] == [False, True, True]
+
+    key_id, text = create(server, "secret", "--environment", second_environment)
+    assert http.delete(f"/v4/visitors/{visitor_id}", headers=bearer(text)).status_code == 200
+    for visit in visits:
+        assert error_of(api.get(f"/v4/events/{visit['event_id']}"))[1] == "event_not_found"
+    assert api.get("/v4/events", params={"visitor_id": visitor_id}).json() == {"events": []}
+
+    log = server.command("audit", "--limit", "100000")
+    (entry,) = [one for one in log if one["actor"] == key_id]
+    assert (entry["action"], entry["environment_id"]) == ("visitor.erased", second_environment)
+    # A hash that only the deployment can compute.
+    assert entry["subject"] == ErasureSubjects(load_or_create_secret(server.data_dir)).subject(visitor_id)
+    assert visitor_id not in json.dumps(log)
 
 
 # --- Rate limits

@@ -111,6 +111,16 @@ def test_everything_is_described_in_whole_sentences() -> None:
             assert not inner.get("properties"), f"{name}.{member}"
 
 
+def test_every_operation_declares_the_refusals_that_it_can_be_answered_with() -> None:
+    for method, path, operation in OPERATIONS:
+        declared = operation["responses"]
+        assert declared.keys() >= {"200", "403", "405", "429", "503"}, (method, path)
+        assert ("413" in declared) is ("requestBody" in operation), (method, path)
+        for status in ("429", "503"):
+            assert declared[status]["headers"] == {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
+    assert "504" in SEARCH["responses"]
+
+
 def test_every_refusal_has_an_example() -> None:
     for method, path, operation in OPERATIONS:
         for status, answer in operation["responses"].items():

@@ -121,7 +121,10 @@ def test_a_key_of_one_environment_sees_only_that_environment(
 
 @pytest.mark.parametrize(
     "event_id",
-    ["1708102555327.NLOjmg", "ftxPJdxnMlP.ftxPJdxnMlP", "x", "a/b", "%00", "%2e%2e", "..%2f..", "é"],
+    [
+        *("1708102555327.NLOjmg", "ftxPJdxnMlP.ftxPJdxnMlP", "x", "a/b", "%00", "%2e%2e", "..%2f..", "é"),
+        *("x" * 128, "é" * 128),
+    ],
 )
 def test_an_event_that_is_not_there_is_404(api: httpx.Client, event_id: str) -> None:
     answer = api.get(f"/v4/events/{event_id}")
@@ -133,7 +136,7 @@ def test_event_ids_differ_by_case(api: httpx.Client, visitor: Any) -> None:
     assert api.get(f"/v4/events/{event_id.swapcase()}").json() == NOT_FOUND
 
 
-@pytest.mark.parametrize("event_id", ["", "x" * 129])
+@pytest.mark.parametrize("event_id", ["", "x" * 129, "é" * 129])
 def test_an_empty_or_over_long_event_id_is_400(api: httpx.Client, event_id: str) -> None:
     assert error_of(api.get(f"/v4/events/{event_id}")) == (400, "request_cannot_be_parsed", "invalid event_id")
 
@@ -327,6 +330,23 @@ def test_updates_are_partial_and_immediate(api: httpx.Client, visitor: Any) -> N
         "tags": {"b": [1, {"c": None}]},
     }
     assert api.patch(path, json={"linked_id": "x" * 256}).status_code == 200
+
+
+@pytest.mark.parametrize("character", ["x", "é", "👩"])
+def test_an_update_may_be_as_large_as_its_limits(api: httpx.Client, visitor: Any, character: str) -> None:
+    path = f"/v4/events/{visitor.visit()['event_id']}"
+    original = api.get(path).json()
+    # 16 KiB of JSON, in bytes: the braces, the quotes, the colon and the name are 8 of them.
+    text = character * ((16_384 - 8) // len(character.encode()))
+    assert api.patch(path, json={"tags": {"a": text}}).status_code == 200
+    assert api.get(path).json() == original | {"tags": {"a": text}}
+    too_large = api.patch(path, json={"tags": {"a": text + "x"}})
+    assert error_of(too_large)[2] == "tags can't be larger than 16384 bytes"
+    # 256 characters, however many bytes they are.
+    assert api.patch(path, json={"linked_id": character * 256}).status_code == 200
+    too_long = api.patch(path, json={"linked_id": character * 257})
+    assert error_of(too_long)[2] == "linked_id can't be greater than 256 characters long"
+    assert api.get(path).json() == original | {"tags": {"a": text}, "linked_id": character * 256}
 
 
 @pytest.mark.parametrize(

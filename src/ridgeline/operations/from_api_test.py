@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +22,7 @@ from ridgeline.operations.from_api import (
     base_address,
     sends_key_in_clear,
 )
+from ridgeline.testing.running_server import clean_environment, command
 
 Answer = tuple[int, dict[str, str], bytes]
 T0 = 1_760_000_000_000 // DAY * DAY
@@ -113,6 +116,61 @@ async def test_what_is_done_is_told_with_each_page(other: Other) -> None:
     assert done == [T0 + 99, T0 + DAY, T0 + 2 * DAY + 1]
     # An interrupted fetch begins there and misses nothing.
     assert await other.fetched(start=done[0]) == other.times[99:]
+
+
+async def test_events_of_the_edge_are_asked_for_apart(other: Other) -> None:
+    other.times = [T0 + number for number in range(150)]
+    fetched = [one async for one in other.api().events(T0, T0 + DAY, "edge")]
+    assert sum(len(one.entries) for one in fetched) == 150
+    assert {parameters.get("source") for parameters in other.asked} == {"edge"}
+    other.asked.clear()
+    await other.fetched()
+    assert {parameters.get("source") for parameters in other.asked} == {None}
+
+
+def test_an_import_takes_what_there_is_from_a_server_without_edge_events(other: Other, tmp_path: Path) -> None:
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command(), *arguments, "--data-dir", str(tmp_path), "--json"],
+            env=clean_environment() | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def of_devices_only(parameters: dict[str, str]) -> Answer:
+        if "source" in parameters:
+            return refusal(400, "request_cannot_be_parsed", "invalid source")
+        return other.search(parameters)
+
+    def of_edge_too(parameters: dict[str, str]) -> Answer:
+        if "source" not in parameters:
+            return other.search(parameters)
+        start, end = int(parameters["start"]), int(parameters["end"])
+        event = {"event_id": f"{T0 + 7}.bbbbbb", "timestamp": T0 + 7, "source": "edge"}
+        return 200, {}, json.dumps({"events": [event] if start <= T0 + 7 <= end else []}).encode()
+
+    assert run("keys", "create", "--kind", "public").returncode == 0
+    other.times = [T0 + number for number in range(3)]
+
+    def fetch(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run("import", "--from-api", other.url, *arguments, RIDGELINE_IMPORT_KEY="rl_sk_us_secret")
+
+    other.answer = of_devices_only
+    done = fetch()
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"stored": 3, "present": 0, "erased": 0, "invalid": 0}
+    assert f"no edge events: {other.url}/v4 refused: request_cannot_be_parsed, invalid source" in done.stderr
+    # They are asked for again, from their beginning, in case that the server has learnt it.
+    other.answer = of_edge_too
+    done = fetch()
+    assert json.loads(done.stdout) == {"stored": 1, "present": 0, "erased": 0, "invalid": 0}
+    assert done.stderr == ""
+    # The events of devices are no extra.
+    other.answer = lambda _: refusal(400, "request_cannot_be_parsed", "invalid start time")
+    done = fetch("--restart")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "invalid start time" in done.stderr
 
 
 async def test_it_waits_as_long_as_the_server_asks(other: Other) -> None:

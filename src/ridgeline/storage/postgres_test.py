@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from ridgeline.clock import DAY, system_clock
 from ridgeline.errors import ConfigurationError
-from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
+from ridgeline.ids import BUCKETS, bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
 from ridgeline.operations.schema import schema_of
 from ridgeline.storage import migrate, postgres
@@ -38,9 +38,11 @@ from ridgeline.testing.storage_conformance import (
     erasure,
     found,
     new_event,
+    of_every_table,
     query,
     visitor_of,
 )
+from ridgeline.testing.tombstone_conformance import TombstoneConformance
 
 TEMPLATE = "template_of_tests"
 Opened = Callable[..., Awaitable[PostgresStorage]]
@@ -107,6 +109,12 @@ class TestPostgres(StorageConformance):
         yield storage
         await storage.close()
         postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class TestPostgresTombstones(TombstoneConformance):
+    @pytest.fixture
+    async def storage(self, opened: Opened) -> PostgresStorage:
+        return await opened(serving=False)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
@@ -256,6 +264,43 @@ async def test_a_second_erasure_is_counted_in_its_own_entry(shop: PostgresStorag
     assert (await command.audit_log(1))[0].entry.details["events"] == 2
 
 
+# Tables that hold nothing of a single visitor or event.
+OF_NOBODY = {
+    "alembic_version",
+    "api_key",
+    "audit_log",
+    "dictionary",
+    "environment",
+    "erased_subject",
+    "rollup",
+    "workspace",
+}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("way", ["erasure", "retention", "retention of a whole week"])
+async def test_what_is_removed_leaves_no_row_in_any_table(shop: PostgresStorage, way: str) -> None:
+    # In the week of an event that stays, or in one that goes as a whole.
+    at = T0 - 40 * DAY if way == "retention of a whole week" else week_start(week_of(T0))
+    gone, kept = of_every_table(at), of_every_table(T0)
+    assert (await shop.load([*gone, *kept])).stored == 4
+    tables = {"event": 2, "event_detail": 2, "event_alias": 1, "visitor": 1}
+    assert await _rows_of_somebody(shop) == {table: 2 * rows for table, rows in tables.items()} | {"erasure": 0}
+    if way == "erasure":
+        assert await shop.erase_visitor(visitor_of(gone[0]), erasure(T0))
+
+        async def removed() -> bool:
+            return (await shop.report()).erasures_pending == 0
+
+        await until(removed)
+    else:
+        days = 30 if way == "retention of a whole week" else 1
+        assert await shop.remove_expired(T0 + DAY // 2, days, days) == 2
+    assert await _rows_of_somebody(shop) == tables | {"erasure": 0}
+    for event in kept:
+        assert await shop.event(event.event_id) is not None
+
+
 @pytest.mark.anyio
 async def test_a_background_job_goes_on_after_any_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "PAUSE_AFTER_FAILURE", 0.0)
@@ -305,6 +350,55 @@ async def test_partitions_are_made_when_they_are_needed_and_dropped_whole(
     late = new_event(at=now - 1_500 * DAY)
     assert (await other.load([late])).stored == 1
     assert await shop.event(late.event_id) is not None
+
+
+@pytest.mark.anyio
+async def test_an_event_lies_in_its_visitors_bucket_whatever_its_id_says(shop: PostgresStorage) -> None:
+    visitor_id = new_visitor_id()
+    own = bucket_of(visitor_id)
+    event_id = new_event_id(T0, (own + 1) % BUCKETS)
+    event = new_event(visitor_id, event_id=event_id, detail=b'{"a":1}')
+    assert (await shop.load([event])).stored == 1
+    for table in ("event", "event_detail", "visitor"):
+        assert [tuple(row) for row in await _all(shop, f"SELECT bucket FROM {table}")] == [(own,)], table
+    aliases = await _all(shop, "SELECT event_id, bucket, id_time FROM event_alias")
+    assert [tuple(row) for row in aliases] == [(event_id.encode(), own, T0)]
+    stored = await shop.event(event_id)
+    assert stored is not None
+    assert stored.payload == event.payload
+    assert await shop.event_detail(event_id) == event.detail
+    assert (await shop.load([event])).present == 1
+    # Nor may another visitor have the id, in whose bucket it says that it lies.
+    other = new_event(at=T0, event_id=event_id)
+    assert (await shop.load([other])).present == 1
+
+
+@pytest.mark.anyio
+async def test_every_unique_key_of_what_belongs_to_visitors_has_the_bucket(shop: PostgresStorage) -> None:
+    keys = await _all(
+        shop,
+        "SELECT indrelid::regclass::text, indexrelid::regclass::text, "
+        "ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = indexrelid ORDER BY attnum) FROM pg_index "
+        "WHERE indisunique AND indrelid::regclass::text ~ '^(visitor|erasure|(event|event_detail)(_[0-9]+w[0-9]+)?)$'",
+    )
+    tables = {table for table, _, _ in keys}
+    week = week_name(week_of(T0))
+    assert {"visitor", "erasure", "event", "event_detail", f"event_{week}", f"event_detail_{week}"} <= tables
+    assert not [index for _, index, columns in keys if "bucket" not in columns]
+
+
+@pytest.mark.anyio
+async def test_the_report_names_partitions_that_are_missing(postgres_url: str) -> None:
+    command = await PostgresStorage.open(postgres_url, serving=False)
+    this = week_of(system_clock())
+    problems = (await command.report()).problems
+    assert [says for says, _ in problems] == [
+        f"The partitions of {week_name(this)} and {week_name(this + 1)} are missing."
+    ]
+    server = await PostgresStorage.open(postgres_url, serving=True)
+    assert list((await command.report()).problems) == []
+    await server.close()
+    await command.close()
 
 
 def test_weeks_have_names() -> None:
@@ -556,6 +650,21 @@ async def _drained(storage: PostgresStorage) -> int:
 async def _weeks(storage: PostgresStorage) -> list[int]:
     async with storage._shared.reads.use() as connection:
         return await storage._shared.partitions.weeks(connection)
+
+
+async def _rows_of_somebody(storage: PostgresStorage) -> dict[str, int]:
+    """Return how many rows each table has that is not known to hold nothing of anybody."""
+    tables = await _all(
+        storage,
+        "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition "
+        "AND relnamespace = 'public'::regnamespace",
+    )
+    names = {row[0] for row in tables}
+    assert names >= OF_NOBODY
+    counts = {}
+    for name in names - OF_NOBODY:
+        ((counts[name],),) = await _all(storage, f"SELECT count(*) FROM {name}")
+    return counts
 
 
 async def _all(storage: PostgresStorage, sql: str) -> list[asyncpg.Record]:

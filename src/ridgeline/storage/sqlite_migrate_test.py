@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ridgeline.keys import KeyKind
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, schema_version
+from ridgeline.testing.running_server import clean_environment, command
 from ridgeline.testing.storage_conformance import query
 from ridgeline.wire.search import Filter, address_range
 
@@ -124,6 +126,33 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path) -> Non
     assert connection.execute("SELECT payload FROM event").fetchone() == (b"no JSON",)
     connection.close()
     assert schema_version(old_file) == "0001"
+
+
+def migrate(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run `ridgeline migrate` and return its exit status and what it says."""
+    done = subprocess.run(
+        [*command(), "migrate", *arguments, "--data-dir", str(folder)],
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.returncode, done.stdout.strip()
+
+
+def test_the_command_tells_what_is_to_be_done_and_does_it(old_file: Path) -> None:
+    newest = versions("sqlite")[-1]
+    before = old_file.read_bytes()
+    assert migrate(old_file.parent, "--check") == (1, f"The schema is 0001; this version needs {newest}.")
+    assert schema_version(old_file) == "0001"
+    assert old_file.read_bytes() == before
+    assert [path.name for path in old_file.parent.iterdir()] == [old_file.name]
+    assert migrate(old_file.parent) == (0, f"The schema was 0001 and is {newest} now.")
+    assert schema_version(old_file) == newest
+    told = f"The schema is {newest}, the newest; there is nothing to do."
+    assert migrate(old_file.parent, "--check") == (0, told)
+    assert migrate(old_file.parent) == (0, told)
 
 
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:

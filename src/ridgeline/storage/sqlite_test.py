@@ -28,9 +28,11 @@ from ridgeline.testing.storage_conformance import (
     change,
     erasure,
     new_event,
+    of_every_table,
     query,
     visitor_of,
 )
+from ridgeline.testing.tombstone_conformance import TombstoneConformance
 
 pytestmark = pytest.mark.anyio
 
@@ -71,8 +73,29 @@ class TestSqliteSearch(SearchConformance):
         await opened.close()
 
 
+class TestSqliteTombstones(TombstoneConformance):
+    @pytest.fixture
+    async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=False)
+        yield opened
+        await opened.close()
+
+
 # More than one write removes.
 ROWS = 500
+# Tables that hold nothing of a single visitor or event.
+OF_NOBODY = {
+    "alembic_version",
+    "api_key",
+    "audit_log",
+    "dictionary",
+    "environment",
+    "erased_subject",
+    "rollup",
+    "rollup_recent",
+    "sqlite_sequence",
+    "workspace",
+}
 
 
 async def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
@@ -139,6 +162,27 @@ async def test_rows_of_the_erased_are_removed_even_when_a_crash_came_between(tmp
             await asyncio.sleep(0.01)
     assert [found.event_id for found in (await restarted.search(query())).events] == [other.event_id]
     await restarted.close()
+
+
+@pytest.mark.parametrize("way", ["erasure", "retention"])
+async def test_what_is_removed_leaves_no_row_in_any_table(tmp_path: Path, way: str) -> None:
+    path = tmp_path / "a.db"
+    storage = await open_store(path)
+    gone, kept = of_every_table(T0 - 40 * DAY), of_every_table(T0)
+    assert (await storage.load([*gone, *kept])).stored == 4
+    tables = {"event": 2, "payload": 2, "event_detail": 2, "event_alias": 1, "visitor": 1, "blocking_key": 2}
+    assert _rows_of_somebody(path) == {table: 2 * rows for table, rows in tables.items()} | {"erasure": 0}
+    if way == "erasure":
+        assert await storage.erase_visitor(visitor_of(gone[0]), erasure(T0))
+        async with asyncio.timeout(10):
+            while (await storage.report()).erasures_pending:
+                await asyncio.sleep(0.01)
+    else:
+        assert await storage.remove_expired(T0 + 10, 30, 30) == 2
+    assert _rows_of_somebody(path) == tables | {"erasure": 0}
+    for event in kept:
+        assert await storage.event(event.event_id) is not None
+    await storage.close()
 
 
 async def test_nothing_of_the_erased_is_left_in_any_file(tmp_path: Path) -> None:
@@ -295,3 +339,12 @@ def _rows(path: Path, what: str) -> int:
     (count,) = connection.execute(f"SELECT count(*) FROM {what}").fetchone()
     connection.close()
     return int(count)
+
+
+def _rows_of_somebody(path: Path) -> dict[str, int]:
+    """Return how many rows each table has that is not known to hold nothing of anybody."""
+    connection = sqlite3.connect(path)
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    connection.close()
+    assert names >= OF_NOBODY
+    return {name: _rows(path, name) for name in names - OF_NOBODY}

@@ -93,6 +93,12 @@ def from_generated(event: GeneratedEvent) -> NewEvent:
     )
 
 
+def of_every_table(at: int) -> list[NewEvent]:
+    """Return events of one new visitor that together have a row in every table: one has an id of another server."""
+    own = new_event(at=at, detail=b'{"a":1}', blocking_keys=(1, 2))
+    return [own, new_event(own.visitor_id, at + 1, event_id=f"of another server/{at}", detail=b'{"a":2}')]
+
+
 def visitor_of(event: NewEvent) -> str:
     assert event.visitor_id is not None
     return event.visitor_id
@@ -215,6 +221,22 @@ class StorageConformance:
         assert await found(storage, query(Filter("suspect", "equal", (True,)))) == []
         assert not await storage.update_event("1760000000000.nobody", EventUpdate(suspect=True))
 
+    async def test_updates_at_once_of_different_fields_all_stay(self, storage: Storage) -> None:
+        events = [new_event(at=T0 + number) for number in range(20)]
+        await asyncio.gather(*(storage.record(event) for event in events))
+        updates = (EventUpdate(linked_id="mine"), EventUpdate(tags={"a": 1}), EventUpdate(suspect=True))
+        done = await asyncio.gather(
+            *(storage.update_event(event.event_id, update) for event in events for update in updates)
+        )
+        assert all(done)
+        for event in events:
+            stored = await storage.event(event.event_id)
+            assert stored is not None
+            changed = {"linked_id": "mine", "tags": {"a": 1}, "suspect": True}
+            assert json.loads(stored.payload) == json.loads(event.payload) | changed
+        both = (Filter("linked_id", "equal", ("mine",)), Filter("suspect", "equal", (True,)))
+        assert len(await found(storage, query(*both))) == len(events)
+
     # --- search
 
     async def test_the_order_is_by_time_then_id_and_pages_meet(self, storage: Storage) -> None:
@@ -311,6 +333,24 @@ class StorageConformance:
         assert len(await storage.candidates((1, 2**63 - 1), 1)) == 1
         assert await storage.candidates((3,), 10) == []
         assert await storage.candidates((), 10) == []
+
+    async def test_a_visitor_has_events_only_where_it_was_seen(self, storage: Storage) -> None:
+        event = new_event()
+        stranger = new_event(at=T0 + 1, environment_id=OTHER_ENVIRONMENT)
+        await storage.record(event)
+        await storage.record(stranger)
+
+        async def seen(environment_id: str) -> bool:
+            return await storage.has_events_in(visitor_of(event), environment_id)
+
+        assert await seen(ENVIRONMENT)
+        assert not await seen(OTHER_ENVIRONMENT)
+        assert not await seen("ae_0000000000000000")
+        assert not await storage.has_events_in(visitor_of(stranger), ENVIRONMENT)
+        assert not await storage.has_events_in(new_visitor_id(), ENVIRONMENT)
+        await storage.record(new_event(event.visitor_id, T0 + 2, environment_id=OTHER_ENVIRONMENT))
+        assert await seen(OTHER_ENVIRONMENT)
+        assert await seen(ENVIRONMENT)
 
     async def test_the_device_lock_lets_one_in_at_a_time(self, storage: Storage) -> None:
         inside: list[int] = []
@@ -411,25 +451,27 @@ class StorageConformance:
         assert await found(storage, query(one, limit=1_000)) == mine
 
     async def test_pages_stay_as_they_are_while_events_arrive(self, storage: Storage) -> None:
-        first = [new_event(at=T0 + 2 * number) for number in range(30)]
+        # Two of a millisecond each, which pages may part.
+        first = [new_event(at=T0 + 4 * (number // 2)) for number in range(30)]
         for event in first:
             await storage.record(event)
         for reverse in (False, True):
-            seen: list[str] = []
-            after = None
-            for number in range(100):
+            seen: list[tuple[int, str]] = []
+            for number in range(200):
+                after = seen[-1] if seen else None
                 page = await storage.search(query(limit=4, reverse=reverse, after=after, end=T0 + 58))
-                seen += [event.event_id for event in page.events]
+                seen += [(event.timestamp, event.event_id) for event in page.events]
                 if not page.has_more:
                     break
-                after = (page.events[-1].timestamp, page.events[-1].event_id)
-                # Before, between and after the events of the pages.
-                for at in (T0 - 500 + number, T0 + 100 + number):
+                # Before, between and after the events of the pages, and beside the last one shown.
+                for at in (T0 - 500 + number, T0 + 1 + 2 * (number * 11 % 29), T0 + 100 + number, seen[-1][0]):
                     await storage.record(new_event(at=at))
-            expected = [event.event_id for event in first]
-            kept = [event_id for event_id in seen if event_id in set(expected)]
-            assert len(seen) == len(set(seen))
+            expected = [event_id for _, event_id in sorted((event.timestamp, event.event_id) for event in first)]
+            kept = [event_id for _, event_id in seen if event_id in expected]
             assert kept == (expected if reverse else expected[::-1])
+            assert seen == sorted(set(seen), reverse=not reverse)
+            # New ones are shown where the walk had not been yet.
+            assert len(seen) > len(first)
 
     async def test_a_page_may_end_at_an_event_that_is_erased_since(self, storage: Storage) -> None:
         events = [new_event(at=T0 + number // 2) for number in range(8)]
@@ -606,6 +648,29 @@ class StorageConformance:
         assert {row.environment_id for row in only} == {OTHER_ENVIRONMENT}
         assert {row.hour for row in await storage.rollups(start, start)} == {start}
 
+    async def test_roll_ups_stay_when_events_are_changed_or_go(self, storage: Storage) -> None:
+        changed, erased = new_event(vpn=True, suspect_score=7), new_event(at=T0 + 1, vpn=True)
+        expired = new_event(at=T0 - 40 * 86_400_000, vpn=False)
+        await storage.record(changed)
+        await storage.record(erased)
+        await storage.load([expired])
+
+        async def counts() -> list[str]:
+            return sorted(map(str, await storage.rollups(0, T0 + 1)))
+
+        before = await counts()
+        assert sum("'vpn'" in count for count in before) == 2
+        assert await storage.update_event(changed.event_id, EventUpdate(suspect=True, linked_id="a", tags={"b": 1}))
+        assert await counts() == before
+        assert await storage.erase_visitor(visitor_of(erased), erasure(T0 + 2))
+        assert await counts() == before
+        async with asyncio.timeout(20):
+            while (await storage.report()).erasures_pending:
+                await asyncio.sleep(0.02)
+        assert await storage.remove_expired(T0 + 3, 30, 7) == 1
+        assert await found(storage, query(start=0)) == [changed.event_id]
+        assert await counts() == before
+
     # --- keys, environments, audit
 
     async def test_limits_of_keys(self, storage: Storage) -> None:
@@ -750,6 +815,56 @@ class StorageConformance:
         assert await other_storage.event(gone.event_id) is None
         counts = [sorted(map(str, await one.rollups(0, 9_999_999_999_999))) for one in (storage, other_storage)]
         assert counts[0] == counts[1]
+
+    async def test_a_dump_is_of_one_moment(self, storage: Storage, other_storage: Storage) -> None:
+        events = [new_event(at=T0 + number, blocking_keys=(number,)) for number in range(5)]
+        for event in events:
+            await storage.record(event)
+        dump = storage.dump()
+        batches = [await anext(dump)]
+        # What happens after the first batch is not in it.
+        late = new_event(at=T0 + 100, blocking_keys=(100,))
+        await storage.record(late)
+        await storage.record(new_event(events[0].visitor_id, T0 + 101))
+        assert await storage.update_event(events[1].event_id, EventUpdate(suspect=True))
+        batches += [batch async for batch in dump]
+        for batch in batches:
+            await other_storage.restore(batch)
+        assert await found(other_storage, query(reverse=True)) == [event.event_id for event in events]
+        unchanged = await other_storage.event(events[1].event_id)
+        assert unchanged is not None
+        assert unchanged.payload == events[1].payload
+        assert await other_storage.visitor(visitor_of(late)) is None
+        assert await other_storage.candidates((100,), 5) == []
+        visitor = await other_storage.visitor(visitor_of(events[0]))
+        assert visitor is not None
+        assert visitor.last_seen_at == T0
+        counts = {(row.measure, row.value): row.count for row in await other_storage.rollups(0, T0)}
+        assert counts["events", ""] == 5
+
+    async def test_a_store_with_events_keeps_its_workspace_at_a_restore(
+        self, storage: Storage, other_storage: Storage
+    ) -> None:
+        theirs = await storage.workspace(T0)
+        event = new_event(environment_id=theirs.default_environment.environment_id)
+        await storage.record(event)
+        own = await other_storage.workspace(T0)
+        mine = new_event(at=T0 + 1, environment_id=own.default_environment.environment_id)
+        await other_storage.record(mine)
+        async for batch in storage.dump():
+            await other_storage.restore(batch)
+        assert await other_storage.workspace(T0 + 1) == own
+        defaults = {one.environment_id: one.is_default for one in await other_storage.environments()}
+        assert defaults == {
+            own.default_environment.environment_id: True,
+            theirs.default_environment.environment_id: False,
+            ENVIRONMENT: False,
+            OTHER_ENVIRONMENT: False,
+        }
+        for one in (event, mine):
+            stored = await other_storage.event(one.event_id)
+            assert stored is not None
+            assert (stored.payload, stored.environment_id) == (one.payload, one.environment_id)
 
     async def test_the_report_names_sizes_and_times(self, storage: Storage) -> None:
         event = new_event(detail=b"{}")

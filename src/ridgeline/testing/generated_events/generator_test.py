@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +14,27 @@ from ridgeline.wire.event import Event
 from ridgeline.wire.event_check import checked_event
 from ridgeline.wire.event_detail import EventDetail
 
+# Of mobile devices; what rules add to an event; and a comment on a score that is not computed.
+NOT_OF_BROWSERS = {
+    "active_call",
+    "bundle_id",
+    "cloned_app",
+    "emulator",
+    "factory_reset_timestamp",
+    "frida",
+    "jailbroken",
+    "location_spoofing",
+    "mitm_attack",
+    "package_name",
+    "raw_device_attributes.battery_low_power_mode",
+    "raw_device_attributes.device_manufacturer",
+    "raw_device_attributes.device_model",
+    "root_apps",
+    "rule_action",
+    "simulator",
+    "supplementary_id_high_recall.confidence.comment",
+    "triggered_by",
+}
 GENERATOR = EventGenerator(seed=7)
 FIRST = list(GENERATOR.events(0, 4_000))
 LATER = list(GENERATOR.events(2_000_000, 8_000))
@@ -92,6 +115,49 @@ def test_shares_are_those_of_the_specification() -> None:
     assert 0.15 < sum(event.proximity is not msgspec.UNSET for event in decoded) / len(decoded) < 0.25
     assert 0.14 < sum(":" in str(event.ip_address) for event in decoded) / len(decoded) < 0.27
     assert {event.environment_id for event in decoded} == {event.environment_id for event in FIRST}
+
+
+def fields_of(shape: msgspec.inspect.Type, path: str = "") -> Iterator[str]:
+    """Yield the paths of all fields inside a shape, such as `ip_info.v4.asn`."""
+    if isinstance(shape, msgspec.inspect.Metadata):
+        yield from fields_of(shape.type, path)
+    elif isinstance(shape, msgspec.inspect.CollectionType):
+        yield from fields_of(shape.item_type, path)
+    elif isinstance(shape, msgspec.inspect.UnionType):
+        for one in shape.types:
+            yield from fields_of(one, path)
+    elif isinstance(shape, msgspec.inspect.StructType):
+        for field in shape.fields:
+            inner = f"{path}.{field.encode_name}" if path else field.encode_name
+            yield inner
+            yield from fields_of(field.type, inner)
+
+
+def fields_in(value: Any, path: str = "") -> Iterator[str]:
+    """Yield the paths of all fields inside a JSON value."""
+    if isinstance(value, list):
+        for one in value:
+            yield from fields_in(one, path)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            inner = f"{path}.{name}" if path else name
+            yield inner
+            yield from fields_in(one, inner)
+
+
+def test_every_field_that_browsers_have_occurs() -> None:
+    known = {*fields_of(msgspec.inspect.type_info(Event))}
+    assert known >= NOT_OF_BROWSERS
+    wanted = {
+        path for path in known if not any(path == other or path.startswith(f"{other}.") for other in NOT_OF_BROWSERS)
+    }
+    assert len(wanted) > 150
+    found: set[str] = set()
+    for event in FIRST + LATER:
+        found.update(fields_in(json.loads(event.payload)))
+    assert wanted - found == set()
+    # Nor do browsers have what only others have.
+    assert found & NOT_OF_BROWSERS == set()
 
 
 def test_the_suspect_score_goes_with_the_signals() -> None:
