@@ -35,7 +35,7 @@ async def report(shared: Shared, connection: Connection, now: int) -> StoreRepor
             problems.append((f"The server's setting {name} is off. {danger}", f"Turn {name} on in postgresql.conf."))
     weeks = await shared.partitions.weeks(connection)
     missing = [week_name(week) for week in (week_of(now), week_of(now) + 1) if week not in weeks]
-    if False:
+    if missing:
         problems.append(
             (f"The partitions of {' and '.join(missing)} are missing.", "They are made by a server: start one.")
         )
