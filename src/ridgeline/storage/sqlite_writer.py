@@ -209,7 +209,7 @@ class SqliteWriter:
         for job in batch:
             try:
                 job.result = job.operation(connection)
-            except Exception as error:
+            except Exception as error:  # handed to the caller, or shown again when it runs apart
                 self._roll_back()
                 if len(batch) == 1 and isinstance(error, sqlite3.Error):
                     raise
