@@ -12,7 +12,8 @@ TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SECTIONS: dict[str, tuple[str, ...]] = {
     "loading": ("events/s",),
     "bytes an event": ("bytes",),
-    "typical searches": ("p50 ms", "p99 ms", "max ms"),
+    "typical searches": ("p50 ms", "p99 ms", "max ms", "again p50 ms", "again p99 ms"),
+    "typical searches over all time": ("p50 ms", "p99 ms", "max ms", "again p50 ms", "again p99 ms"),
     "other searches": ("p50 ms", "p99 ms", "max ms"),
     "searches that match nothing": ("p50 ms", "p99 ms", "max ms"),
     "searches without a selective filter": ("p50 ms", "p99 ms", "max ms"),
@@ -81,7 +82,8 @@ def verdicts(results: Iterable[Measured]) -> Iterator[Verdict]:
             where = f"{TITLES[backend]}, {size / 1e6:g} million"
             for verdict in _at_size(backend, [one for one in own if one.events == size]):
                 yield Verdict(f"{where}: {verdict.what}", verdict.met, verdict.measured)
-        yield from _growth(TITLES[backend], [one for one in own if one.section == "typical searches"])
+        for section in ("typical searches", "typical searches over all time"):
+            yield from _growth(TITLES[backend], section, [one for one in own if one.section == section])
 
 
 def _at_size(backend: str, measured: list[Measured]) -> Iterator[Verdict]:
@@ -92,7 +94,8 @@ def _at_size(backend: str, measured: list[Measured]) -> Iterator[Verdict]:
             yield Verdict(
                 f"bytes an event, {name}, at most {most:,}", values["bytes"] <= most, f"{values['bytes']:,.0f}"
             )
-    for section, most in (("typical searches", 10), ("searches that match nothing", 25)):
+    most_of = {"typical searches": 10, "typical searches over all time": 10, "searches that match nothing": 25}
+    for section, most in most_of.items():
         if slowest := max(sections[section], key=lambda one: one.values["p99 ms"], default=None):
             p99 = slowest.values["p99 ms"]
             too_slow = [one.name for one in sections[section] if one.values["p99 ms"] >= most]
@@ -123,13 +126,17 @@ def _at_size(backend: str, measured: list[Measured]) -> Iterator[Verdict]:
         yield Verdict(f"{erased['events']:,.0f} events removed within {limit:.0f} s", took <= limit, f"{took:.0f} s")
 
 
-def _growth(backend: str, typical: list[Measured]) -> Iterator[Verdict]:
+def _growth(backend: str, section: str, typical: list[Measured]) -> Iterator[Verdict]:
+    """What searches cost, as asking them again shows: their first time, the disk may have had a part in it."""
     sizes = sorted({one.events for one in typical})
     if len(sizes) < 2:
         return
     first, last = ({one.name: one.values for one in typical if one.events == size} for size in (sizes[0], sizes[-1]))
-    for value in ("p50 ms", "p99 ms"):
-        grown = {name: last[name][value] / first[name][value] for name in first if first[name] and last.get(name)}
+    for value in ("again p50 ms", "again p99 ms"):
+        grown = {name: last[name][value] / first[name][value] for name in first if value in last.get(name, {})}
+        if not grown:
+            continue
         name = max(grown, key=lambda one: grown[one])
-        what = f"{backend}: growth of typical searches' {value[:3]} from {sizes[0]:,} to {sizes[-1]:,}, under 1.5 times"
+        growth = f"growth of {section}' {value.split()[1]}, asked again"
+        what = f"{backend}: {growth}, from {sizes[0]:,} to {sizes[-1]:,}, under 1.5 times"
         yield Verdict(what, grown[name] < 1.5, f"{grown[name]:.2f} ({name})")

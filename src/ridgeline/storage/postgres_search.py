@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,8 @@ MAXIMUM_WAITING_SEARCHES = 64
 MOST_RANGES = 8
 # Windows beyond it are over so many weeks that one plan for all of them is worth more than the best for each.
 LONG = 3 * WEEK
+# What such a window is first looked through for.
+STRETCH = WEEK
 _LARGEST = 2**63 - 1
 # What the index of networks holds of an address besides its network.
 _REST = "substring(ip, CASE WHEN network BETWEEN 0 AND 65535 THEN 10 ELSE 5 END, 7)"
@@ -115,12 +117,13 @@ class _Search:
         where = _joined([*_conditions(query, environments), (NOT_ERASED, ())])
         count = len(where.values)
         rows: list[_Row] = []
-        sql, values = self._page("event", where, query.start, query.end, query.limit + 1)
-        if sql:
+        for start, end in self._stretches():
+            sql, values = self._page("event", where, start, end, query.limit + 1 - len(rows))
             placed_in = f" AND id_time BETWEEN ${len(values) + 1}::bigint AND ${len(values) + 2}::bigint ORDER BY"
-            sql = sql.replace(" ORDER BY", placed_in)
-            found = await self._fetch(sql, *values, *_places(query.start, query.end))
-            rows = [_Row(*row) for row in found]
+            found = await self._fetch(sql.replace(" ORDER BY", placed_in), *values, *_places(start, end))
+            rows += [_Row(*row) for row in found]
+            if len(rows) > query.limit:
+                break
         total_hits = None
         if query.total_hits is not None:
             sql = (
@@ -132,6 +135,30 @@ class _Search:
                 sql, *where.values, query.start, query.end, query.total_hits, *_places(query.start, query.end)
             )
         return await self._answer(rows, total_hits)
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Yield the parts of the window that are asked for one after the other, while the page is not full.
+
+        To begin with a plan's part for each of many weeks costs more than the search itself: what is likely to fill a
+        page with what is next in order is first asked for that alone.
+        """
+        query = self._query
+        start, end = query.start, query.end
+        if query.after is not None:
+            start, end = (max(start, query.after[0]), end) if query.reverse else (start, min(end, query.after[0]))
+        if start > end:
+            return
+        key = next(test for test in query.filters if _is_key(test))
+        if end - start <= LONG or not _is_common(key):
+            yield start, end
+            return
+        if query.reverse:
+            yield start, start + STRETCH
+            start += STRETCH + 1
+        else:
+            yield end - STRETCH, end
+            end -= STRETCH + 1
+        yield start, end
 
     async def run(self) -> EventPage:
         query = self._query
@@ -292,6 +319,14 @@ def _is_key(test: Filter) -> bool:
         return is_mapped(first) == is_mapped(last) and network_of(first) == network_of(last)
     is_text = column.kind in {"text", "digest"} and column.name != "sdk_version"
     return is_text and test.test == "equal" and len(test.values) == 1
+
+
+def _is_common(key: Filter) -> bool:
+    """Tell whether a page of the events with one value is likely to be of one week."""
+    if key.test == "within":
+        first, last = _addresses(key)
+        return first != last
+    return key.field not in {"linked_id", "proximity.id"}
 
 
 # Values that few events have, so that reading them all and comparing the rest is the best that can be done.

@@ -19,6 +19,7 @@ from ridgeline.storage.migrate import versions
 from ridgeline.storage.postgres import PostgresStorage
 from ridgeline.storage.postgres_connections import Connections, place_of
 from ridgeline.storage.postgres_layout import WEEK, week_name, week_named, week_of, week_start
+from ridgeline.storage.postgres_search import STRETCH
 from ridgeline.storage.protocol import (
     ApiKey,
     Dictionary,
@@ -43,6 +44,7 @@ from ridgeline.testing.storage_conformance import (
     visitor_of,
 )
 from ridgeline.testing.tombstone_conformance import TombstoneConformance
+from ridgeline.wire.search import Filter
 
 TEMPLATE = "template_of_tests"
 Opened = Callable[..., Awaitable[PostgresStorage]]
@@ -438,6 +440,36 @@ async def test_pages_meet_at_the_border_of_weeks(shop: PostgresStorage) -> None:
     exact = await shop.search(query(start=border, end=border + 1_999, total_hits=10))
     assert [event.event_id for event in exact.events] == [events[30].event_id]
     assert exact.total_hits == 1
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("often", [True, False])
+async def test_one_value_is_found_over_many_weeks(shop: PostgresStorage, often: bool) -> None:
+    """Of a visitor who comes daily, or seldom; more than a page of it in one week, or one event in several."""
+    visitor_id = new_visitor_id()
+    every = DAY // 2 if often else 16 * DAY
+    times = range(T0 - 63 * DAY, T0 + 1, every)
+    events = [new_event(visitor_id, at, event_id=new_event_id(at, bucket_of(visitor_id))) for at in times]
+    await shop.load([*events, *(new_event(at=at + 1) for at in times)])
+    expected = [event.event_id for event in events]
+    by_visitor = Filter("identification.visitor_id", "equal", (visitor_id,))
+    for reverse in (True, False):
+        walked: list[str] = []
+        after = None
+        while True:
+            window = query(by_visitor, start=0, end=T0, limit=5, reverse=reverse, after=after, total_hits=1_000)
+            page = await shop.search(window)
+            assert page.total_hits == len(expected)
+            walked += [event.event_id for event in page.events]
+            if not page.has_more:
+                break
+            after = (page.events[-1].timestamp, page.events[-1].event_id)
+        assert walked == (expected if reverse else expected[::-1])
+        # What lies at the border of two stretches.
+        for at in (T0 - STRETCH, T0 - STRETCH - 1):
+            exact = query(by_visitor, start=at - 30 * DAY, end=at, limit=1, reverse=reverse)
+            inside = [event.event_id for event in events if at - 30 * DAY <= event.timestamp <= at]
+            assert await found(shop, exact) == [inside[0] if reverse else inside[-1]]
 
 
 @pytest.mark.anyio

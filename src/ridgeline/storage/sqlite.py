@@ -45,7 +45,7 @@ from ridgeline.storage.protocol import (
 )
 from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
-from ridgeline.storage.sqlite_events import EventTable, dictionaries
+from ridgeline.storage.sqlite_events import LAST_SEEN, EventTable, dictionaries
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work
 from ridgeline.storage.sqlite_readers import SHARED_SECONDS, SqliteReaders, connect
 from ridgeline.storage.sqlite_rollups import Uncounted
@@ -235,7 +235,7 @@ class SqliteStorage:
     async def visitor(self, visitor_id: str) -> Candidate | None:
         row = self._readers.read(
             lambda connection: connection.execute(
-                "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor WHERE visitor_id = ?", (visitor_id,)
+                f"SELECT visitor_id, first_seen_at, {LAST_SEEN} FROM visitor WHERE visitor_id = ?", (visitor_id,)
             ).fetchone()
         )
         return Candidate(*row) if row else None
@@ -246,8 +246,8 @@ class SqliteStorage:
         marks = ", ".join("?" * len(keys))
         rows = self._readers.read(
             lambda connection: connection.execute(
-                "SELECT DISTINCT visitor_id, first_seen_at, last_seen_at FROM blocking_key JOIN visitor "
-                f"USING (visitor_id) WHERE key IN ({marks}) ORDER BY last_seen_at DESC LIMIT ?",
+                f"SELECT DISTINCT visitor_id, first_seen_at, {LAST_SEEN} AS seen FROM blocking_key JOIN visitor "
+                f"USING (visitor_id) WHERE key IN ({marks}) ORDER BY seen DESC LIMIT ?",
                 (*keys, limit),
             ).fetchall()
         )

@@ -8,32 +8,35 @@ never pause, the writer does it between two of them, and nothing else runs meanw
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import structlog
 
-# Often: what is copied must reach the disk, and commits wait for the disk meanwhile.
-EVERY_SECONDS = 0.25
+# A page that is written often is copied once for all that was written of it meanwhile.
+EVERY_SECONDS = 0.5
 # How long to leave the log alone after a reader has kept it from being ended.
 AFTER_FAILURE_SECONDS = 1.0
-# The log beyond which it is to be begun anew.
-MAXIMUM_LOG_PAGES = 16_384
-# So little may be left to copy that a round more is not worth it: the writer copies it between two batches, in some
-# milliseconds.
+# The log beyond which it is to be begun anew, 256 MB: to end it costs the same however long it is.
+MAXIMUM_LOG_PAGES = 65_536
+# So little may be left to copy that a round more is not worth it: the writer copies it between two batches, and the
+# disk takes it, in some milliseconds.
 FEW_PAGES = 512
-# What it copies in ten or twenty, where writes never let less be left.
+# What takes ten times as long, where writes never let less be left.
 TOLERABLE_PAGES = 4_096
-MOST_ROUNDS = 2
+MOST_ROUNDS = 6
 # How long another commit is awaited before a round: where writes never pause, one comes every few milliseconds.
 COMMIT_LOOKS, COMMIT_PAUSE_SECONDS = 10, 0.001
 # So many times its maximum the log may have and still be kept at its size.
-USUAL_LOG = 4
+USUAL_LOG = 2
 # So many times its maximum the log may have before writers wait for it to be copied.
-LAST_RESORT = 8
+LAST_RESORT = 4
 
 Mode = Literal["RESTART", "TRUNCATE"]
 log = structlog.get_logger(__name__)
@@ -73,12 +76,25 @@ def checkpoint(connection: sqlite3.Connection, mode: Literal["PASSIVE", "RESTART
     return Checkpoint(max(pages, 0), max(copied, 0), refused=bool(busy) or pages < 0)
 
 
+def _descriptors() -> list[int]:
+    """Return the open files of this process.
+
+    One of them is the database, as SQLite has opened it. To open it once more would be a mistake: the process loses
+    its locks on a file as soon as it closes any of its descriptors (POSIX).
+    """
+    try:
+        return [int(path.name) for path in Path("/dev/fd").iterdir()]
+    except OSError:
+        return []
+
+
 class Checkpointer:
     """A thread with a connection of its own. `end_log` has the writer end the log, and returns how that went."""
 
     def __init__(self, connection: sqlite3.Connection, end_log: Callable[[Mode], Checkpoint]) -> None:
         self._connection = connection
         self._end_log = end_log
+        (self._file,) = (Path(row[2]).stat() for row in connection.execute("PRAGMA database_list") if row[1] == "main")
         self._is_to_empty = False
         self.is_ending = threading.Event()
         """Set while the log is about to be ended: what is written meanwhile, others wait for."""
@@ -118,11 +134,13 @@ class Checkpointer:
         # A log that is whole is begun anew by the next commit, unless a reader needs it.
         if not self._is_to_empty and not (is_new and is_long):
             return True
-        self.is_ending.set()
         before, rounds = 0, 0
         # Each round copies what was written during the one before, which is less and less.
         while self._last.pages - before > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
             before = self._last.pages
+            self._flush()
+            # The most is done. From now on the less is written the sooner the log can be ended.
+            self.is_ending.set()
             self._await_commit()
             if not self._copy():
                 break
@@ -158,6 +176,17 @@ class Checkpointer:
         # After it: a commit that this number does not know has come after the copying.
         self._seen = self._version()
         return True
+
+    def _flush(self) -> None:
+        """Have the disk take what was copied, if possible, so that whoever ends the log need not wait for all of it.
+
+        SQLite itself does so only when it has copied the whole log, and relies on nothing that is done here.
+        """
+        for number in _descriptors():
+            with contextlib.suppress(OSError):
+                if os.path.samestat(os.fstat(number), self._file):
+                    os.fdatasync(number)
+                    return
 
     def _await_commit(self) -> None:
         """Wait for a commit, for some milliseconds: what came during the last copying can only be copied after it."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET
 
+from ridgeline.clock import DAY
 from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.protocol import (
     MOST_BLOCKING_KEYS,
@@ -41,6 +42,14 @@ _INSERT = (
     f"VALUES ({', '.join('?' * (3 + len(EVENT_COLUMNS)))})"
 )
 _IP = EVENT_COLUMNS.index("ip")
+# How far a visitor's row may be behind its newest event. Most visits come within a day of the one before, and to note
+# each would be a page more to write; `LAST_SEEN` and `keep_last_seen` see to it that nobody notices.
+LAST_SEEN_MS = DAY
+LAST_SEEN = (
+    f"max(visitor.last_seen_at, coalesce((SELECT max(position) >> {SLOT_BITS} FROM event "
+    "WHERE event.visitor_id = visitor.visitor_id), 0))"
+)
+"""When a visitor was last seen: what its row says, or its newest event."""
 
 
 class MillisecondFull(EventIdTaken):
@@ -273,12 +282,13 @@ def _see_visitor(connection: sqlite3.Connection, event: NewEvent) -> None:
     if event.visitor_is_new:
         connection.execute("INSERT INTO visitor VALUES (?, ?, ?)", (event.visitor_id, event.timestamp, event.timestamp))
         return
-    seen = connection.execute(
-        "UPDATE visitor SET last_seen_at = max(last_seen_at, ?) WHERE visitor_id = ?",
-        (event.timestamp, event.visitor_id),
-    )
-    if seen.rowcount == 0:
+    row = connection.execute("SELECT last_seen_at FROM visitor WHERE visitor_id = ?", (event.visitor_id,)).fetchone()
+    if row is None:
         raise VisitorGone(event.visitor_id)
+    if event.timestamp - row[0] >= LAST_SEEN_MS:
+        connection.execute(
+            "UPDATE visitor SET last_seen_at = ? WHERE visitor_id = ?", (event.timestamp, event.visitor_id)
+        )
 
 
 def _add_blocking_keys(connection: sqlite3.Connection, event: NewEvent) -> None:
@@ -309,6 +319,15 @@ def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
         "SELECT dictionary_id, content, created_at FROM dictionary ORDER BY created_at, dictionary_id"
     )
     return [Dictionary(*row) for row in rows]
+
+
+def keep_last_seen(connection: sqlite3.Connection, positions: Sequence[int]) -> None:
+    """Write into visitors' rows what only these events tell, which are about to be removed."""
+    connection.execute(
+        f"UPDATE visitor SET last_seen_at = newest.time FROM (SELECT visitor_id, max(position) >> {SLOT_BITS} AS time "
+        f"FROM event WHERE position IN ({', '.join(map(str, positions))}) AND visitor_id IS NOT NULL "
+        "GROUP BY visitor_id) AS newest WHERE visitor.visitor_id = newest.visitor_id AND last_seen_at < newest.time"
+    )
 
 
 def remove(connection: sqlite3.Connection, positions: Sequence[int]) -> None:

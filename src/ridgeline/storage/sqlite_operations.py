@@ -28,7 +28,7 @@ from ridgeline.storage.protocol import (
 )
 from ridgeline.storage.rollup import HOUR
 from ridgeline.storage.sqlite_audit import AUDIT, add_audit, audit_entry, audit_values
-from ridgeline.storage.sqlite_events import EventTable, dictionaries
+from ridgeline.storage.sqlite_events import LAST_SEEN, EventTable, dictionaries
 from ridgeline.storage.sqlite_readers import connect
 from ridgeline.storage.sqlite_schema import SLOT_BITS, full_id
 from ridgeline.wire.event import Event
@@ -147,7 +147,10 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
         audit_entry,
     )
     yield from _batches(
-        connection, "visitor", "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor ORDER BY visitor_id", tuple
+        connection,
+        "visitor",
+        f"SELECT visitor_id, first_seen_at, {LAST_SEEN} FROM visitor ORDER BY visitor_id",
+        tuple,
     )
     yield from _batches(connection, "blocking_key", "SELECT visitor_id, key FROM blocking_key", tuple)
     for sql in sqlite_rollups.SUMS:

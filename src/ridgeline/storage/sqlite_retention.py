@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from ridgeline.clock import DAY
-from ridgeline.storage.sqlite_events import remove
+from ridgeline.storage.sqlite_events import keep_last_seen, remove
 from ridgeline.storage.sqlite_keys import environments
 from ridgeline.storage.sqlite_schema import first_position
 from ridgeline.storage.sqlite_writer import SqliteWriter
@@ -113,6 +113,7 @@ def _remove_these(connection: sqlite3.Connection, table: str, environment: int, 
         )
     ]
     if table == "event":
+        keep_last_seen(connection, still)
         remove(connection, still)
     else:
         listed = ", ".join(str(position) for position in still)
@@ -146,8 +147,11 @@ def _forget(connection: sqlite3.Connection, visitor_ids: list[str], before: int)
     """Forget visitors who have not been seen since; returns how many."""
     forgotten = 0
     for visitor_id in visitor_ids:
+        # The row may be some hours behind the newest event.
         gone = connection.execute(
-            "DELETE FROM visitor WHERE visitor_id = ? AND last_seen_at < ?", (visitor_id, before)
+            "DELETE FROM visitor WHERE visitor_id = ?1 AND last_seen_at < ?2 AND NOT EXISTS "
+            "(SELECT 1 FROM event WHERE event.visitor_id = ?1 AND position >= ?3)",
+            (visitor_id, before, first_position(before)),
         ).rowcount
         if gone:
             connection.execute("DELETE FROM blocking_key WHERE visitor_id = ?", (visitor_id,))

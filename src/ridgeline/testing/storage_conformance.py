@@ -600,6 +600,43 @@ class StorageConformance:
         assert visitor_of(events[ENVIRONMENT, 0]) in found_by_key
         assert await storage.remove_expired(T0 + 2, 30, 7) == 0
 
+    async def test_a_visitor_stays_as_it_was_seen_when_its_events_are_gone(self, storage: Storage) -> None:
+        day, hour = 86_400_000, 3_600_000
+        await storage.set_retention(OTHER_ENVIRONMENT, 10, 1, change())
+        first = new_event(at=T0 - 20 * day, environment_id=OTHER_ENVIRONMENT)
+        visitor_id = visitor_of(first)
+        await storage.record(first)
+        latest = first.timestamp
+        for after in (1, 30, 31):
+            latest = first.timestamp + after * hour
+            await storage.record(new_event(visitor_id, latest, environment_id=OTHER_ENVIRONMENT))
+            visitor = await storage.visitor(visitor_id)
+            assert visitor is not None
+            assert (visitor.first_seen_at, visitor.last_seen_at) == (first.timestamp, latest)
+        before = await storage.visitor(visitor_id)
+        assert await storage.remove_expired(T0, 30, 7) == 4
+        assert await storage.visitor(visitor_id) == before
+        # Seen once more, it is kept for as long as that event.
+        latest += hour
+        await storage.record(new_event(visitor_id, latest))
+        assert await storage.remove_expired(latest + 30 * day, 30, 7) == 0
+        assert await storage.visitor(visitor_id) is not None
+        assert await storage.remove_expired(latest + 30 * day + 1, 30, 7) == 1
+        assert await storage.visitor(visitor_id) is None
+
+    async def test_the_latest_visitors_are_the_first_candidates(self, storage: Storage) -> None:
+        events = [new_event(at=T0 + number, blocking_keys=(9,)) for number in range(3)]
+        for event in events:
+            await storage.record(event)
+        again = [(0, 10), (2, 20), (1, 30)]
+        for number, after in again:
+            await storage.record(new_event(visitor_of(events[number]), T0 + after))
+        candidates = await storage.candidates((9,), 2)
+        assert [(one.visitor_id, one.last_seen_at) for one in candidates] == [
+            (visitor_of(events[1]), T0 + 30),
+            (visitor_of(events[2]), T0 + 20),
+        ]
+
     # --- roll-ups
 
     async def test_a_visitor_keeps_its_latest_blocking_keys(self, storage: Storage) -> None:
