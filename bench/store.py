@@ -133,7 +133,7 @@ class Bench:
     def _puts(self, backend: Backend, size: int) -> None:
         first = max(size, self._progress.recorded.get(backend.name, 0))
         puts, rounds = self._options.puts, self._options.rounds
-        self._recorded(backend, first + puts * rounds)
+        self._recorded(backend, first + puts * (rounds + 1))
         values, reference = uvloop.run(store_puts.measure(backend, first, puts, rounds, self._folder))
         fresh = {name: values.pop(f"read {name}") for name in ("p50 ms", "p99 ms")}
         self._add(backend, size, "reads in the store", "event just recorded", fresh)
@@ -195,7 +195,7 @@ def _work_folder(options: argparse.Namespace) -> Iterator[Path]:
 
 def _check_room(options: argparse.Namespace, folder: Path) -> None:
     held = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    events = max(options.sizes) + options.erase + options.puts * options.rounds * len(options.sizes)
+    events = max(options.sizes) + options.erase + options.puts * (options.rounds + 1) * len(options.sizes)
     needed = events * BYTES_AN_EVENT * len(options.backend) + BYTES_BESIDE - held
     free = shutil.disk_usage(folder).free
     if free < needed:

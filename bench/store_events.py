@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import random
 import re
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -33,6 +34,9 @@ EVENTS_PER_DAY = 110_000
 START_MS = 1_767_571_200_000
 CHUNK = 2_000
 HEAVY_VISITOR, HEAVY_HIGH_RECALL = "TheOneWithAMillion00", b"TheOneWithAMillion01"
+# From so many addresses.
+PLACES = 300
+_URL = re.compile(rb'"url":"[^"]*"')
 _HIGH_RECALL = re.compile(rb'("supplementary_id_high_recall":\{"visitor_id":")\w+')
 # Parts of an event that columns are read from. Decoding only these takes a third of the time.
 _READ = {column.field.split(".")[0] for column in COLUMNS} | {"ip_info"}
@@ -117,18 +121,37 @@ def _values(event: NewEvent) -> tuple[object, ...]:
 
 
 def _of_visitor(event: GeneratedEvent, visitor_id: str) -> GeneratedEvent:
+    """Return what an event would be if it were that visitor's: one machine at a few places, each time on its page."""
     if event.visitor_id is None:
         return event
+    places = _places(visitor_id)
+    place = places[zlib.crc32(event.event_id.encode()) % len(places)]
     event_id = f"{event.event_id[:14]}{base62(bucket_of(visitor_id), 2)}{event.event_id[16:]}"
-    # One device: its id of high recall is one and the same, too.
-    payload = _HIGH_RECALL.sub(rb"\g<1>" + HEAVY_HIGH_RECALL, event.payload, count=1)
-    payload = payload.replace(event.visitor_id.encode(), visitor_id.encode())
+    payload = place.payload.replace(place.event_id.encode(), event_id.encode())
+    payload = payload.replace(b'"timestamp":%d' % place.timestamp, b'"timestamp":%d' % event.timestamp)
+    page = _URL.search(event.payload)
+    if page is not None:
+        payload = _URL.sub(lambda _: page[0], payload, count=1)
     return msgspec.structs.replace(
         event,
         event_id=event_id,
         visitor_id=visitor_id,
-        payload=payload.replace(event.event_id.encode(), event_id.encode()),
+        visitor_is_new=False,
+        payload=payload,
+        detail=place.detail,
     )
+
+
+@functools.cache
+def _places(visitor_id: str) -> list[GeneratedEvent]:
+    """Return a visitor's events at each of its places, which differ in address, linked id and signals."""
+    places = []
+    for event in generator().events(0, PLACES):
+        if event.visitor_id is not None:
+            payload = _HIGH_RECALL.sub(rb"\g<1>" + HEAVY_HIGH_RECALL, event.payload, count=1)
+            payload = payload.replace(event.visitor_id.encode(), visitor_id.encode())
+            places.append(msgspec.structs.replace(event, payload=payload))
+    return places
 
 
 def spawning() -> SpawnContext:

@@ -22,9 +22,12 @@ TASKS = 32
 async def measure(
     backend: Backend, first: int, puts: int, rounds: int, folder: Path
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Record the events from `first` on, `puts` in each round; return what became of them, and of the reference."""
+    """Record the events from `first` on, `puts` in each round; return what became of them, and of the reference.
+
+    A round more than `rounds`: the first warms up what a server in service has in memory.
+    """
     with producers() as pool:
-        events = [event for _, chunk in chunks(pool, first, first + puts * rounds) for event in unpacked(chunk)]
+        events = [event for _, chunk in chunks(pool, first, first + puts * (rounds + 1)) for event in unpacked(chunk)]
     # No server holds so many events at once, to be looked at by each collection of garbage.
     gc.collect()
     gc.freeze()
@@ -33,7 +36,8 @@ async def measure(
     times: list[float] = []
     with held_on_one_core(), backend.apart():
         async with backend.opened(serving=True) as deployment:
-            for number in range(rounds):
+            await record(deployment.storage, events[:puts])
+            for number in range(1, rounds + 1):
                 some = events[number * puts : (number + 1) * puts]
                 rate, took = await record(deployment.storage, some)
                 rates.append(rate)

@@ -116,6 +116,8 @@ def _at_size(backend: str, measured: list[Measured]) -> Iterator[Verdict]:
             f"{values['of them 504']:.0f} of {values['answers']:.0f} answers, none after {_number(values['max ms'])} ms"
         )
         yield Verdict("searches at their limit end with 504", values["of them 504"] == values["answers"], ended)
+        p99 = of["a search at its time limit", "reads of events beside it"]["p99 ms"]
+        yield Verdict("reads of events beside them, p99 under 10 ms", p99 < 10, f"{_number(p99)} ms")
     if values := of.get(("erasing a visitor", "recording meanwhile")):
         alone = of["erasing a visitor", "recording alone"]
         longest = max(0.0, values["max ms"] - alone["p50 ms"])

@@ -4,7 +4,7 @@ One partition at a time keeps planning short however many there are, and lets Po
 knows of that week. Where no index lists a filter's values, the roll-ups tell the hours in which it can match at all.
 
 A search by one value of an index alone needs no choice: there, one statement over all weeks, planned once, finds what
-is scattered over months.
+is scattered over months; but where a page is likely to be of one week, that week is asked for first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ MAXIMUM_WAITING_SEARCHES = 64
 MOST_RANGES = 8
 # Windows beyond it are over so many weeks that one plan for all of them is worth more than the best for each.
 LONG = 3 * WEEK
-# What such a window is first looked through for.
+# How much of such a window is asked for first.
 STRETCH = WEEK
 _LARGEST = 2**63 - 1
 # What the index of networks holds of an address besides its network.
@@ -136,8 +136,8 @@ class _Search:
             )
         return await self._answer(rows, total_hits)
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
-        """Yield the parts of the window that are asked for one after the other, while the page is not full.
+    def _stretches(self) -> list[tuple[int, int]]:
+        """Return the parts of the window that are asked for one after the other, while the page is not full.
 
         To begin with a plan's part for each of many weeks costs more than the search itself: what is likely to fill a
         page with what is next in order is first asked for that alone.
@@ -146,19 +146,12 @@ class _Search:
         start, end = query.start, query.end
         if query.after is not None:
             start, end = (max(start, query.after[0]), end) if query.reverse else (start, min(end, query.after[0]))
-        if start > end:
-            return
         key = next(test for test in query.filters if _is_key(test))
-        if end - start <= LONG or not _is_common(key):
-            yield start, end
-            return
+        if end - start <= LONG or not _is_often(key):
+            return [(start, end)] if start <= end else []
         if query.reverse:
-            yield start, start + STRETCH
-            start += STRETCH + 1
-        else:
-            yield end - STRETCH, end
-            end -= STRETCH + 1
-        yield start, end
+            return [(start, start + STRETCH), (start + STRETCH + 1, end)]
+        return [(end - STRETCH, end), (start, end - STRETCH - 1)]
 
     async def run(self) -> EventPage:
         query = self._query
@@ -321,16 +314,19 @@ def _is_key(test: Filter) -> bool:
     return is_text and test.test == "equal" and len(test.values) == 1
 
 
-def _is_common(key: Filter) -> bool:
+# Values that few events have, so that reading them all and comparing the rest is the best that can be done.
+_OF_FEW = frozenset({"visitor_id", "high_recall_id", "linked_id"})
+# Values of which no page is likely to be of one week. Who is looked for are visitors who come often.
+_SELDOM = frozenset({"linked_id", "proximity_id"})
+
+
+def _is_often(key: Filter) -> bool:
     """Tell whether a page of the events with one value is likely to be of one week."""
     if key.test == "within":
         first, last = _addresses(key)
         return first != last
-    return key.field not in {"linked_id", "proximity.id"}
-
-
-# Values that few events have, so that reading them all and comparing the rest is the best that can be done.
-_OF_FEW = frozenset({"visitor_id", "high_recall_id", "linked_id"})
+    column = _column(key)
+    return column is not None and column.name not in _SELDOM
 
 
 def _places(start: int, end: int) -> tuple[int, int]:

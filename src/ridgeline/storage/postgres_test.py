@@ -465,11 +465,34 @@ async def test_one_value_is_found_over_many_weeks(shop: PostgresStorage, often: 
                 break
             after = (page.events[-1].timestamp, page.events[-1].event_id)
         assert walked == (expected if reverse else expected[::-1])
-        # What lies at the border of two stretches.
-        for at in (T0 - STRETCH, T0 - STRETCH - 1):
-            exact = query(by_visitor, start=at - 30 * DAY, end=at, limit=1, reverse=reverse)
-            inside = [event.event_id for event in events if at - 30 * DAY <= event.timestamp <= at]
-            assert await found(shop, exact) == [inside[0] if reverse else inside[-1]]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("limit", [1, 2, 3, 10])
+async def test_the_stretches_of_a_long_search_meet(shop: PostgresStorage, limit: int) -> None:
+    visitor_id, url = new_visitor_id(), "https://shop.example/"
+    start, end = T0 - 40 * DAY, T0
+    borders = [end - STRETCH, start + STRETCH]
+    times = sorted({start, end, *(border + off for border in borders for off in (-2, -1, 0, 1, 2))})
+    # Their ids tell other times than theirs, as an agent's clock and ours differ.
+    events = [
+        new_event(visitor_id, at, url=url, event_id=new_event_id(at + (-1) ** number * 50_000, bucket_of(visitor_id)))
+        for number, at in enumerate(times)
+    ]
+    outside = [new_event(visitor_id, at, url=url) for at in (start - 1, end + 1)]
+    await shop.load([*events, *outside])
+    expected = [event.event_id for event in events]
+    for key in (Filter("identification.visitor_id", "equal", (visitor_id,)), Filter("url", "equal", (url,))):
+        for reverse in (True, False):
+            walked: list[str] = []
+            after = None
+            while True:
+                page = await shop.search(query(key, start=start, end=end, limit=limit, reverse=reverse, after=after))
+                walked += [event.event_id for event in page.events]
+                if not page.has_more:
+                    break
+                after = (page.events[-1].timestamp, page.events[-1].event_id)
+            assert walked == (expected if reverse else expected[::-1])
 
 
 @pytest.mark.anyio

@@ -37,6 +37,10 @@ _OTHERS: dict[str, Callable[[Any], str]] = {
     "sdk_version": _short,
     "suspect_score": lambda score: str(score // SCORE_STEP * SCORE_STEP),
     "country": str,
+    # Not columns.
+    "events": str,
+    "source": str,
+    "new_visitors": str,
 }
 _COUNTED = {name for name in _FLAGS if name not in _CHANGING} | {name for name, _ in _CHOICES}
 
@@ -46,22 +50,33 @@ Key = tuple[str, int, str, str]
 
 def rollup_counts(events: Iterable[NewEvent]) -> Counter[Key]:
     """Return what to add to the roll-ups for some events."""
-    counts: Counter[Key] = Counter()
+    # First as the columns have them, whether counted or not: most events of a batch say the same.
+    raw: dict[tuple[str, int], dict[tuple[str, Any], int]] = {}
     for event in events:
-        environment, hour = event.environment_id, event.timestamp // HOUR * HOUR
-        counts[environment, hour, "events", ""] += 1
-        counts[environment, hour, "source", event.source] += 1
-        if event.visitor_is_new:
-            counts[environment, hour, "new_visitors", ""] += 1
-        for name, value in event.columns.items():
-            texts = _TEXTS.get(name)
-            if texts is not None:
-                text = texts.get(value)
-                if text is not None:
-                    counts[environment, hour, name, text] += 1
-            elif name in _OTHERS and value is not None:
-                counts[environment, hour, name, _OTHERS[name](value)] += 1
-    return counts
+        place = (event.environment_id, event.timestamp // HOUR * HOUR)
+        counts = raw.setdefault(place, {})
+        own = [("events", ""), ("source", event.source), ("new_visitors", "")]
+        for item in own if event.visitor_is_new else own[:2]:
+            counts[item] = counts.get(item, 0) + 1
+        for column in event.columns.items():
+            counts[column] = counts.get(column, 0) + 1
+    told: Counter[Key] = Counter()
+    for (environment, hour), counts in raw.items():
+        for (name, value), count in counts.items():
+            text = _text(name, value)
+            if text is not None:
+                told[environment, hour, name, text] += count
+    return told
+
+
+def _text(name: str, value: Any) -> str | None:
+    """Return what a measure's value is called; None if it is not counted."""
+    texts = _TEXTS.get(name)
+    if texts is not None:
+        return texts.get(value)
+    if value is None or name not in _OTHERS:
+        return None
+    return _OTHERS[name](value)
 
 
 def counted_values(test: Filter) -> tuple[str, list[str]] | None:

@@ -45,7 +45,7 @@ from ridgeline.storage.protocol import (
 )
 from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
-from ridgeline.storage.sqlite_events import LAST_SEEN, EventTable, dictionaries
+from ridgeline.storage.sqlite_events import LAST_SEEN, LAST_SEEN_MS, EventTable, dictionaries
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work
 from ridgeline.storage.sqlite_readers import SHARED_SECONDS, SqliteReaders, connect
 from ridgeline.storage.sqlite_rollups import Uncounted
@@ -57,6 +57,19 @@ LOOK_SECONDS = 0.5
 CLAIM_ATTEMPTS, CLAIM_PAUSE_SECONDS = 10, 0.01
 
 log = structlog.get_logger(__name__)
+
+# The latest visitors with any of some keys. Rows may be behind, by less than a day: the newest event is looked for only
+# where that can matter.
+_CANDIDATES = f"""
+WITH sharing AS MATERIALIZED (
+  SELECT DISTINCT visitor_id, first_seen_at, last_seen_at FROM blocking_key JOIN visitor USING (visitor_id)
+  WHERE key IN (%s)
+)
+SELECT visitor_id, first_seen_at, {LAST_SEEN} AS seen FROM sharing AS visitor
+WHERE last_seen_at > coalesce(
+  (SELECT last_seen_at FROM sharing ORDER BY last_seen_at DESC LIMIT 1 OFFSET max(0, ? - 1)), last_seen_at
+) - {LAST_SEEN_MS} ORDER BY seen DESC LIMIT ?
+"""
 
 
 class SqliteStorage:
@@ -70,7 +83,9 @@ class SqliteStorage:
         self._codec = PayloadCodec(self._readers.read_newest(dictionaries))
         self._table = EventTable(self._codec, self._environments)
         self._uncounted = Uncounted(self._environments)
-        self._writer = SqliteWriter(lambda: connect(path), self._uncounted, self._readers.renew, keeps_log=keeps_log)
+        self._writer = SqliteWriter(
+            lambda: connect(path), self._uncounted, self._readers.renew, keeps_log=keeps_log, path=path
+        )
         self._device_locks: dict[int, _SharedLock] = {}
         self._events = EventCache()
         self._keys = KeyCache()
@@ -243,12 +258,9 @@ class SqliteStorage:
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
         if not keys:
             return []
-        marks = ", ".join("?" * len(keys))
         rows = self._readers.read(
             lambda connection: connection.execute(
-                f"SELECT DISTINCT visitor_id, first_seen_at, {LAST_SEEN} AS seen FROM blocking_key JOIN visitor "
-                f"USING (visitor_id) WHERE key IN ({marks}) ORDER BY seen DESC LIMIT ?",
-                (*keys, limit),
+                _CANDIDATES % ", ".join("?" * len(keys)), (*keys, limit, limit)
             ).fetchall()
         )
         return [Candidate(*row) for row in rows]

@@ -23,14 +23,15 @@ import structlog
 EVERY_SECONDS = 0.5
 # How long to leave the log alone after a reader has kept it from being ended.
 AFTER_FAILURE_SECONDS = 1.0
-# The log beyond which it is to be begun anew, 256 MB: to end it costs the same however long it is.
+# The log beyond which it is to be begun anew: 256 MB, as to end a long one costs little more than to end a short one.
 MAXIMUM_LOG_PAGES = 65_536
 # So little may be left to copy that a round more is not worth it: the writer copies it between two batches, and the
 # disk takes it, in some milliseconds.
 FEW_PAGES = 512
-# What takes ten times as long, where writes never let less be left.
+# What takes some tens of them, where writes never let less be left.
 TOLERABLE_PAGES = 4_096
-MOST_ROUNDS = 6
+# So much less than in the round before must be left for another one.
+LESS = 0.8
 # How long another commit is awaited before a round: where writes never pause, one comes every few milliseconds.
 COMMIT_LOOKS, COMMIT_PAUSE_SECONDS = 10, 0.001
 # So many times its maximum the log may have and still be kept at its size.
@@ -76,25 +77,19 @@ def checkpoint(connection: sqlite3.Connection, mode: Literal["PASSIVE", "RESTART
     return Checkpoint(max(pages, 0), max(copied, 0), refused=bool(busy) or pages < 0)
 
 
-def _descriptors() -> list[int]:
-    """Return the open files of this process.
-
-    One of them is the database, as SQLite has opened it. To open it once more would be a mistake: the process loses
-    its locks on a file as soon as it closes any of its descriptors (POSIX).
-    """
-    try:
-        return [int(path.name) for path in Path("/dev/fd").iterdir()]
-    except OSError:
-        return []
-
-
 class Checkpointer:
-    """A thread with a connection of its own. `end_log` has the writer end the log, and returns how that went."""
+    """A thread with a connection of its own. `end_log` has the writer end the log, and returns how that went.
 
-    def __init__(self, connection: sqlite3.Connection, end_log: Callable[[Mode], Checkpoint]) -> None:
+    `path` is the database's: with it the disk takes what was copied before the log is ended.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, end_log: Callable[[Mode], Checkpoint], path: Path | None = None
+    ) -> None:
         self._connection = connection
         self._end_log = end_log
-        (self._file,) = (Path(row[2]).stat() for row in connection.execute("PRAGMA database_list") if row[1] == "main")
+        self._flush: Callable[[], None] = _Flush(path) if path is not None else lambda: None
+        self._is_lost = False
         self._is_to_empty = False
         self.is_ending = threading.Event()
         """Set while the log is about to be ended: what is written meanwhile, others wait for."""
@@ -124,34 +119,51 @@ class Checkpointer:
             except sqlite3.Error as error:
                 log.warning("checkpoint_failed", reason=str(error))
                 pause = AFTER_FAILURE_SECONDS
+            except OSError as error:
+                # What the disk did not take is in the log alone, and no later flush would tell: the system reports such
+                # an error once. So the log stays as it is.
+                log.error("log_kept", reason=f"the disk has not taken what was copied: {error}")  # noqa: TRY400
+                self._is_lost = True
+            except Exception:  # whatever it is, without this thread the log would grow for ever
+                log.exception("checkpoint_failed")
+                pause = AFTER_FAILURE_SECONDS
             finally:
                 self.is_ending.clear()
 
     def _look(self) -> bool:
         """Copy what is new, and have the log ended if it is time; False if that was not possible."""
+        if self._is_lost:
+            return True
         is_new = self._copy()
         is_long = self._last.pages > MAXIMUM_LOG_PAGES
         # A log that is whole is begun anew by the next commit, unless a reader needs it.
         if not self._is_to_empty and not (is_new and is_long):
             return True
-        before, rounds = 0, 0
-        # Each round copies what was written during the one before, which is less and less.
-        while self._last.pages - before > FEW_PAGES and rounds < MOST_ROUNDS and not self._stop.is_set():
-            before = self._last.pages
+        before, grown = 0, self._last.pages
+        # Each round copies what was written during the one before, as long as that becomes less.
+        while grown > FEW_PAGES and not self._stop.is_set():
+            before, grown_before = self._last.pages, grown
             self._flush()
-            # The most is done. From now on the less is written the sooner the log can be ended.
+            # Most is done. From now on the less is written the sooner the log can be ended.
             self.is_ending.set()
             self._await_commit()
             if not self._copy():
+                # All is copied, and nobody has written since: whoever does begins the log anew.
+                grown = 0
                 break
-            rounds += 1
+            grown = self._last.pages - before
+            if grown > grown_before * LESS:
+                break
         if self._last.held > TOLERABLE_PAGES:
             # Copying that much would make writers wait.
             return False
-        grown = self._last.pages - before
+        if self._last.refused or (grown <= 0 and not self._is_to_empty):
+            # Somebody else is at it, has begun it anew meanwhile, or will with the next commit.
+            return True
         # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
         if grown > TOLERABLE_PAGES and self._last.pages <= LAST_RESORT * MAXIMUM_LOG_PAGES:
             return True
+        self.is_ending.set()
         return self._end()
 
     def _end(self) -> bool:
@@ -177,17 +189,6 @@ class Checkpointer:
         self._seen = self._version()
         return True
 
-    def _flush(self) -> None:
-        """Have the disk take what was copied, if possible, so that whoever ends the log need not wait for all of it.
-
-        SQLite itself does so only when it has copied the whole log, and relies on nothing that is done here.
-        """
-        for number in _descriptors():
-            with contextlib.suppress(OSError):
-                if os.path.samestat(os.fstat(number), self._file):
-                    os.fdatasync(number)
-                    return
-
     def _await_commit(self) -> None:
         """Wait for a commit, for some milliseconds: what came during the last copying can only be copied after it."""
         for _ in range(COMMIT_LOOKS):
@@ -198,3 +199,45 @@ class Checkpointer:
         """Return a number that changes with every commit of another connection, of other processes', too."""
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         return int(version)
+
+
+class _Flush:
+    """Has the disk take what was copied, so that whoever ends the log need not wait for all of it; raises OSError.
+
+    SQLite itself does so only when it has copied the whole log, and does it again then. It is done by a descriptor that
+    SQLite has opened, since a process loses its locks on a file when it closes any of its descriptors (POSIX). Where
+    none is found, nothing is done.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file: os.stat_result | None = None
+        with contextlib.suppress(OSError):
+            self._file = path.stat()
+        self._number = -1
+
+    def __call__(self) -> None:
+        if self._file is None:
+            return
+        if not self._is_database(self._number):
+            self._number = next((number for number in _descriptors() if self._is_database(number)), -1)
+        if self._number >= 0:
+            _FLUSH(self._number)
+
+    def _is_database(self, number: int) -> bool:
+        try:
+            return self._file is not None and os.path.samestat(os.fstat(number), self._file)
+        except OSError:
+            return False
+
+
+# Not everywhere is there a flush without the times of the file.
+_FLUSH = getattr(os, "fdatasync", os.fsync)
+
+
+def _descriptors() -> list[int]:
+    """Return the numbers of this process's descriptors, as far as the system tells."""
+    try:
+        with os.scandir("/dev/fd") as entries:
+            return [int(entry.name) for entry in entries]
+    except OSError:
+        return []

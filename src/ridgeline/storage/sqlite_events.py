@@ -47,7 +47,7 @@ _IP = EVENT_COLUMNS.index("ip")
 LAST_SEEN_MS = DAY
 LAST_SEEN = (
     f"max(visitor.last_seen_at, coalesce((SELECT max(position) >> {SLOT_BITS} FROM event "
-    "WHERE event.visitor_id = visitor.visitor_id), 0))"
+    "WHERE event.visitor_id = visitor.visitor_id), visitor.last_seen_at))"
 )
 """When a visitor was last seen: what its row says, or its newest event."""
 
@@ -103,7 +103,7 @@ class EventTable:
         if environment is None:
             raise ValueError(f"there is no environment {event.environment_id}")
         columns = event.columns
-        values = [columns.get(name) for name in EVENT_COLUMNS]
+        values = [*map(columns.get, EVENT_COLUMNS)]
         address = columns.get("ip")
         if isinstance(address, bytes):
             values[_IP] = packed_ip(address)

@@ -34,8 +34,8 @@ from ridgeline.storage.sqlite_schema import SLOT_BITS, full_id
 from ridgeline.wire.event import Event
 
 DUMP_ROWS = 1_000
-# A log beyond this size is not being copied into the database.
-LARGE_LOG = 1 << 30
+# A log beyond this size is not being copied into the database: writes alone make half as much of it at most.
+LARGE_LOG = 2 << 30
 
 # --- dictionaries, roll-ups
 

@@ -147,7 +147,7 @@ def _forget(connection: sqlite3.Connection, visitor_ids: list[str], before: int)
     """Forget visitors who have not been seen since; returns how many."""
     forgotten = 0
     for visitor_id in visitor_ids:
-        # The row may be some hours behind the newest event.
+        # The row may be behind the newest event, by less than a day.
         gone = connection.execute(
             "DELETE FROM visitor WHERE visitor_id = ?1 AND last_seen_at < ?2 AND NOT EXISTS "
             "(SELECT 1 FROM event WHERE event.visitor_id = ?1 AND position >= ?3)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import sqlite3
 import time
@@ -96,6 +97,17 @@ OF_NOBODY = {
     "sqlite_sequence",
     "workspace",
 }
+
+
+async def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9 \xf0")
+    folder.mkdir()
+    storage = await open_store(folder / "r.db")
+    await storage.record(event := new_event())
+    await storage.close()
+    storage = await SqliteStorage.open(folder / "r.db", serving=True)
+    assert await storage.event(event.event_id) is not None
+    await storage.close()
 
 
 async def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
@@ -83,7 +84,7 @@ class BatchEnd(Protocol):
 class SqliteWriter:
     """`committed` is called in the callers' loop after each commit, before any of them goes on.
 
-    `keeps_log`: whether this process copies the log; only one at a time should.
+    `keeps_log`: whether this process copies the log; only one at a time should. `path` is the database's.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class SqliteWriter:
         committed: Callable[[], None] = lambda: None,
         *,
         keeps_log: bool = True,
+        path: Path | None = None,
     ) -> None:
         self._end = end
         self._committed = committed
@@ -101,7 +103,7 @@ class SqliteWriter:
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._thread.start()
-        self._checkpointer = Checkpointer(connect(), self._have_log_ended) if keeps_log else None
+        self._checkpointer = Checkpointer(connect(), self._have_log_ended, path) if keeps_log else None
 
     async def run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         """Return the operation's result once it is durable; raise what it raised, or StorageUnavailable."""

@@ -1,10 +1,13 @@
 import asyncio
+import errno
+import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from ridgeline.storage import sqlite_checkpointer
 from ridgeline.storage.sqlite_writer import MAXIMUM_BATCH, SqliteWriter
@@ -102,22 +105,10 @@ async def test_a_log_that_is_written_without_a_pause_is_begun_anew(
     counted: Counted,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sqlite_checkpointer, "EVERY_SECONDS", 0.02)
-    monkeypatch.setattr(sqlite_checkpointer, "MAXIMUM_LOG_PAGES", 200)
+    _have_short_logs(monkeypatch)
     writer = SqliteWriter(connect, counted)
     log = tmp_path / "a.db-wal"
-    written = 0
-    end = time.monotonic() + 1.5
-
-    async def keep_writing() -> None:
-        nonlocal written
-        while time.monotonic() < end:
-            await writer.run(lambda connection: connection.execute("INSERT INTO written VALUES (NULL, zeroblob(8000))"))
-            written += 2
-
-    async with asyncio.TaskGroup() as tasks:
-        for _ in range(4):
-            tasks.create_task(keep_writing())
+    written = await _write_for(writer, 1.5)
     pages = log.stat().st_size // 4_096
     assert 0 < pages < written / 2
     # What is to be removed from it is emptied, not only written over.
@@ -126,6 +117,83 @@ async def test_a_log_that_is_written_without_a_pause_is_begun_anew(
         while log.stat().st_size:
             await asyncio.sleep(0.01)
     await writer.close()
+
+
+@pytest.mark.parametrize("found", [True, False])
+async def test_the_disk_takes_what_was_copied_before_the_log_is_ended(
+    tmp_path: Path,
+    connect: Callable[[], sqlite3.Connection],
+    counted: Counted,
+    monkeypatch: pytest.MonkeyPatch,
+    found: bool,
+) -> None:
+    flushed: list[os.stat_result] = []
+
+    def flush(number: int) -> None:
+        flushed.append(os.fstat(number))
+        os.fsync(number)
+
+    _have_short_logs(monkeypatch)
+    monkeypatch.setattr(sqlite_checkpointer, "_FLUSH", flush)
+    if not found:
+        monkeypatch.setattr(sqlite_checkpointer, "_descriptors", list)
+    writer = SqliteWriter(connect, counted, path=tmp_path / "a.db")
+    written = await _write_for(writer, 0.5)
+    assert (tmp_path / "a.db-wal").stat().st_size // 4_096 < written / 2
+    await writer.close()
+    assert bool(flushed) == found
+    assert all(os.path.samestat(file, (tmp_path / "a.db").stat()) for file in flushed)
+
+
+async def test_a_log_that_the_disk_has_not_taken_is_kept(
+    tmp_path: Path,
+    connect: Callable[[], sqlite3.Connection],
+    counted: Counted,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    attempts = 0
+
+    def flush(number: int) -> None:
+        nonlocal attempts
+        attempts += 1
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    _have_short_logs(monkeypatch)
+    monkeypatch.setattr(sqlite_checkpointer, "_FLUSH", flush)
+    writer = SqliteWriter(connect, counted, path=tmp_path / "a.db")
+    with capture_logs() as logs:
+        written = await _write_for(writer, 0.5)
+    size = (tmp_path / "a.db-wal").stat().st_size
+    writer.empty_log()
+    await _write_for(writer, 0.1)
+    # Everything since is in it; before, at most a short log may have been begun anew by itself.
+    assert (tmp_path / "a.db-wal").stat().st_size > size > 4_096 * written / 2
+    assert attempts == 1
+    assert [one["log_level"] for one in logs if one["event"] == "log_kept"] == ["error"]
+    await writer.close()
+
+
+def _have_short_logs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_checkpointer, "EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(sqlite_checkpointer, "MAXIMUM_LOG_PAGES", 200)
+    monkeypatch.setattr(sqlite_checkpointer, "FEW_PAGES", 100)
+
+
+async def _write_for(writer: SqliteWriter, seconds: float) -> int:
+    """Write without a pause from four tasks; return at least how many pages that were."""
+    pages = 0
+    end = time.monotonic() + seconds
+
+    async def keep_writing() -> None:
+        nonlocal pages
+        while time.monotonic() < end:
+            await writer.run(lambda connection: connection.execute("INSERT INTO written VALUES (NULL, zeroblob(8000))"))
+            pages += 2
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(4):
+            tasks.create_task(keep_writing())
+    return pages
 
 
 async def test_background_work_tells_for_how_long_it_held_others(writer: SqliteWriter) -> None:

@@ -636,6 +636,18 @@ class StorageConformance:
             (visitor_of(events[1]), T0 + 30),
             (visitor_of(events[2]), T0 + 20),
         ]
+        # Of one that was first seen much later, but not since, and of one that was last seen long ago.
+        day = 86_400_000
+        await storage.record(late := new_event(at=T0 + day + 25, blocking_keys=(9, 10)))
+        await storage.record(new_event(visitor_of(events[0]), T0 + day - 1))
+        await storage.record(new_event(at=T0 - 9 * day, blocking_keys=(9, 10)))
+        candidates = await storage.candidates((9, 10), 3)
+        assert [(one.visitor_id, one.last_seen_at) for one in candidates] == [
+            (visitor_of(late), T0 + day + 25),
+            (visitor_of(events[0]), T0 + day - 1),
+            (visitor_of(events[1]), T0 + 30),
+        ]
+        assert len(await storage.candidates((9, 10), 100)) == 5
 
     # --- roll-ups
 
@@ -833,7 +845,11 @@ class StorageConformance:
         await storage.record(gone)
         await storage.erase_visitor(visitor_of(gone), erasure(T0 + 7, "c3d4"))
         await storage.update_event(detailed.event_id, EventUpdate(suspect=True))
+        await storage.record(new_event(visitor_of(detailed), T0 + 9))
         batches = [batch async for batch in storage.dump()]
+        # As it was last seen, whatever the store keeps it in.
+        visitors = {row[0]: row[1:] for batch in batches if batch.table == "visitor" for row in batch.rows}
+        assert visitors[visitor_of(detailed)] == (T0 + 5, T0 + 9)
         for _ in range(2):
             for batch in batches:
                 await other_storage.restore(batch)
@@ -846,7 +862,7 @@ class StorageConformance:
         whole = query(start=0, end=9_999_999_999_999, limit=1_000, source=None)
         before, after = await storage.search(whole), await other_storage.search(whole)
         assert before == after
-        assert len(before.events) == 301
+        assert len(before.events) == 302
         assert await other_storage.event_detail(detailed.event_id) == detailed.detail
         assert [candidate.visitor_id for candidate in await other_storage.candidates((-5,), 5)] == [detailed.visitor_id]
         assert await other_storage.event(gone.event_id) is None
