@@ -19,7 +19,7 @@ NOW = 1_790_000_000_000
 def report(**changes: Any) -> StoreReport:
     values: dict[str, Any] = {
         "backend": "sqlite",
-        "schema_version": "0002",
+        "schema_version": "0003",
         "bytes": 10**9,
         "detail_bytes": None,
         "events": 5,
@@ -95,7 +95,7 @@ def test_settings(given: dict[str, Any], state: str, words: str) -> None:
 
 
 def test_report() -> None:
-    assert doctor.check_report(report())[0].says == "SQLite, schema 0002, 5 events in 1.00 GB."
+    assert doctor.check_report(report())[0].says == "SQLite, schema 0003, 5 events in 1.00 GB."
     assert states(doctor.check_report(report(bytes=None, events=None))) == {"ok"}
     (problem, _) = doctor.check_report(report(problems=[("The log is large.", "Restart.")]))
     assert (problem.state, problem.remedy) == ("problem", "Restart.")

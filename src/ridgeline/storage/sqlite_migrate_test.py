@@ -15,6 +15,7 @@ from ridgeline.keys import KeyKind
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, schema_version
+from ridgeline.storage.sqlite_schema import INDEXES
 from ridgeline.testing.running_server import clean_environment, command
 from ridgeline.testing.storage_conformance import query
 from ridgeline.wire.search import Filter, address_range
@@ -153,6 +154,14 @@ def test_the_command_tells_what_is_to_be_done_and_does_it(old_file: Path) -> Non
     told = f"The schema is {newest}, the newest; there is nothing to do."
     assert migrate(old_file.parent, "--check") == (0, told)
     assert migrate(old_file.parent) == (0, told)
+
+
+def test_migrations_make_the_indexes_that_searches_use(tmp_path: Path) -> None:
+    bring_up_to_date(tmp_path / "a.db")
+    connection = sqlite3.connect(tmp_path / "a.db")
+    rows = connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'event'")
+    assert sorted(row[0] for row in rows) == sorted(index.sql for index in INDEXES)
+    connection.close()
 
 
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:

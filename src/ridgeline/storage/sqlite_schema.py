@@ -3,6 +3,10 @@
 An event's row has a position, which is its place in the order of (timestamp, event id): the timestamp, and 19 bits that
 order the events of one millisecond. Being the table's rowid, it is the tail of every index, so that each index is a
 list of events in the order of every answer, for 9 bytes an entry, and a time window is a range of positions.
+
+An index of values that are all over the place, such as addresses, would have each event change another page of the
+whole. So those begin with the stretch of time that a position is in: new events change the pages of the latest stretch,
+which are few and in memory, and a search asks one stretch after the other.
 """
 
 from __future__ import annotations
@@ -16,6 +20,10 @@ from ridgeline.storage.columns import BY_NAME, COLUMNS
 
 SLOT_BITS = 19
 SLOTS = 1 << SLOT_BITS
+# A stretch is 2^29 milliseconds, 6.2 days.
+STRETCH_BITS = SLOT_BITS + 29
+STRETCH = f"position >> {STRETCH_BITS}"
+"""The number of an event's stretch, exactly as indexes and whoever uses them must write it."""
 _TAILS = 62**6
 _VALUE = {character: number for number, character in enumerate(BASE62)}
 _OWN_ID = re.compile(r"(\d{13})\.([0-9A-Za-z]{6})")
@@ -90,6 +98,7 @@ class Index:
 
     `where` limits it to rows worth listing, and stands in each query that uses it. `covers` are the values that it
     lists, None for all; `least` is the number from which on it lists a column that is searched by `at_least`.
+    `by_stretch`: the lists are of one stretch of time each.
     """
 
     name: str
@@ -97,14 +106,20 @@ class Index:
     where: str
     covers: frozenset[int] | None = None
     least: int | None = None
+    by_stretch: bool = False
 
     @property
     def sql(self) -> str:
-        return f"CREATE INDEX {self.name} ON event ({self.column}) WHERE {self.where}"
+        columns = f"{STRETCH}, {self.column}" if self.by_stretch else self.column
+        return f"CREATE INDEX {self.name} ON event ({columns}) WHERE {self.where}"
+
+
+# Not a visitor's events nor a linked id's: they are few, and asked for over all time.
+_BY_STRETCH = frozenset({"high_recall_id", "ip", "network", "asn", "url"})
 
 
 def _known(name: str) -> Index:
-    return Index(f"event_by_{name}", name, f"{name} IS NOT NULL")
+    return Index(f"event_by_{name}", name, f"{name} IS NOT NULL", by_stretch=name in _BY_STRETCH)
 
 
 def _rare(name: str, codes: Sequence[int]) -> Index:

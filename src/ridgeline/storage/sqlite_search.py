@@ -2,7 +2,8 @@
 
 SQLite knows nothing of how rare a value is, so the choice is made here, by trying: an index is probed for its 1,000th
 entry inside the window, and the one that reaches it last (or never) is the rarest. Where no index lists a filter's
-values, the roll-ups tell the hours in which it can match at all.
+values, the roll-ups tell the hours in which it can match at all. An index by stretches of time is walked one stretch
+after the other.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ from ridgeline.storage.sqlite_events import NOT_ERASED, EventTable, bound
 from ridgeline.storage.sqlite_schema import (
     INDEXES,
     SLOT_BITS,
+    STRETCH,
+    STRETCH_BITS,
     Index,
     first_position,
     is_mapped,
@@ -65,6 +68,10 @@ class _Window:
     first: int
     last: int
     reverse: bool
+
+    @property
+    def order(self) -> str:
+        return "ASC" if self.reverse else "DESC"
 
 
 def search(connection: sqlite3.Connection, query: EventQuery, table: EventTable) -> EventPage:
@@ -144,19 +151,51 @@ class _Plan:
 
     def _commonness(self, walks: list[_Walk], window: _Window) -> float:
         """Return how dense the events of some walks are: those up to the probe's end, over the way to it."""
-        order = "ASC" if window.reverse else "DESC"
         total = 0.0
         for walk in walks:
-            row = self._connection.execute(
-                f"SELECT position FROM {walk.source} WHERE {walk.where} AND position BETWEEN ? AND ? "
-                f"ORDER BY position {order} LIMIT 1 OFFSET {PROBE}",
-                (*walk.values, window.first, window.last),
-            ).fetchone()
-            if row is None:
+            end = self._probe(walk, window)
+            if end is None:
                 continue
-            way = row[0] - window.first if window.reverse else window.last - row[0]
+            way = end - window.first if window.reverse else window.last - end
             total += PROBE / max(way, 1)
         return total
+
+    def _probe(self, walk: _Walk, window: _Window) -> int | None:
+        """Return the position of a walk's entry after so many, None if it has fewer."""
+        left = PROBE
+        for where, values, part in self._parts(walk, window):
+            source = f"SELECT position FROM {walk.source} WHERE {where} AND position BETWEEN ? AND ?"
+            bounds = (*values, part.first, part.last)
+            row = self._connection.execute(
+                f"{source} ORDER BY position {part.order} LIMIT 1 OFFSET {left}", bounds
+            ).fetchone()
+            if row is not None:
+                return int(row[0])
+            (count,) = self._connection.execute(f"SELECT count(*) FROM ({source})", bounds).fetchone()
+            left -= count
+        return None
+
+    def _parts(self, walk: _Walk, window: _Window) -> Iterator[tuple[str, tuple[Any, ...], _Window]]:
+        """Yield a walk's condition, its values and its window for each stretch of time that has events, in order."""
+        index = walk.index
+        if index is None or not index.by_stretch:
+            yield walk.where, walk.values, window
+            return
+        nearest, beyond, step = ("min", ">=", 1) if window.reverse else ("max", "<=", -1)
+        place = window.first if window.reverse else window.last
+        while window.first <= place <= window.last:
+            (position,) = self._connection.execute(
+                f"SELECT {nearest}(position) FROM event WHERE position {beyond} ?", (place,)
+            ).fetchone()
+            if position is None:
+                return
+            stretch = position >> STRETCH_BITS
+            first, last = stretch << STRETCH_BITS, ((stretch + 1) << STRETCH_BITS) - 1
+            part = _Window(max(window.first, first), min(window.last, last), window.reverse)
+            if part.first > part.last:
+                return
+            yield f"{STRETCH} = ? AND {walk.where}", (stretch, *walk.values), part
+            place = (last if window.reverse else first) + step
 
     def _merged(self, walks: list[_Walk], window: _Window, limit: int) -> list[int]:
         lists = [self._positions(walk, window, limit) for walk in walks]
@@ -165,34 +204,40 @@ class _Plan:
         return list(itertools.islice(merged, limit))
 
     def _positions(self, walk: _Walk, window: _Window, limit: int) -> list[int]:
-        order = "ASC" if window.reverse else "DESC"
-        rows = self._connection.execute(
-            f"SELECT position FROM {walk.source} WHERE {walk.where} AND position BETWEEN ? AND ? AND {self._where} "
-            f"ORDER BY position {order} LIMIT ?",
-            (*walk.values, window.first, window.last, *self._values, limit),
-        )
-        return [row[0] for row in rows]
+        found: list[int] = []
+        for where, values, part in self._parts(walk, window):
+            rows = self._connection.execute(
+                f"SELECT position FROM {walk.source} WHERE {where} AND position BETWEEN ? AND ? AND {self._where} "
+                f"ORDER BY position {part.order} LIMIT ?",
+                (*values, part.first, part.last, *self._values, limit - len(found)),
+            )
+            found += [row[0] for row in rows]
+            if len(found) == limit:
+                break
+        return found
 
     def _ranges(self, window: _Window) -> list[int] | None:
         """Answer by a range of addresses if it holds few events: all of them, sorted. None if that is not the way."""
         test = next((test for test in self._query.filters if test.test == "within"), None)
         if test is None or _is_whole_network(*_addresses(test)):
             return None
-        rows = self._connection.execute(
-            "SELECT position FROM event INDEXED BY event_by_ip WHERE ip BETWEEN ? AND ? AND ip IS NOT NULL "
-            "AND position BETWEEN ? AND ? LIMIT ?",
-            (*stored_range(*_addresses(test)), window.first, window.last, SORTED + 1),
-        )
-        found = [row[0] for row in rows]
-        if len(found) > SORTED:
-            return None
+        walk = _Walk(_INDEXES["ip"][0], "ip BETWEEN ? AND ?", stored_range(*_addresses(test)))
+        found: list[int] = []
+        for where, values, part in self._parts(walk, window):
+            rows = self._connection.execute(
+                f"SELECT position FROM {walk.source} WHERE {where} AND position BETWEEN ? AND ? LIMIT ?",
+                (*values, part.first, part.last, SORTED + 1 - len(found)),
+            )
+            found += [row[0] for row in rows]
+            if len(found) > SORTED:
+                return None
         checked = []
         for start in range(0, len(found), 500):
-            part = ", ".join(str(position) for position in found[start : start + 500])
+            listed = ", ".join(str(position) for position in found[start : start + 500])
             checked += [
                 row[0]
                 for row in self._connection.execute(
-                    f"SELECT position FROM event WHERE position IN ({part}) AND {self._where}", self._values
+                    f"SELECT position FROM event WHERE position IN ({listed}) AND {self._where}", self._values
                 )
             ]
         return sorted(checked, reverse=not window.reverse)

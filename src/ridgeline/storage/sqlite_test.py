@@ -17,7 +17,7 @@ import zstandard
 
 from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
-from ridgeline.storage import migrate, sqlite_checkpointer, sqlite_retention
+from ridgeline.storage import migrate, sqlite_checkpointer, sqlite_retention, sqlite_search
 from ridgeline.storage.protocol import Dictionary, Environment, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
@@ -69,6 +69,18 @@ class TestSqlite(StorageConformance):
 class TestSqliteSearch(SearchConformance):
     @pytest.fixture
     async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
+        yield opened
+        await opened.close()
+
+
+class TestSqliteSearchOfCommonValues(SearchConformance):
+    """As in a large store, where a value has more events than are probed for, and a range more than are sorted."""
+
+    @pytest.fixture
+    async def storage(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SqliteStorage]:
+        monkeypatch.setattr(sqlite_search, "PROBE", 4)
+        monkeypatch.setattr(sqlite_search, "SORTED", 2)
         opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
         yield opened
         await opened.close()
