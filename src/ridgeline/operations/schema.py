@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ridgeline.errors import ConfigurationError
-from ridgeline.storage import sqlite_migrate
+from ridgeline.storage import sqlite, sqlite_migrate
 from ridgeline.storage.migrate import Backend, needs_migration, versions
 
 
@@ -54,7 +54,7 @@ async def migrate_to_newest(place: Path | str) -> None:
     """Bring the database to the newest schema; ConfigurationError when it cannot be, and then nothing was changed."""
     if isinstance(place, Path):
         try:
-            sqlite_migrate.bring_up_to_date(place)
+            sqlite.migrate_unclaimed(place)
         except sqlite3.Error as error:
             raise ConfigurationError(f"The database {place} could not be migrated: {error}.") from None
         return

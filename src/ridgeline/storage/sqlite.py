@@ -105,8 +105,10 @@ class SqliteStorage:
         with ExitStack() as undo:
             lock = undo.enter_context(_claim(path)) if serving else None
             try:
-                if serving or needs_work(path):
-                    _bring_up_to_date(path, claimed=serving)
+                if serving:
+                    _migrate_claimed(path)
+                elif needs_work(path):
+                    migrate_unclaimed(path)
                 # Beside a server a command leaves the log to it.
                 storage = cls(path, lock, search_seconds, keeps_log=serving or not _is_claimed(path))
             except (sqlite3.Error, StorageUnavailable) as error:
@@ -405,11 +407,18 @@ class _SharedLock:
         self.users = 0
 
 
-def _bring_up_to_date(path: Path, *, claimed: bool) -> None:
-    """Migrate the file, never under another server: one of an older version would not know its tables any more."""
-    if claimed:
-        bring_up_to_date(path)
-        return
+def _migrate_claimed(path: Path) -> None:
+    if needs_work(path) and path.exists():
+        # With many events it takes minutes before anything else is heard.
+        log.info("migrating", database=str(path))
+    bring_up_to_date(path)
+
+
+def migrate_unclaimed(path: Path) -> None:
+    """Bring the file to the newest schema, but never under a server: one of an older version would be lost with it.
+
+    ConfigurationError if a server uses it; sqlite3.Error.
+    """
     with _claim(path):
         bring_up_to_date(path)
 

@@ -9,8 +9,10 @@ never pause, the writer does it between two of them, and nothing else runs meanw
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +40,10 @@ COMMIT_LOOKS, COMMIT_PAUSE_SECONDS = 10, 0.001
 USUAL_LOG = 2
 # So many times its maximum the log may have before writers wait for it to be copied.
 LAST_RESORT = 4
+
+# What says that data is lost, rather than that the file cannot be flushed at all.
+_LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
+_leave = os._exit
 
 Mode = Literal["RESTART", "TRUNCATE"]
 log = structlog.get_logger(__name__)
@@ -67,11 +73,25 @@ class Checkpoint:
 REFUSED = Checkpoint(0, 0, refused=True)
 
 
+def give_up(error: Exception) -> None:
+    """End this process at once, as after a crash, because the disk has not taken what was copied.
+
+    The log has it still, but SQLite would take it for copied: the system tells of such a failure once, and the next
+    flush succeeds. Whoever opens the database after a crash copies the whole log again. PostgreSQL does the same.
+    """
+    log.critical("disk_failed", reason=f"{error}; the log is copied again at the next start")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    _leave(os.EX_IOERR)
+
+
 def checkpoint(connection: sqlite3.Connection, mode: Literal["PASSIVE", "RESTART", "TRUNCATE"]) -> Checkpoint:
     """Copy the log into the database, as far as readers allow."""
     try:
         busy, pages, copied = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
     except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_FSYNC:
+            give_up(error)
         log.debug("checkpoint_postponed", reason=str(error))
         return REFUSED
     return Checkpoint(max(pages, 0), max(copied, 0), refused=bool(busy) or pages < 0)
@@ -89,7 +109,6 @@ class Checkpointer:
         self._connection = connection
         self._end_log = end_log
         self._flush: Callable[[], None] = _Flush(path) if path is not None else lambda: None
-        self._is_lost = False
         self._is_to_empty = False
         self.is_ending = threading.Event()
         """Set while the log is about to be ended: what is written meanwhile, others wait for."""
@@ -119,11 +138,6 @@ class Checkpointer:
             except sqlite3.Error as error:
                 log.warning("checkpoint_failed", reason=str(error))
                 pause = AFTER_FAILURE_SECONDS
-            except OSError as error:
-                # What the disk did not take is in the log alone, and no later flush would tell: the system reports such
-                # an error once. So the log stays as it is.
-                log.error("log_kept", reason=f"the disk has not taken what was copied: {error}")  # noqa: TRY400
-                self._is_lost = True
             except Exception:  # whatever it is, without this thread the log would grow for ever
                 log.exception("checkpoint_failed")
                 pause = AFTER_FAILURE_SECONDS
@@ -132,8 +146,6 @@ class Checkpointer:
 
     def _look(self) -> bool:
         """Copy what is new, and have the log ended if it is time; False if that was not possible."""
-        if self._is_lost:
-            return True
         is_new = self._copy()
         is_long = self._last.pages > MAXIMUM_LOG_PAGES
         # A log that is whole is begun anew by the next commit, unless a reader needs it.
@@ -148,7 +160,6 @@ class Checkpointer:
             self.is_ending.set()
             self._await_commit()
             if not self._copy():
-                # All is copied, and nobody has written since: whoever does begins the log anew.
                 grown = 0
                 break
             grown = self._last.pages - before
@@ -157,9 +168,10 @@ class Checkpointer:
         if self._last.held > TOLERABLE_PAGES:
             # Copying that much would make writers wait.
             return False
-        if self._last.refused or (grown <= 0 and not self._is_to_empty):
-            # Somebody else is at it, has begun it anew meanwhile, or will with the next commit.
+        if self._last.refused or (grown < 0 and not self._is_to_empty) or self._stop.is_set():
+            # Somebody else is at it, or has begun it anew meanwhile.
             return True
+        # Also if nothing is left: a write that has begun before goes on with this log, and so would all after it.
         # What is left is copied while nobody can write, so it must be little, unless the log grows for ever.
         if grown > TOLERABLE_PAGES and self._last.pages <= LAST_RESORT * MAXIMUM_LOG_PAGES:
             return True
@@ -202,7 +214,7 @@ class Checkpointer:
 
 
 class _Flush:
-    """Has the disk take what was copied, so that whoever ends the log need not wait for all of it; raises OSError.
+    """Has the disk take what was copied, so that whoever ends the log need not wait for all of it.
 
     SQLite itself does so only when it has copied the whole log, and does it again then. It is done by a descriptor that
     SQLite has opened, since a process loses its locks on a file when it closes any of its descriptors (POSIX). Where
@@ -221,7 +233,12 @@ class _Flush:
         if not self._is_database(self._number):
             self._number = next((number for number in _descriptors() if self._is_database(number)), -1)
         if self._number >= 0:
-            _FLUSH(self._number)
+            try:
+                _FLUSH(self._number)
+            except OSError as error:
+                if error.errno in _LOST:
+                    give_up(error)
+                self._file = None
 
     def _is_database(self, number: int) -> bool:
         try:

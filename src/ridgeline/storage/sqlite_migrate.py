@@ -11,6 +11,7 @@ from ridgeline.storage.migrate import VERSION_QUERY, migrate, needs_migration
 BUSY_SECONDS = 60.0
 # An event touches a dozen pages, and each is written twice: small ones, although rows of 550 bytes waste a little.
 PAGE_SIZE = 4_096
+CACHE_KILOBYTES = 256 << 10
 # The version that version 0.1.0 noted in the file's header, before migrations had numbers.
 _USER_VERSION_OF_0001 = 1
 
@@ -40,6 +41,9 @@ def bring_up_to_date(path: Path) -> None:
             raise ConfigurationError(f"The file {path} is a SQLite database, but not Ridgeline's; nothing was changed.")
         # The tables of an older version go, and what lay in them may be erased later.
         connection.execute("PRAGMA secure_delete = ON")
+        # No fragment of an event in a temporary file: what is sorted for an index is in memory.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA journal_mode = WAL")
         try:

@@ -4,9 +4,9 @@ An event's row has a position, which is its place in the order of (timestamp, ev
 order the events of one millisecond. Being the table's rowid, it is the tail of every index, so that each index is a
 list of events in the order of every answer, for 9 bytes an entry, and a time window is a range of positions.
 
-An index of values that are all over the place, such as addresses, would have each event change another page of the
-whole. So those begin with the stretch of time that a position is in: new events change the pages of the latest stretch,
-which are few and in memory, and a search asks one stretch after the other.
+An index of scattered values, such as addresses, would have each event change another page of the whole. So those begin
+with the stretch of time that a position is in: new events change the pages of the latest stretch, which are few and in
+memory, and a search asks one stretch after the other.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from ridgeline.storage.columns import BY_NAME, COLUMNS
 
 SLOT_BITS = 19
 SLOTS = 1 << SLOT_BITS
+# In the year 2527: later ones have no position.
+LATEST_TIME = (1 << (63 - SLOT_BITS)) - 1
 # A stretch is 2^29 milliseconds, 6.2 days.
 STRETCH_BITS = SLOT_BITS + 29
 STRETCH = f"position >> {STRETCH_BITS}"
@@ -114,7 +116,7 @@ class Index:
         return f"CREATE INDEX {self.name} ON event ({columns}) WHERE {self.where}"
 
 
-# Not a visitor's events nor a linked id's: they are few, and asked for over all time.
+# Not a visitor's events, which are looked for in all stretches at once, nor a linked id's, which most have not.
 _BY_STRETCH = frozenset({"high_recall_id", "ip", "network", "asn", "url"})
 
 

@@ -22,6 +22,7 @@ from ridgeline.storage.rollup import HOUR, counted_values
 from ridgeline.storage.sqlite_events import NOT_ERASED, EventTable, bound
 from ridgeline.storage.sqlite_schema import (
     INDEXES,
+    LATEST_TIME,
     SLOT_BITS,
     STRETCH,
     STRETCH_BITS,
@@ -84,7 +85,8 @@ def search(connection: sqlite3.Connection, query: EventQuery, table: EventTable)
         conditions = _conditions(query, allowed)
         if connection.execute("SELECT 1 FROM erasure LIMIT 1").fetchone() is not None:
             conditions.append((NOT_ERASED, ()))
-        whole = _Window(first_position(query.start), last_position(query.end), query.reverse)
+        start, end = (min(time, LATEST_TIME) for time in (query.start, query.end))
+        whole = _Window(first_position(start), last_position(end), query.reverse)
         plan = _Plan(connection, query, conditions, allowed)
         positions = plan.run(_rest_of(connection, whole, query), query.limit + 1)
         total_hits = None if query.total_hits is None else len(plan.run(whole, query.total_hits))

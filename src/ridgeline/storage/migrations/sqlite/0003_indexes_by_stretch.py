@@ -1,4 +1,4 @@
-"""Indexes of values that are all over the place begin with the time, so that new events change few of their pages."""
+"""Indexes of scattered values begin with the stretch of time, so that new events change few of their pages."""
 
 from alembic import op
 
