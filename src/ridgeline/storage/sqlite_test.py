@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ import zstandard
 
 from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
+from ridgeline.operations.schema import migrate_to_newest
 from ridgeline.storage import migrate, sqlite_checkpointer, sqlite_retention, sqlite_search
 from ridgeline.storage.protocol import Dictionary, Environment, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
+from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
@@ -34,6 +37,7 @@ from ridgeline.testing.storage_conformance import (
     visitor_of,
 )
 from ridgeline.testing.tombstone_conformance import TombstoneConformance
+from ridgeline.wire.search import Filter, address_range
 
 pytestmark = pytest.mark.anyio
 
@@ -325,6 +329,39 @@ async def test_a_dump_comes_into_a_store_with_a_newer_dictionary(tmp_path: Path)
     await target.close()
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 20])
+async def test_searches_go_on_from_stretch_to_stretch(tmp_path: Path, limit: int) -> None:
+    """Of events at the borders of the stretches of time that indexes are cut into, some of which have none."""
+    storage = await open_store(tmp_path / "a.db")
+    stretch = 1 << (STRETCH_BITS - SLOT_BITS)
+    first = T0 // stretch
+    times = [(first + number) * stretch + off for number in (0, 1, 2, 9) for off in (-1, 0, 1)]
+    fields = {"url": "https://shop.example/", "ip_address": "192.0.2.7"}
+    events = [new_event(at=at, **fields) for at in times]
+    await storage.load([*events, *(new_event(at=at, ip_address="192.0.3.1") for at in times)])
+    expected = [event.event_id for event in events]
+    page = Filter("url", "equal", ("https://shop.example/",))
+    address, network = (Filter("ip_address", "within", address_range(f"192.0.2.7/{bits}") or ()) for bits in (32, 24))
+    for filters in ((page,), (address,), (network,), (page, network)):
+        for reverse in (True, False):
+            walked: list[str] = []
+            after = None
+            while True:
+                window = query(*filters, start=times[0], end=times[-1], limit=limit, reverse=reverse, after=after)
+                found = await storage.search(replace(window, total_hits=11))
+                assert found.total_hits == 11
+                walked += [event.event_id for event in found.events]
+                if not found.has_more:
+                    break
+                after = (found.events[-1].timestamp, found.events[-1].event_id)
+            assert walked == (expected if reverse else expected[::-1])
+        inside = query(*filters, start=times[1], end=times[-2])
+        assert [event.event_id for event in (await storage.search(inside)).events] == expected[-2:0:-1]
+    latest = query(page, start=0, end=9_223_372_036_854_775_807)
+    assert len((await storage.search(latest)).events) == len(expected)
+    await storage.close()
+
+
 async def test_short_retention_among_many_events_that_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_retention, "RANGE", 7)
     storage = await open_store(tmp_path / "a.db")
@@ -350,6 +387,8 @@ async def test_a_command_migrates_no_file_under_a_server(tmp_path: Path, monkeyp
     monkeypatch.setattr(migrate, "versions", lambda backend: [*known, "0999"])
     with pytest.raises(ConfigurationError, match="Another Ridgeline server"):
         await SqliteStorage.open(tmp_path / "a.db", serving=False)
+    with pytest.raises(ConfigurationError, match="Another Ridgeline server"):
+        await migrate_to_newest(tmp_path / "a.db")
     await server.close()
 
 
