@@ -69,8 +69,10 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
             lookups=Connections(
                 url,
                 SEARCHES_AT_ONCE,
-                # One plan for all values and weeks: down an index of each week's, in the order of the answer.
+                # One plan for all values and weeks: down an index of each week's, in the order of the answer, and one
+                # after the other where it is of several stretches.
                 settings={
+                    "max_parallel_workers_per_gather": "0",
                     "plan_cache_mode": "force_generic_plan",
                     "random_page_cost": "1.1",
                     "enable_bitmapscan": "off",

@@ -117,13 +117,9 @@ class _Search:
         where = _joined([*_conditions(query, environments), (NOT_ERASED, ())])
         count = len(where.values)
         rows: list[_Row] = []
-        for start, end in self._stretches():
-            sql, values = self._page("event", where, start, end, query.limit + 1 - len(rows))
-            placed_in = f" AND id_time BETWEEN ${len(values) + 1}::bigint AND ${len(values) + 2}::bigint ORDER BY"
-            found = await self._fetch(sql.replace(" ORDER BY", placed_in), *values, *_places(start, end))
-            rows += [_Row(*row) for row in found]
-            if len(rows) > query.limit:
-                break
+        stretches = self._stretches()
+        if stretches:
+            rows = [_Row(*row) for row in await self._fetch(*self._in_stretches(where, stretches, query.limit + 1))]
         total_hits = None
         if query.total_hits is not None:
             sql = (
@@ -136,11 +132,36 @@ class _Search:
             )
         return await self._answer(rows, total_hits)
 
-    def _stretches(self) -> list[tuple[int, int]]:
-        """Return the parts of the window that are asked for one after the other, while the page is not full.
+    def _in_stretches(
+        self, where: _Where, stretches: Sequence[tuple[int, int]], limit: int
+    ) -> tuple[str, *tuple[object, ...]]:
+        """Return the statement that reads a page from one stretch after the other, and its values."""
+        parts: list[str] = []
+        values: list[object] = [*where.values, limit]
+        query = self._query
+        order, beyond = ("ASC", ">") if query.reverse else ("DESC", "<")
+        most = f"LIMIT ${len(values)}::bigint"
+        position = ""
+        if query.after is not None:
+            time, event_id = query.after
+            values += [time, stored(event_id)]
+            position = f" AND (event_time, event_id) {beyond} (${len(values) - 1}::bigint, ${len(values)}::bytea)"
+        for start, end in stretches:
+            values += [start, end, *_places(start, end)]
+            first, last, low, high = (f"${len(values) - back}::bigint" for back in (3, 2, 1, 0))
+            parts.append(
+                "(SELECT event_time, event_id, environment, frame FROM event "
+                f"WHERE event_time BETWEEN {first} AND {last} AND {where.sql}{position} "
+                f"AND id_time BETWEEN {low} AND {high} ORDER BY event_time {order}, event_id {order} {most})"
+            )
+        # The parts are read in turn, as far as it takes.
+        return (f"{' UNION ALL '.join(parts)} {most}" if len(parts) > 1 else parts[0][1:-1]), *values
 
-        To begin with a plan's part for each of many weeks costs more than the search itself: what is likely to fill a
-        page with what is next in order is first asked for that alone.
+    def _stretches(self) -> list[tuple[int, int]]:
+        """Return the parts of the window that are read one after the other, while the page is not full.
+
+        The first rows of each of many weeks, which a search over all of them needs, cost more than the search itself:
+        what is likely to fill a page with what is next in order is first looked for there alone.
         """
         query = self._query
         start, end = query.start, query.end
