@@ -46,7 +46,7 @@ from ridgeline.storage.protocol import (
 from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import LAST_SEEN, LAST_SEEN_MS, EventTable, dictionaries
-from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work
+from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work, schema_version
 from ridgeline.storage.sqlite_readers import SHARED_SECONDS, SqliteReaders, connect
 from ridgeline.storage.sqlite_rollups import Uncounted
 from ridgeline.storage.sqlite_writer import SqliteWriter
@@ -408,7 +408,7 @@ class _SharedLock:
 
 
 def _migrate_claimed(path: Path) -> None:
-    if needs_work(path) and path.exists():
+    if path.exists() and schema_version(path) is not None and needs_work(path):
         # With many events it takes minutes before anything else is heard.
         log.info("migrating", database=str(path))
     bring_up_to_date(path)

@@ -12,7 +12,7 @@ from ridgeline.storage.sqlite_events import remove
 from ridgeline.storage.sqlite_writer import SqliteWriter
 
 # Rows removed in one write: as many as take about this long, commit included; others may be held for 50 ms at most.
-AIMED_SECONDS = 0.02
+AIMED_SECONDS = 0.015
 FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 50, 10, 2_000
 
 
