@@ -139,6 +139,6 @@ def _growth(backend: str, section: str, typical: list[Measured]) -> Iterator[Ver
         if not grown:
             continue
         name = max(grown, key=lambda one: grown[one])
-        growth = f"growth of {section}' {value.split()[1]}, asked again"
+        growth = f"growth of {section}, {value.split()[1]} when asked again"
         what = f"{backend}: {growth}, from {sizes[0]:,} to {sizes[-1]:,}, under 1.5 times"
         yield Verdict(what, grown[name] < 1.5, f"{grown[name]:.2f} ({name})")
