@@ -86,7 +86,8 @@ def test_both_stores_are_loaded_together_and_kept(folder: Path) -> None:
     assert "loading the events from 500 to 1,000" in second.stderr
     for title in ("SQLite", "PostgreSQL"):
         assert f"### {title}: bytes an event" in second.stdout
-        assert f"{title}: growth of typical searches, p99 when asked again, from 500 to 1,000" in second.stdout
+        for when in ("p99", "p99 when asked again"):
+            assert f"{title}: growth of typical searches, {when}, from 500 to 1,000" in second.stdout
     assert "| 0.0005 million | 0.001 million |" in second.stdout
 
 

@@ -138,21 +138,15 @@ class _Search:
         """Return the statement that reads a page from one stretch after the other, and its values."""
         parts: list[str] = []
         values: list[object] = [*where.values, limit]
-        query = self._query
-        order, beyond = ("ASC", ">") if query.reverse else ("DESC", "<")
         most = f"LIMIT ${len(values)}::bigint"
-        position = ""
-        if query.after is not None:
-            time, event_id = query.after
-            values += [time, stored(event_id)]
-            position = f" AND (event_time, event_id) {beyond} (${len(values) - 1}::bigint, ${len(values)}::bytea)"
+        position, order = self._position(values)
         for start, end in stretches:
             values += [start, end, *_places(start, end)]
             first, last, low, high = (f"${len(values) - back}::bigint" for back in (3, 2, 1, 0))
             parts.append(
                 "(SELECT event_time, event_id, environment, frame FROM event "
                 f"WHERE event_time BETWEEN {first} AND {last} AND {where.sql}{position} "
-                f"AND id_time BETWEEN {low} AND {high} ORDER BY event_time {order}, event_id {order} {most})"
+                f"AND id_time BETWEEN {low} AND {high} {order} {most})"
             )
         # The parts are read in turn, as far as it takes.
         return (f"{' UNION ALL '.join(parts)} {most}" if len(parts) > 1 else parts[0][1:-1]), *values
@@ -164,9 +158,7 @@ class _Search:
         what is likely to fill a page with what is next in order is first looked for there alone.
         """
         query = self._query
-        start, end = query.start, query.end
-        if query.after is not None:
-            start, end = (max(start, query.after[0]), end) if query.reverse else (start, min(end, query.after[0]))
+        start, end = self._rest(query.start, query.end)
         key = next(test for test in query.filters if _is_key(test))
         if end - start <= LONG or not _is_often(key):
             return [(start, end)] if start <= end else []
@@ -212,7 +204,7 @@ class _Search:
     async def _rows(self, weeks: Sequence[int], start: int, end: int, where: _Where, limit: int) -> list[_Row]:
         """Return up to `limit` events of a range of times, in order."""
         query = self._query
-        sql, values = self._page("event_{week}", where, start, end, limit)
+        sql, values = self._page(where, start, end, limit)
         found: list[_Row] = []
         overlapping = _overlapping(weeks, start, end) if sql else []
         for week in overlapping if query.reverse else reversed(overlapping):
@@ -224,26 +216,38 @@ class _Search:
                 break
         return found[:limit]
 
-    def _page(self, table: str, where: _Where, start: int, end: int, limit: int) -> tuple[str, list[object]]:
-        """Return the statement that reads a page, and its values; no statement if the page before was the last."""
-        query, values = self._query, list(where.values)
+    def _page(self, where: _Where, start: int, end: int, limit: int) -> tuple[str, list[object]]:
+        """Return the statement that reads a page of one week, and its values; no statement if the cursor is past it."""
+        start, end = self._rest(start, end)
+        if start > end:
+            return "", []
+        values: list[object] = list(where.values)
+        position, order = self._position(values)
+        values += [start, end, limit]
+        first, last, most = (f"${len(values) - back}::bigint" for back in (2, 1, 0))
+        sql = (
+            "SELECT event_time, event_id, environment, frame FROM event_{week} AS event "
+            f"WHERE event_time BETWEEN {first} AND {last} AND {where.sql}{position} {order} LIMIT {most}"
+        )
+        return sql, values
+
+    def _rest(self, start: int, end: int) -> tuple[int, int]:
+        """Return what of a range of times lies behind the cursor."""
+        query = self._query
+        if query.after is None:
+            return start, end
+        return (max(start, query.after[0]), end) if query.reverse else (start, min(end, query.after[0]))
+
+    def _position(self, values: list[object]) -> tuple[str, str]:
+        """Return the cursor as a condition, whose values are added, and the order of the answer."""
+        query = self._query
         order, beyond = ("ASC", ">") if query.reverse else ("DESC", "<")
         position = ""
         if query.after is not None:
             time, event_id = query.after
-            start, end = (max(start, time), end) if query.reverse else (start, min(end, time))
-            count = len(values)
-            position = f" AND (event_time, event_id) {beyond} (${count + 1}::bigint, ${count + 2}::bytea)"
             values += [time, stored(event_id)]
-        if start > end:
-            return "", []
-        count = len(values)
-        sql = (
-            f"SELECT event_time, event_id, environment, frame FROM {table} AS event "
-            f"WHERE event_time BETWEEN ${count + 1}::bigint AND ${count + 2}::bigint AND {where.sql}{position} "
-            f"ORDER BY event_time {order}, event_id {order} LIMIT ${count + 3}::bigint"
-        )
-        return sql, [*values, start, end, limit]
+            position = f" AND (event_time, event_id) {beyond} (${len(values) - 1}::bigint, ${len(values)}::bytea)"
+        return position, f"ORDER BY event_time {order}, event_id {order}"
 
     async def _count(self, weeks: Sequence[int], ranges: Sequence[tuple[int, int]], where: _Where, limit: int) -> int:
         count = len(where.values)

@@ -408,7 +408,9 @@ class _SharedLock:
 
 
 def _migrate_claimed(path: Path) -> None:
-    if path.exists() and schema_version(path) is not None and needs_work(path):
+    if not needs_work(path):
+        return
+    if path.exists() and schema_version(path) is not None:
         # With many events it takes minutes before anything else is heard.
         log.info("migrating", database=str(path))
     bring_up_to_date(path)

@@ -1,9 +1,9 @@
 """Copying the write-ahead log into the database in the background, so that no commit pays for it and it stays small.
 
 SQLite before 3.51.3 can lose a commit that begins the log anew while a checkpoint runs on a log that was whole copied
-already (sqlite.org/wal.html#walresetbug). Here that cannot meet: no checkpoint begins before something was committed
-since the log was copied whole, and until then no commit can begin it anew. Where the log must be ended although writes
-never pause, the writer does it between two of them, and nothing else runs meanwhile.
+already (sqlite.org/wal.html#walresetbug). In one process that cannot meet here: no checkpoint begins before something
+was committed since the log was copied whole, and until then no commit can begin it anew. Where the log must be ended
+although writes never pause, the writer does it between two of them, and nothing else of the process runs meanwhile.
 """
 
 from __future__ import annotations
