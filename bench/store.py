@@ -29,7 +29,7 @@ import store_searches
 from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
 from store_backends import BACKENDS, Backend
-from store_events import HEAVY_VISITOR
+from store_events import ONE_MACHINE, SCATTERED
 from store_load import Progress, load
 from store_measured import Measured, Results
 
@@ -142,19 +142,20 @@ class Bench:
 
     def _erase(self, size: int) -> None:
         count = self._options.erase
-        first = max(size, *self._progress.recorded.values(), 0)
-        _say(f"loading {count:,} events of one visitor …")
         # Far from the events that are recorded meanwhile: a few have the ids of those that they were made from.
-        begin = first + max(count, 200_000)
-        load(self._backends, begin, begin + count, HEAVY_VISITOR)
-        for backend in self._backends:
-            backend.settle()
-            _say(f"{backend.name}: erasing …")
-            seconds = min(self._options.seconds, store_erase.ALONE_SECONDS)
-            figures, after = uvloop.run(store_erase.measure(backend, count, first, seconds))
-            self._recorded(backend, after)
-            for name, values in figures.items():
-                self._add(backend, size, "erasing a visitor", name, values)
+        begin = max(size, *self._progress.recorded.values(), 0) + max(count, 200_000)
+        for section, visitor_id in zip(store_report.ERASURES, (ONE_MACHINE, SCATTERED), strict=True):
+            _say(f"{section}: loading {count:,} events …")
+            load(self._backends, begin, begin + count, visitor_id)
+            for backend in self._backends:
+                backend.settle()
+                _say(f"{backend.name}: erasing …")
+                first = max(size, self._progress.recorded.get(backend.name, 0))
+                seconds = min(self._options.seconds, store_erase.ALONE_SECONDS)
+                figures, after = uvloop.run(store_erase.measure(backend, visitor_id, count, first, seconds))
+                self._recorded(backend, after)
+                for name, values in figures.items():
+                    self._add(backend, size, section, name, values)
 
     def _recorded(self, backend: Backend, after: int) -> None:
         """Note that a store may hold events beyond the loaded ones; loading them again leaves them as they are."""
@@ -195,7 +196,7 @@ def _work_folder(options: argparse.Namespace) -> Iterator[Path]:
 
 def _check_room(options: argparse.Namespace, folder: Path) -> None:
     held = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    events = max(options.sizes) + options.erase + options.puts * (options.rounds + 1) * len(options.sizes)
+    events = max(options.sizes) + 2 * options.erase + options.puts * (options.rounds + 1) * len(options.sizes)
     needed = events * BYTES_AN_EVENT * len(options.backend) + BYTES_BESIDE - held
     free = shutil.disk_usage(folder).free
     if free < needed:
@@ -226,7 +227,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds beside a reference")
     parser.add_argument("--puts", type=int, default=8_000, help="events recorded in each round")
     parser.add_argument("--fresh", type=int, default=500, help="identifications before each round of reads by HTTP")
-    parser.add_argument("--erase", type=int, default=0, help="events of one visitor to erase at the end")
+    parser.add_argument("--erase", type=int, default=0, help="events of each visitor to erase at the end")
     parser.add_argument("--steps", type=_names(STEPS), default=list(STEPS), help=f"which of {','.join(STEPS)}")
     options = parser.parse_args()
     if "api" in options.steps and shutil.which("wrk") is None:

@@ -20,11 +20,13 @@ from ridgeline.testing.postgres_server import PostgresServer
 from server import LOAD_CORE, SERVER_CORE
 from store_events import EMPTY_ENVIRONMENT, ENVIRONMENTS, START_MS
 
-# Durable as PostgreSQL comes; room for the hot part of the indexes, and checkpoints that loading does not force.
+_MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+# Durable as PostgreSQL comes; the quarter of memory that its manual advises (docs/operate.md says so, too), and
+# checkpoints that loading does not force.
 POSTGRES_SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
-    "shared_buffers": "512MB",
+    "shared_buffers": f"{_MEMORY // 4 >> 20}MB",
     "max_wal_size": "4GB",
     "max_connections": "100",
     # Its path would be too long in many a folder, and nobody uses it.

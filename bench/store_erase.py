@@ -9,15 +9,17 @@ from collections.abc import Iterator
 
 from ridgeline.storage.protocol import AuditEntry, NewEvent, Storage
 from store_backends import Backend
-from store_events import HEAVY_VISITOR, new_events
+from store_events import new_events
 from store_measured import latencies
 
 ALONE_SECONDS = 5.0
 BETWEEN_PUTS = 0.005
 
 
-async def measure(backend: Backend, events: int, first: int, seconds: float) -> tuple[dict[str, dict[str, float]], int]:
-    """Erase the heavy visitor; return the figures, and the number of the first event that was not recorded.
+async def measure(
+    backend: Backend, visitor_id: str, events: int, first: int, seconds: float
+) -> tuple[dict[str, dict[str, float]], int]:
+    """Erase a visitor with that many events; return figures, and the number of the first event that was not recorded.
 
     Events from `first` on are recorded meanwhile.
     """
@@ -26,7 +28,7 @@ async def measure(backend: Backend, events: int, first: int, seconds: float) -> 
         storage = deployment.storage
         alone = await _record_for(storage, coming, asyncio.create_task(asyncio.sleep(seconds)))
         begun = time.perf_counter()
-        if not await storage.erase_visitor(HEAVY_VISITOR, AuditEntry(deployment.clock(), "bench", "erased", "heavy")):
+        if not await storage.erase_visitor(visitor_id, AuditEntry(deployment.clock(), "bench", "erased", visitor_id)):
             raise RuntimeError("the visitor to erase is not there")
         tombstone = time.perf_counter() - begun
         given_up = threading.Event()

@@ -33,8 +33,10 @@ EVENTS_PER_DAY = 110_000
 # Monday, 5 January 2026: ten million events end three months later, so that none lies in the future.
 START_MS = 1_767_571_200_000
 CHUNK = 2_000
-HEAVY_VISITOR, HEAVY_HIGH_RECALL = "TheOneWithAMillion00", b"TheOneWithAMillion01"
-# From so many addresses.
+# Who are erased: one machine, and one whose every event is as somebody else's, as no device's are: the hardest case.
+ONE_MACHINE, SCATTERED = "TheOneWithAMillion00", "TheOneWithAMillion10"
+HIGH_RECALL_IDS = {ONE_MACHINE: b"TheOneWithAMillion01", SCATTERED: b"TheOneWithAMillion11"}
+# The addresses of the one machine.
 PLACES = 300
 _URL = re.compile(rb'"url":"[^"]*"')
 _HIGH_RECALL = re.compile(rb'("supplementary_id_high_recall":\{"visitor_id":")\w+')
@@ -121,37 +123,45 @@ def _values(event: NewEvent) -> tuple[object, ...]:
 
 
 def _of_visitor(event: GeneratedEvent, visitor_id: str) -> GeneratedEvent:
-    """Return what an event would be if it were that visitor's: one machine at a few places, each time on its page."""
+    """Return what an event would be if it were that visitor's."""
     if event.visitor_id is None:
         return event
-    places = _places(visitor_id)
-    place = places[zlib.crc32(event.event_id.encode()) % len(places)]
     event_id = f"{event.event_id[:14]}{base62(bucket_of(visitor_id), 2)}{event.event_id[16:]}"
+    if visitor_id == ONE_MACHINE:
+        payload, detail = _at_a_place(event, event_id)
+    else:
+        payload, detail = _renamed(event, visitor_id).replace(event.event_id.encode(), event_id.encode()), event.detail
+    return msgspec.structs.replace(
+        event, event_id=event_id, visitor_id=visitor_id, visitor_is_new=False, payload=payload, detail=detail
+    )
+
+
+def _at_a_place(event: GeneratedEvent, event_id: str) -> tuple[bytes, bytes | None]:
+    """Return what the one machine sends at one of its places from an event's page, and its detail."""
+    places = _places()
+    place = places[zlib.crc32(event.event_id.encode()) % len(places)]
     payload = place.payload.replace(place.event_id.encode(), event_id.encode())
     payload = payload.replace(b'"timestamp":%d' % place.timestamp, b'"timestamp":%d' % event.timestamp)
     page = _URL.search(event.payload)
     if page is not None:
         payload = _URL.sub(lambda _: page[0], payload, count=1)
-    return msgspec.structs.replace(
-        event,
-        event_id=event_id,
-        visitor_id=visitor_id,
-        visitor_is_new=False,
-        payload=payload,
-        detail=place.detail,
-    )
+    return payload, place.detail
 
 
 @functools.cache
-def _places(visitor_id: str) -> list[GeneratedEvent]:
-    """Return a visitor's events at each of its places, which differ in address, linked id and signals."""
-    places = []
-    for event in generator().events(0, PLACES):
-        if event.visitor_id is not None:
-            payload = _HIGH_RECALL.sub(rb"\g<1>" + HEAVY_HIGH_RECALL, event.payload, count=1)
-            payload = payload.replace(event.visitor_id.encode(), visitor_id.encode())
-            places.append(msgspec.structs.replace(event, payload=payload))
-    return places
+def _places() -> list[GeneratedEvent]:
+    """Return the one machine's events at each of its places, which differ in address, linked id and signals."""
+    return [
+        msgspec.structs.replace(event, payload=_renamed(event, ONE_MACHINE))
+        for event in generator().events(0, PLACES)
+        if event.visitor_id is not None
+    ]
+
+
+def _renamed(event: GeneratedEvent, visitor_id: str) -> bytes:
+    """Return an event's payload with a visitor's ids, that of high recall, too, instead of its own."""
+    payload = _HIGH_RECALL.sub(rb"\g<1>" + HIGH_RECALL_IDS[visitor_id], event.payload, count=1)
+    return payload.replace((event.visitor_id or "").encode(), visitor_id.encode())
 
 
 def spawning() -> SpawnContext:

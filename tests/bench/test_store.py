@@ -25,7 +25,8 @@ SECTIONS = [
     "reads in the store",
     "recording",
     "a search at its time limit",
-    "erasing a visitor",
+    "erasing one machine",
+    "erasing a visitor of ever new addresses",
 ]
 STEPS = ["bytes", "searches", "reads", "limit", "puts", "erase"]
 # Reads through the API need a load generator, and a core for it beside the server's.
