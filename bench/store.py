@@ -34,7 +34,7 @@ from store_load import Progress, load
 from store_measured import Measured, Results
 
 BYTES_AN_EVENT, BYTES_BESIDE = 2_200, 2_000_000_000
-STEPS = ("bytes", "searches", "reads", "api", "limit", "puts", "erase")
+STEPS = ("bytes", "searches", "disk", "reads", "api", "limit", "puts", "erase")
 
 
 class Bench:
@@ -83,6 +83,7 @@ class Bench:
         steps: dict[str, Callable[[Backend, int], None]] = {
             "bytes": self._bytes,
             "searches": self._searches,
+            "disk": self._from_disk,
             "reads": self._reads,
             "api": self._api,
             "limit": self._limit,
@@ -105,12 +106,25 @@ class Bench:
             self._add(backend, size, "bytes an event", name, {"bytes": bytes_ / stored})
 
     def _searches(self, backend: Backend, size: int) -> None:
+        backend.warm()
+
         async def measure() -> None:
             async with backend.opened() as deployment:
                 for case, values in await store_searches.measure_all(deployment.storage, size, self._options.seconds):
                     self._add(backend, size, case.kind, case.name, values)
 
         uvloop.run(measure())
+
+    def _from_disk(self, backend: Backend, size: int) -> None:
+        async def measure(case: store_searches.Case) -> dict[str, float]:
+            async with backend.opened() as deployment:
+                return await store_searches.measure(deployment.storage, case, self._options.seconds)
+
+        for case in store_searches.typical(size):
+            backend.cool()
+            values = uvloop.run(measure(case))
+            first = {name: value for name, value in values.items() if not name.startswith("again")}
+            self._add(backend, size, "typical searches from the disk", case.name, first)
 
     def _reads(self, backend: Backend, size: int) -> None:
         async def measure() -> None:

@@ -52,9 +52,15 @@ class Case:
     queries: Sequence[EventQuery]
 
 
+def typical(size: int) -> list[Case]:
+    """Return typical searches over 7 days, by values that `cases` does not ask for."""
+    maker = _Maker(size, time_of(size - 1), seed=size + 1)
+    return [case for case in _typical(maker) if case.kind == "typical searches"]
+
+
 def cases(size: int, newest: int) -> Iterator[Case]:
     """Yield the searches for a store of `size` events, the newest of them at `newest` (Unix ms)."""
-    maker = _Maker(size, newest)
+    maker = _Maker(size, newest, seed=size)
     yield from _typical(maker)
     yield from _other(maker)
     yield from _empty(maker)
@@ -64,8 +70,8 @@ def cases(size: int, newest: int) -> Iterator[Case]:
 class _Maker:
     """Makes cases: of values drawn from the events, of one text again and again, of values that no event has."""
 
-    def __init__(self, size: int, newest: int) -> None:
-        self.draw = random.Random(size)
+    def __init__(self, size: int, newest: int, seed: int) -> None:
+        self.draw = random.Random(seed)
         self._size = size
         self._newest = newest
 
