@@ -176,7 +176,7 @@ def test_no_secret_key_reaches_the_browser(page: Page, server: RunningServer) ->
     playground = page.client.get("/playground").raise_for_status().text
     bodies = [page.html, playground, page.call("event").text]
     paths = {f"/{path}" for path in re.findall(r"\w+/assets/[\w.]+", page.html + playground)}
-    seen = set()
+    seen: set[str] = set()
     while paths - seen:
         path = (paths - seen).pop()
         seen.add(path)
