@@ -50,7 +50,11 @@ $(AGENT_SCRIPT): agent/node_modules/.ready agent/package.json $(shell find agent
 
 agent: $(AGENT_SCRIPT) ## Build the browser agent.
 
-setup-test: setup $(VENV)/.test tests/node/node_modules/.ready ## Prepare everything that the tests need, browsers included.
+agent/react/dist/index.js: $(AGENT_SCRIPT) $(shell find agent/react/src agent/react/*.json -type f 2>/dev/null)
+	@cd agent && npm run --silent build:react
+	@touch $@
+
+setup-test: setup $(VENV)/.test tests/node/node_modules/.ready tests/node/react18/node_modules/.ready agent/react/dist/index.js ## Prepare everything that the tests need, browsers included.
 	@bin/install-browsers
 
 $(VENV)/.test: $(VENV)/.runtime requirements/test.txt
@@ -63,6 +67,10 @@ tests/node/node_modules/.ready: tests/node/package-lock.json
 	@cd tests/node && $(NPM_INSTALL)
 	@touch $@
 
+tests/node/react18/node_modules/.ready: tests/node/react18/package-lock.json
+	@cd tests/node/react18 && $(NPM_INSTALL)
+	@touch $@
+
 test: setup-test lint agent-test unit ## Run every test.
 
 lint: $(VENV)/.test agent/node_modules/.ready ## Check types, style and format.
@@ -71,7 +79,7 @@ lint: $(VENV)/.test agent/node_modules/.ready ## Check types, style and format.
 	$(BIN)/mypy
 	cd agent && npm run --silent check && npm run --silent lint
 
-agent-test: setup-test ## Run the agent's own tests in Chromium.
+agent-test: setup-test ## Run the agent's own tests, and those of the React package, in Chromium.
 	cd agent && npm test --silent
 
 unit: setup-test ## Run all Python tests: units, HTTP, SDKs, browsers, wheel.
@@ -109,4 +117,5 @@ lock: ## Compile the hashed requirements again.
 	done
 
 clean: ## Remove everything that was made.
-	rm -rf $(VENV) dist agent/node_modules agent/dist tests/node/node_modules $(AGENT_SCRIPT)
+	rm -rf $(VENV) dist agent/node_modules agent/dist agent/react/dist $(AGENT_SCRIPT) src/ridgeline/http/playground/sources.js
+	rm -rf tests/node/node_modules tests/node/react18/node_modules

@@ -7,10 +7,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+_BUILT = ("agent_script/agent.js", "playground/sources.js")
+
 
 class AgentCheck(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
             return
-        if not (Path(self.root) / "src/ridgeline/http/agent_script/agent.js").is_file():
+        http = Path(self.root) / "src/ridgeline/http"
+        if not all((http / name).is_file() for name in _BUILT):
             raise RuntimeError("The browser agent is not built; run 'make wheel', which builds it first.")

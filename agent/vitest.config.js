@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
@@ -7,8 +8,10 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export default defineConfig({
   // The registry's test reads the protocol document, which lies beside this package in the checkout.
   server: { fs: { allow: ['..'] } },
+  // The React package's tests are about the agent as it is here, not as it was built.
+  resolve: { alias: { '@ridgeline/agent': fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['{src,react/src}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     browser: {
       enabled: true,

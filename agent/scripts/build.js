@@ -1,26 +1,39 @@
-// Builds the npm package (dist/) and the script that the server serves (src/ridgeline/http/agent_script/agent.js).
+// Builds the npm package (dist/), the script that the server serves (src/ridgeline/http/agent_script/agent.js) and what
+// its playground reads the facts with (src/ridgeline/http/playground/sources.js).
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { checkSizes, gzipped, sizesOf } from './size.js';
 
 const agent = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(agent, 'dist');
-const script = resolve(agent, '../src/ridgeline/http/agent_script/agent.js');
+const http = resolve(agent, '../src/ridgeline/http');
+const script = join(http, 'agent_script/agent.js');
 const placeholder = '__RIDGELINE_PUBLIC_KEY__';
 
-const bundle = (entry, outfile) =>
-  build({
-    entryPoints: [join(agent, 'src', entry)],
+/** Writes nothing of a bundle that is over its budget. */
+async function bundle(entry, outfile, { limited = true } = {}) {
+  const built = await build({
+    absWorkingDir: agent,
+    entryPoints: [`src/${entry}`],
     outfile,
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2020',
     legalComments: 'none',
+    metafile: true,
+    write: false,
   });
+  if (limited) checkSizes(outfile, sizesOf(built, agent, entry));
+  for (const { path, contents } of built.outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+    console.log(`${path}: ${contents.length} bytes, ${gzipped(contents)} gzipped`);
+  }
+}
 
 /** Copies the declarations that index.d.ts leads to, and none of what is internal. */
 function copyTypes(from, name, seen = new Set()) {
@@ -33,9 +46,10 @@ function copyTypes(from, name, seen = new Set()) {
 }
 
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
-mkdirSync(dirname(script), { recursive: true });
-await Promise.all([bundle('index.ts', join(dist, 'index.js')), bundle('script.ts', script)]);
+await Promise.all([
+  bundle('index.ts', join(dist, 'index.js')),
+  bundle('playground.ts', join(http, 'playground/sources.js'), { limited: false }),
+]);
 
 const types = mkdtempSync(join(agent, 'node_modules', '.types-'));
 execFileSync(
@@ -48,9 +62,9 @@ execFileSync(
 copyTypes(types, 'index.d.ts');
 rmSync(types, { recursive: true });
 
-const text = readFileSync(script, 'utf8');
-if (text.split(placeholder).length !== 2) throw new Error(`${placeholder} must occur exactly once in ${script}`);
-for (const file of [script, join(dist, 'index.js')]) {
-  const bytes = readFileSync(file);
-  console.log(`${file}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
+// Last, since make takes this file for the sign that everything is built.
+await bundle('script.ts', script);
+if (readFileSync(script, 'utf8').split(placeholder).length !== 2) {
+  rmSync(script);
+  throw new Error(`${placeholder} must occur exactly once in ${script}`);
 }

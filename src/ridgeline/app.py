@@ -16,6 +16,7 @@ from ridgeline.http.edge import Edge
 from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
 from ridgeline.http.openapi.endpoint import OpenApi
+from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
@@ -48,6 +49,7 @@ def create_app(deployment: Deployment) -> ASGIApp:
         for_this_machine=demo_is_on(settings),
     )
     demo = Demo(guard, storage, tokens, ErasureSubjects(deployment.secret), settings.region, clock)
+    playground = Playground(guard, storage, settings.region)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
     subjects = ErasureSubjects(deployment.secret)
     cursors = Signer(deployment.secret, "cursor")
@@ -61,6 +63,8 @@ def create_app(deployment: Deployment) -> ASGIApp:
             Route("/readyz", Methods({"GET": Readyz(storage)})),
             Route("/demo", Methods({"GET": demo.page})),
             Mount("/demo", demo),
+            Route("/playground", Methods({"GET": playground.page})),
+            Mount("/playground", playground),
         ],
         redirect_slashes=False,
         default=_nothing_here,

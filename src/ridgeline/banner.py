@@ -26,6 +26,7 @@ class Banner:
         lines = ["", f"  Ridgeline {__version__} is running at {self.local_url}", ""]
         if self.demo:
             lines.append(f"  Demo         {self.local_url}/demo")
+            lines.append(f"  Playground   {self.local_url}/playground")
         lines += [
             f"  Server API   {url}/v4",
             f"  Data         {self.data_dir}",

@@ -48,7 +48,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         int, Meta(description="Server processes on the port; SQLite is served by exactly one.", ge=1)
     ] = 1
     demo: Annotated[
-        bool, Meta(description="Serve the demo page to everybody. Without it, only to this machine's own browsers.")
+        bool,
+        Meta(
+            description="Serve the demo page and the playground to everybody. Without it, only to this machine's own "
+            "browsers."
+        ),
     ] = False
     public_url: Annotated[
         str | None,

@@ -55,11 +55,12 @@ _CLEAR_STORAGE = """(async () => {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that a page did since it was opened: addresses requested, bodies received, errors on its console."""
+    """All that a page did since it was opened: addresses requested, bodies received, errors, all on its console."""
 
     requests: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
 
 
 class Page(ABC):
@@ -179,8 +180,10 @@ class _ChromiumPage(Page):
         self._requests: list[str] = []
         self._responses: list[playwright.Response] = []
         self._errors: list[str] = []
+        self._console: list[str] = []
         page.on("request", lambda request: self._requests.append(request.url))
         page.on("response", self._note_response)
+        page.on("console", lambda message: self._console.append(message.text))
         page.on("console", lambda message: self._errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._errors.append(error.message))
 
@@ -214,7 +217,7 @@ class _ChromiumPage(Page):
             # Answers without a body, and those of pages that were left.
             with contextlib.suppress(playwright.Error):
                 bodies.append((await response.body()).decode(errors="replace"))
-        return Record(list(self._requests), bodies, list(self._errors))
+        return Record(list(self._requests), bodies, list(self._errors), list(self._console))
 
     def close(self) -> None:
         self._run(self._context.close())

@@ -1,4 +1,7 @@
-"""The demo's routes act only for the page that we served, on its own visit, and only where the demo is on."""
+"""The demo's routes act only for the page that we served, on its own visit, and only where the demo is on.
+
+The playground has no routes that act, and is there for the same browsers.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -14,6 +18,7 @@ import pytest
 from ridgeline.testing import FakeDevice, RunningServer
 
 ROUTES = ("event", "forget", "erase")
+PAGES = ("/demo", "/playground")
 
 
 class Page:
@@ -168,29 +173,37 @@ def test_another_sites_page_cannot_use_the_demo(page: Page, api: httpx.Client, r
 
 def test_no_secret_key_reaches_the_browser(page: Page, server: RunningServer) -> None:
     page.identify()
-    bodies = [page.html, page.call("event").text]
-    names = set(re.findall(r"assets/([\w.]+)", page.html))
-    while names:
-        text = page.client.get(f"/demo/assets/{names.pop()}").raise_for_status().text
-        if text not in bodies:
-            bodies.append(text)
-            names |= set(re.findall(r"from '\./([\w.]+)'", text))
-    assert len(bodies) > 15
+    playground = page.client.get("/playground").raise_for_status().text
+    bodies = [page.html, playground, page.call("event").text]
+    paths = {f"/{path}" for path in re.findall(r"\w+/assets/[\w.]+", page.html + playground)}
+    seen: set[str] = set()
+    while paths - seen:
+        path = (paths - seen).pop()
+        seen.add(path)
+        bodies.append(page.client.get(path).raise_for_status().text)
+        if path.endswith(".js"):
+            paths |= {urljoin(path, name) for name in re.findall(r"from '(\.[\w./]+)'", bodies[-1])}
+    assert {"/demo/assets/demo.js", "/playground/assets/sources.js", "/playground/assets/playground.css"} <= seen
+    assert len(seen) > 20
     bodies.append(page.client.get(f"/web/v4/{page.public_key}").text)
     for body in bodies:
         assert server.secret_key not in body
         assert not re.search(r"rl_(sk|mk|px)_[a-z]{2}_\w{30}", body)
 
 
-def test_the_page_has_a_strict_policy(page: Page) -> None:
-    answer = page.client.get("/demo")
+@pytest.mark.parametrize("path", PAGES)
+def test_the_page_has_a_strict_policy(page: Page, path: str) -> None:
+    answer = page.client.get(path)
     policy = answer.headers["content-security-policy"]
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
     assert answer.headers["cache-control"] == "no-store"
     assert "<script>" not in answer.text
     assert not re.search(r"\son\w+=|\sstyle=", answer.text)
-    cookie = answer.headers["set-cookie"]
+
+
+def test_the_session_is_out_of_reach_of_scripts_and_of_other_sites(page: Page) -> None:
+    cookie = page.client.get("/demo").headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
 
@@ -203,7 +216,8 @@ def test_it_is_off_for_whoever_is_not_on_this_machine(page: Page) -> None:
         {"Forwarded": "for=203.0.113.9"},
         {"Via": "1.1 proxy"},
     ):
-        assert page.client.get("/demo", headers=headers).status_code == 404, headers
+        for path in (*PAGES, "/demo/assets/demo.js", "/playground/assets/sources.js"):
+            assert page.client.get(path, headers=headers).status_code == 404, (path, headers)
         assert page.client.get("/", headers=headers).status_code == 405, headers
         assert page.call("event", **headers).status_code == 404, headers
     assert page.client.get("/").headers["location"] == "/demo"
@@ -212,14 +226,28 @@ def test_it_is_off_for_whoever_is_not_on_this_machine(page: Page) -> None:
 def test_behind_a_proxy_it_needs_the_flag_even_if_the_proxy_does_not_show(tmp_path: Path) -> None:
     for arguments in (("--trusted-proxies", "127.0.0.1"), ("--public-url", "https://id.example.com")):
         with RunningServer(tmp_path / arguments[0], *arguments) as server:
-            assert httpx.get(f"{server.url}/demo").status_code == 404
-            assert "/demo" not in server.banner
+            for path in PAGES:
+                assert httpx.get(f"{server.url}{path}").status_code == 404
+                assert path not in server.banner
 
 
 def test_on_a_public_address_it_needs_the_flag(tmp_path: Path) -> None:
     with RunningServer(tmp_path / "a", "--host", "0.0.0.0") as server:
-        assert httpx.get(f"{server.url}/demo").status_code == 404
-        assert "/demo" not in server.banner
+        for path in PAGES:
+            assert httpx.get(f"{server.url}{path}").status_code == 404
+            assert path not in server.banner
     with RunningServer(tmp_path / "b", "--host", "0.0.0.0", "--demo") as server:
-        assert httpx.get(f"{server.url}/demo", headers={"Host": "ridgeline.example"}).status_code == 200
-        assert f"{server.url}/demo" in server.banner
+        for path in PAGES:
+            assert httpx.get(f"{server.url}{path}", headers={"Host": "ridgeline.example"}).status_code == 200
+            assert f"{server.url}{path}" in server.banner
+
+
+def test_the_playground_takes_nothing_from_outside(page: Page, visitor: Any) -> None:
+    other = visitor.visit()
+    served = page.client.get("/playground").text
+    for suffix in (f"?event_id={other['event_id']}", f"?visitor_id={other['visitor_id']}"):
+        assert page.client.get(f"/playground{suffix}").text == served
+    for path in ("/playground/event", f"/playground/{other['event_id']}", "/playground/assets/../__init__.py"):
+        assert page.client.get(path).status_code == 404
+    assert page.client.get("/playground/assets/__init__.py").status_code == 404
+    assert page.client.post("/playground").status_code == 405

@@ -26,7 +26,7 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
     )
     (wheel,) = (tmp_path / "dist").iterdir()
     names = zipfile.ZipFile(wheel).namelist()
-    assert "ridgeline/http/agent_script/agent.js" in names
+    assert {"ridgeline/http/agent_script/agent.js", "ridgeline/http/playground/sources.js"} <= set(names)
     assert not [name for name in names if name.endswith((".ts", "package.json", "_test.py"))]
 
     home = tmp_path / "environment"
@@ -59,6 +59,7 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
         public_key = banner.split("/web/v4/")[1].split('"')[0]
         assert "export" in httpx.get(f"{url}/web/v4/{public_key}").text
         assert httpx.get(f"{url}/demo").status_code == 200
+        assert httpx.get(f"{url}/playground").status_code == 200
         event_id = httpx.post(url, content=FakeDevice(1).observation(public_key)).json()["event_id"]
         secret = (tmp_path / "data" / "first-secret-key.txt").read_text().strip()
         event = httpx.get(f"{url}/v4/events/{event_id}", headers={"Authorization": f"Bearer {secret}"})

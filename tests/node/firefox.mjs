@@ -9,9 +9,10 @@ const methods = {
   async open(_, initScript) {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
-    const record = { requests: [], bodies: [], errors: [] };
+    const record = { requests: [], bodies: [], errors: [], console: [] };
     page.on('request', request => record.requests.push(request.url()));
     page.on('response', response => record.bodies.push(response.text().catch(() => '')));
+    page.on('console', message => record.console.push(message.text()));
     page.on('console', message => message.type() === 'error' && record.errors.push(message.text()));
     page.on('pageerror', error => record.errors.push(String(error?.message ?? error)));
     await page.evaluateOnNewDocument(initScript);

@@ -48,9 +48,11 @@ _ASSETS = {
     "icon.svg": b"image/svg+xml",
     **{f"{name}.js": b"text/javascript; charset=utf-8" for name in _MODULES},
 }
-_POLICY = (
+# A page has the agent twice if it was loaded again or if another script has it, too; hence the duplicates.
+POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-    b"form-action 'none'; frame-ancestors 'none'"
+    b"form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+    b"trusted-types ridgeline 'allow-duplicates'"
 )
 
 
@@ -122,7 +124,7 @@ class Demo:
         add_header(
             scope, b"set-cookie", set_cookie(scope, SESSION_COOKIE, session, 86_400, same_site="Strict", path="/demo")
         )
-        add_header(scope, b"content-security-policy", _POLICY)
+        add_header(scope, b"content-security-policy", POLICY)
         add_header(scope, b"referrer-policy", b"no-referrer")
         add_header(scope, b"cache-control", b"no-store")
         await answer(send, 200, page.encode(), b"text/html; charset=utf-8")

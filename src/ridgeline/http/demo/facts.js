@@ -63,7 +63,7 @@ function factRow(name, fact, slowest, [label, hint] = [name, '']) {
   const value =
     fact.error === undefined
       ? (WRITTEN[name]?.(fact.value) ?? valueNode(fact.value))
-      : el('p', `absence ${fact.error}`, el('code', '', fact.error), ` ${ABSENCES[fact.error] ?? ''}`);
+      : absence(fact.error);
   row.append(
     el(
       'div',
@@ -82,6 +82,9 @@ function factRow(name, fact, slowest, [label, hint] = [name, '']) {
   );
   return row;
 }
+
+/** Why there is no value. */
+export const absence = error => el('p', `absence ${error}`, el('code', '', error), ` ${ABSENCES[error] ?? ''}`);
 
 /** Facts that people write in a way of their own. */
 const WRITTEN = {
