@@ -22,9 +22,9 @@ from ridgeline.tokens import Signer
 from store_events import EMPTY_ENVIRONMENT, START_MS, sample, time_of
 from store_measured import latencies
 
-QUERIES = 300
+QUERIES = 1_000
 # Of so many events at most a case takes what it asks for.
-MOST_DRAWN = 9_000
+MOST_DRAWN = 20_000
 LEAST_QUERIES = 20
 WARMING = 5
 # How often a typical search is asked again at once, so that what it costs can be told from what the disk did.

@@ -40,6 +40,10 @@ COMMIT_LOOKS, COMMIT_PAUSE_SECONDS = 10, 0.001
 USUAL_LOG = 2
 # So many times its maximum the log may have before writers wait for it to be copied.
 LAST_RESORT = 4
+# What the system lets go of in 6 ms; of a long log's file it takes more than 100, which writers would wait for.
+CUT_BYTES = 32 << 20
+# From one cut to the next.
+BETWEEN_CUTS_SECONDS = 0.1
 
 # What says that data is lost, rather than that the file cannot be flushed at all.
 _LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
@@ -98,23 +102,32 @@ def checkpoint(connection: sqlite3.Connection, mode: Literal["PASSIVE", "RESTART
 
 
 class Checkpointer:
-    """A thread with a connection of its own. `end_log` has the writer end the log, and returns how that went.
+    """A thread with a connection of its own.
 
+    `end_log` has the writer end the log, its file cut to a number of bytes if one is given, and returns how that went.
     `path` is the database's: with it the disk takes what was copied before the log is ended.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, end_log: Callable[[Mode], Checkpoint], path: Path | None = None
+        self,
+        connection: sqlite3.Connection,
+        end_log: Callable[[Mode, int | None], Checkpoint],
+        path: Path | None = None,
     ) -> None:
         self._connection = connection
         self._end_log = end_log
         self._flush: Callable[[], None] = _Flush(path) if path is not None else lambda: None
+        self._log_file = path and path.with_name(f"{path.name}-wal")
         self._is_to_empty = False
+        self._is_to_shrink = False
+        # What the log's file was last cut to. Writes may have made it longer since, with what they wrote.
+        self._cut: int | None = None
         self.is_ending = threading.Event()
         """Set while the log is about to be ended: what is written meanwhile, others wait for."""
         # Until something is committed nothing is known of the log: it may be whole.
         self._last = Checkpoint(0, 0, refused=False)
         self._seen = self._version()
+        (self._page_size,) = connection.execute("PRAGMA page_size").fetchone()
         # A checkpoint that would have to wait for a reader would make the writer wait, too.
         self._connection.execute("PRAGMA busy_timeout = 0")
         self._stop = threading.Event()
@@ -134,7 +147,7 @@ class Checkpointer:
         pause = EVERY_SECONDS
         while not self._stop.wait(pause):
             try:
-                pause = EVERY_SECONDS if self._look() else AFTER_FAILURE_SECONDS
+                pause = self._pause() if self._look() else AFTER_FAILURE_SECONDS
             except sqlite3.Error as error:
                 log.warning("checkpoint_failed", reason=str(error))
                 pause = AFTER_FAILURE_SECONDS
@@ -144,12 +157,16 @@ class Checkpointer:
             finally:
                 self.is_ending.clear()
 
+    def _pause(self) -> float:
+        return BETWEEN_CUTS_SECONDS if self._is_to_empty or self._is_to_shrink else EVERY_SECONDS
+
     def _look(self) -> bool:
         """Copy what is new, and have the log ended if it is time; False if that was not possible."""
         is_new = self._copy()
         is_long = self._last.pages > MAXIMUM_LOG_PAGES
         # A log that is whole is begun anew by the next commit, unless a reader needs it.
-        if not self._is_to_empty and not (is_new and is_long):
+        is_asked = self._is_to_empty or self._is_to_shrink
+        if not is_asked and not (is_new and is_long):
             return True
         before, grown = 0, self._last.pages
         # Each round copies what was written during the one before, as long as that becomes less.
@@ -168,7 +185,7 @@ class Checkpointer:
         if self._last.held > TOLERABLE_PAGES:
             # Copying that much would make writers wait.
             return False
-        if self._last.refused or (grown < 0 and not self._is_to_empty) or self._stop.is_set():
+        if self._last.refused or (grown < 0 and not is_asked) or self._stop.is_set():
             # Somebody else is at it, or has begun it anew meanwhile.
             return True
         # Also if nothing is left: a write that has begun before goes on with this log, and so would all after it.
@@ -179,18 +196,34 @@ class Checkpointer:
         return self._end()
 
     def _end(self) -> bool:
-        is_to_empty = self._is_to_empty
-        if is_to_empty:
-            # Before the attempt: what is asked for meanwhile is another one.
-            self._is_to_empty = False
-        # A log of the usual size is written again from its beginning, which costs less than to let it grow.
-        usual = self._last.pages <= USUAL_LOG * MAXIMUM_LOG_PAGES and not is_to_empty
-        ended = self._end_log("RESTART" if usual else "TRUNCATE")
+        # Before the attempt: what is asked for meanwhile is another one.
+        is_to_empty, self._is_to_empty = self._is_to_empty, False
+        mode, cut = self._way(is_to_empty=is_to_empty)
+        ended = self._end_log(mode, cut)
         self._seen = self._version()
         self._last = Checkpoint(0, 0, refused=False)
-        if ended.refused and is_to_empty:
+        if is_to_empty and (ended.refused or mode == "RESTART"):
             self._is_to_empty = True
+        self._is_to_shrink = not is_to_empty and cut is not None
+        if cut is None or not ended.refused:
+            self._cut = cut
         return not ended.refused
+
+    def _way(self, *, is_to_empty: bool) -> tuple[Mode, int | None]:
+        """Return how the log is to be ended, and to how many bytes its file is to be cut, if at all.
+
+        A log of the usual size is written again from its beginning, which costs less than to let it grow.
+        """
+        size = 0
+        if self._log_file is not None:
+            with contextlib.suppress(OSError):
+                size = self._log_file.stat().st_size
+        if self._cut is not None:
+            size = min(size, self._cut)
+        usual = USUAL_LOG * MAXIMUM_LOG_PAGES * self._page_size
+        if size > (CUT_BYTES if is_to_empty else usual):
+            return "RESTART", size - CUT_BYTES
+        return ("TRUNCATE" if is_to_empty else "RESTART"), None
 
     def _copy(self) -> bool:
         """Copy what is new; False if nothing was committed since all was copied."""

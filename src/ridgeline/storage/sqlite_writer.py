@@ -52,6 +52,8 @@ class _LogEnd:
     """
 
     mode: Mode
+    cut: int | None
+    """The bytes that the log's file is cut to; None leaves that to SQLite."""
     done: threading.Event
     became: Checkpoint = REFUSED
 
@@ -184,8 +186,22 @@ class SqliteWriter:
         (busy,) = self._connection.execute("PRAGMA busy_timeout").fetchone()
         self._connection.execute(f"PRAGMA busy_timeout = {READERS_MILLISECONDS}")
         end.became = checkpoint(self._connection, end.mode)
+        if end.cut is not None and not end.became.refused:
+            self._cut_log(end.cut)
         self._connection.execute(f"PRAGMA busy_timeout = {busy}")
         end.done.set()
+
+    def _cut_log(self, size: int) -> None:
+        """Have SQLite cut the log's file, which it does with the first commit after the log was ended."""
+        try:
+            self._connection.execute(f"PRAGMA journal_size_limit = {size}")
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            # Writes a page, though it changes nothing.
+            self._connection.execute(f"PRAGMA user_version = {version}")
+        except sqlite3.Error as error:
+            log.debug("log_not_cut", reason=str(error))
+        finally:
+            self._connection.execute("PRAGMA journal_size_limit = -1")
 
     def _commit(self, batch: list[_Job[Any]]) -> None:
         """Run and commit a batch; what it became is in its jobs."""
@@ -274,9 +290,9 @@ class SqliteWriter:
         # After the steps of the callers, which are waiting in the loop by now.
         loop.call_soon(handed_over.set)
 
-    def _have_log_ended(self, mode: Mode) -> Checkpoint:
+    def _have_log_ended(self, mode: Mode, cut: int | None) -> Checkpoint:
         """Called by the checkpointer's thread; returns when the writer has done it, or is gone."""
-        end = _LogEnd(mode, threading.Event())
+        end = _LogEnd(mode, cut, threading.Event())
         self._jobs.put(end)
         while not end.done.wait(BACKGROUND_SECONDS) and self._thread.is_alive():
             pass

@@ -120,6 +120,49 @@ async def test_a_log_that_is_written_without_a_pause_is_begun_anew(
     await writer.close()
 
 
+@pytest.mark.parametrize("is_idle", [True, False])
+async def test_a_long_log_is_emptied_piece_by_piece(
+    tmp_path: Path,
+    connect: Callable[[], sqlite3.Connection],
+    counted: Counted,
+    monkeypatch: pytest.MonkeyPatch,
+    is_idle: bool,
+) -> None:
+    """To cut a long file at once takes the system so long that writers would notice."""
+    monkeypatch.setattr(sqlite_checkpointer, "CUT_BYTES", 200_000)
+    monkeypatch.setattr(sqlite_checkpointer, "BETWEEN_CUTS_SECONDS", 0.005)
+    log = tmp_path / "a.db-wal"
+    sizes: list[tuple[int, int]] = []
+    cut_log = SqliteWriter._cut_log
+
+    def seen(self: SqliteWriter, size: int) -> None:
+        before = log.stat().st_size
+        cut_log(self, size)
+        sizes.append((before, log.stat().st_size))
+
+    monkeypatch.setattr(SqliteWriter, "_cut_log", seen)
+    writer = SqliteWriter(connect, counted, path=tmp_path / "a.db")
+
+    def fill(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO written VALUES (NULL, zeroblob(1500000))")
+
+    await writer.run(fill)
+    writer.empty_log()
+    keeper = writer._checkpointer
+    assert keeper is not None
+    async with asyncio.timeout(10):
+        while keeper._is_to_empty:
+            await (asyncio.sleep(0.005) if is_idle else _write_for(writer, 0.02))
+    if is_idle:
+        assert log.stat().st_size == 0
+    await writer.close()
+    assert len(sizes) >= 6
+    # And what was written to its end since the last time.
+    left = [sizes[0][0], *(after for _, after in sizes)]
+    grown = [max(0, before - last) for last, (before, _) in zip(left, sizes, strict=False)]
+    assert all(before - after <= 200_000 + more for more, (before, after) in zip(grown, sizes, strict=True))
+
+
 async def test_a_log_of_long_writes_is_begun_anew(
     tmp_path: Path,
     connect: Callable[[], sqlite3.Connection],
