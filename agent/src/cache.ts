@@ -1,6 +1,6 @@
+import type { Answer } from './answer.js';
 import { hash } from './hash.js';
 import type { Request, Settings } from './options.js';
-import type { Answer } from './send.js';
 
 interface Entry {
   until: number;

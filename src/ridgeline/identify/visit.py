@@ -53,8 +53,8 @@ class ProxyClaim:
 class Request:
     """What arrived: a way to read the body, and what the connection tells. `server_cookie` is `_iidt`.
 
-    Times are Unix ms. `read_body` raises PayloadTooLarge, RequestReadTimeout, InvalidRequest. From the filter on, `client_ip` is
-    that of `proxy_claim` if there is one.
+    Times are Unix ms. `read_body` raises PayloadTooLarge, RequestReadTimeout, InvalidRequest. From the filter on,
+    `client_ip` is that of `proxy_claim` if there is one.
     """
 
     read_body: Callable[[], Awaitable[bytes]]

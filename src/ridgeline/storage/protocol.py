@@ -334,7 +334,7 @@ class KeyStore(Protocol):
 
 class EventStore(Protocol):
     async def record(self, event: NewEvent) -> None:
-        """Store event, visitor, blocking keys, detail, payload id and roll-ups, all or nothing. Durable when it returns.
+        """Store event, visitor, blocking keys, detail, payload id, roll-ups: all or nothing. Durable when it returns.
 
         Of events with one `payload_id`, among all processes and also after a restart, one is stored; the others raise
         PayloadSeen for at least `payload_window` ms from its timestamp on, until `remove_expired` removes the id. Of an
@@ -374,7 +374,7 @@ class EventStore(Protocol):
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
         """Remove what is older than its environment's retention, and return how many events that were.
 
-        Payload ids go that were to be remembered until before `now`, twice their window after their event at the latest.
+        Payload ids go that need not be remembered at `now`, twice their window after their event at the latest.
         Visitors whom no environment would keep any longer go with their blocking keys. In batches that never hold
         writers for more than 50 ms; a crash in between loses nothing but the work.
         """
