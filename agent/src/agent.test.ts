@@ -167,6 +167,24 @@ test('a result from the cache is marked and makes no request', async () => {
   expect(posts).toHaveLength(1);
 });
 
+test('with a cache, calls at once that are alike are one request', async () => {
+  const posts = network();
+  const agent = start({ cache: { storage: 'agent', duration: 60 } });
+  const results = await Promise.all([agent.get(), agent.get(), agent.get({ linkedId: 'x' })]);
+  expect(results.map(result => result.cache_hit)).toEqual([false, true, false]);
+  expect(posts).toHaveLength(2);
+});
+
+test('with a cache, a call does not fail with one that it waited for', async () => {
+  const refusal = { error: { code: 'too_many_requests', message: 'Later.' } };
+  const replies = [new Response(JSON.stringify(refusal), { status: 429 }), new Response(JSON.stringify(reply))];
+  vi.spyOn(window, 'fetch').mockImplementation(async () => replies.shift() as Response);
+  const agent = start({ cache: { storage: 'agent', duration: 60 } });
+  const [first, second] = await Promise.allSettled([agent.get(), agent.get()]);
+  expect(first).toMatchObject({ status: 'rejected', reason: { code: 'too_many_requests' } });
+  expect(second).toMatchObject({ status: 'fulfilled', value: { cache_hit: false } });
+});
+
 test('gives up at the timeout and aborts the request', async () => {
   let aborted = false;
   vi.spyOn(window, 'fetch').mockImplementation((_, init) => {

@@ -71,7 +71,7 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
     return observed;
   };
 
-  const identify = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<GetResult> => {
+  const identify = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<Answer> => {
     let facts: Facts = {};
     let held: Tokens = {};
     const dispatch: Dispatch = {
@@ -95,9 +95,25 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
       if (answer.token) void tokens.write(answer.token);
       time.learn(answer.event_id);
       cache.write(request, answer);
-      return resultOf(answer, false);
+      return answer;
     } finally {
       removeEventListener('pagehide', leave);
+    }
+  };
+
+  /** Where answers are reused, a call that is like one under way waits for that; if it fails, it asks itself. */
+  const underWay = new Map<string | undefined, Promise<Answer>>();
+  const share = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<GetResult> => {
+    const key = cache.key(request);
+    const before = underWay.get(key);
+    const earlier = before && (await before.catch(() => undefined));
+    if (earlier) return resultOf(earlier, true);
+    const answer = identify(request, limit, signal);
+    if (key) underWay.set(key, answer);
+    try {
+      return resultOf(await answer, false);
+    } finally {
+      if (underWay.get(key) === answer) underWay.delete(key);
     }
   };
 
@@ -112,7 +128,7 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
         throw new FingerprintError('client_timeout', `There was no answer within ${request.timeout} ms.`);
       });
       try {
-        return await Promise.race([identify(request, limit, abort.signal), late]);
+        return await Promise.race([share(request, limit, abort.signal), late]);
       } finally {
         limit.stop();
         abort.abort();

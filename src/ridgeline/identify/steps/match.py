@@ -36,7 +36,7 @@ class Match:
         visit.decision = self._matcher.decide(Evidence(visit.features, token, candidates))
 
     async def _token_visitor(self, visit: Visit) -> Candidate | None:
-        """Return the visitor of the newest token that is ours and whose visitor is still there, noting proof and time."""
+        """Return the visitor of the newest token that is ours and whose visitor is still there; note proof and time."""
         if visit.observation.storageless:
             return None
         texts = {*visit.observation.tokens.values(), *filter(None, [visit.request.server_cookie])}
