@@ -8,6 +8,7 @@ import os
 import statistics
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ridgeline.storage.codec import PayloadCodec, shipped_dictionary
@@ -28,6 +29,8 @@ async def measure(
     """
     with producers() as pool:
         events = [event for _, chunk in chunks(pool, first, first + puts * (rounds + 1)) for event in unpacked(chunk)]
+    # As a server records them: each has a payload id, which is looked for and remembered.
+    events = [replace(event, payload_id=os.urandom(16), payload_window=600_000) for event in events]
     # No server holds so many events at once, to be looked at by each collection of garbage.
     gc.collect()
     gc.freeze()

@@ -3,6 +3,7 @@ import { startAgent } from './agent.js';
 import { withStore } from './browser/indexed_db.js';
 import type { StartOptions } from './options.js';
 import { sources } from './sources/index.js';
+import { bodyOf } from './testing.js';
 
 const reply = { event_id: '1.ab', visitor_id: 'v1', sealed_result: null, token: 'tok.1' };
 
@@ -10,7 +11,7 @@ const reply = { event_id: '1.ab', visitor_id: 'v1', sealed_result: null, token: 
 function network(answer: object = reply) {
   const posts: Record<string, never>[] = [];
   vi.spyOn(window, 'fetch').mockImplementation(async (_, init) => {
-    posts.push(JSON.parse(init?.body as string));
+    posts.push(await bodyOf(init));
     return new Response(JSON.stringify(answer));
   });
   return posts;
@@ -24,6 +25,7 @@ beforeEach(async () => {
   // biome-ignore lint/suspicious/noDocumentCookie: the cookie of the test before
   document.cookie = '_agent_t=; Path=/; Max-Age=0';
   await withStore('_agent_', store => store.clear());
+  await caches.delete('_agent_');
 });
 
 test('get() sends an observation and resolves to the answer', async () => {
@@ -60,6 +62,100 @@ test('collect() resolves to the body and sends nothing', async () => {
   expect(posts).toHaveLength(0);
 });
 
+test('an answer to what was collected is taken from whoever sent it', async () => {
+  const agent = start();
+  const result = await agent.handleAgentData(JSON.stringify(reply));
+  expect(result).toEqual({ event_id: '1.ab', visitor_id: 'v1', cache_hit: false, sealed_result: null });
+  expect(JSON.parse(await agent.collect()).tokens).toEqual({
+    cookie: 'tok.1',
+    local_storage: 'tok.1',
+    indexed_db: 'tok.1',
+    cache_storage: 'tok.1',
+  });
+});
+
+test.each(['', 'null', '{}', '<!doctype html>'])('%o is no answer', async data => {
+  await expect(start().handleAgentData(data)).rejects.toMatchObject({
+    name: 'FingerprintError',
+    code: 'handle_agent_data',
+  });
+});
+
+test('a refusal that was handed on keeps its code', async () => {
+  const error = { code: 'wrong_region', message: 'Elsewhere.' };
+  await expect(start().handleAgentData(JSON.stringify({ error }))).rejects.toMatchObject(error);
+});
+
+test('calls at once collect once', async () => {
+  const posts = network();
+  const rendering = vi.spyOn(OfflineAudioContext.prototype, 'startRendering');
+  const agent = start();
+  await Promise.all([agent.get(), agent.get(), agent.collect()]);
+  expect(posts).toHaveLength(2);
+  expect(posts[0]?.payload_id).not.toBe(posts[1]?.payload_id);
+  expect(rendering).toHaveBeenCalledTimes(1);
+});
+
+test('without storage nothing is read or written, and no cookie goes along', async () => {
+  localStorage.setItem('_agent_t', 'from before');
+  const touched = vi.spyOn(Storage.prototype, 'setItem');
+  const cookie = vi.spyOn(document, 'cookie', 'set');
+  const opened = vi.spyOn(indexedDB, 'open');
+  const caching = vi.spyOn(caches, 'open');
+  const posts = network();
+  await start({ storageless: true }).get();
+  expect(posts[0]).toMatchObject({ storageless: true, tokens: {} });
+  expect(posts[0]?.facts).not.toHaveProperty('cookies_enabled');
+  expect(posts[0]?.facts).toHaveProperty('user_agent');
+  for (const spy of [touched, cookie, opened, caching]) expect(spy).not.toHaveBeenCalled();
+  expect(vi.mocked(fetch).mock.lastCall?.[1]).toMatchObject({ credentials: 'omit' });
+});
+
+test('the time of a later message is the server’s where that is later', async () => {
+  const ahead = Date.now() + 3_600_000;
+  const posts = network({ ...reply, event_id: `${ahead}.aB3dE9` });
+  const agent = start();
+  await agent.get();
+  await agent.get();
+  expect(posts[0]?.sent_at).toBeLessThan(ahead);
+  expect(posts[1]?.sent_at).toBeGreaterThanOrEqual(ahead);
+});
+
+test('a page that goes away sends what it has, once', async () => {
+  const posts = network();
+  vi.spyOn(OfflineAudioContext.prototype, 'startRendering').mockReturnValue(new Promise(() => {}));
+  const got = start().get({ timeout: 2000, linkedId: 'left' });
+  await new Promise(resolve => setTimeout(resolve, 300));
+  expect(posts).toHaveLength(0);
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  await vi.waitFor(() => expect(posts).toHaveLength(1));
+  expect(vi.mocked(fetch).mock.lastCall?.[1]).toMatchObject({ keepalive: true });
+  expect(posts[0]).toMatchObject({ linked_id: 'left', facts: { audio: { error: 'timeout' } } });
+  // If it was not left for good, the answer is the one to that.
+  expect(await got).toMatchObject({ event_id: '1.ab' });
+  expect(posts).toHaveLength(1);
+});
+
+test('nothing more is sent when a request is under way that outlives the page', async () => {
+  let posts = 0;
+  let answer = () => {};
+  vi.spyOn(window, 'fetch').mockImplementation(() => {
+    posts++;
+    return new Promise(resolve => {
+      answer = () => resolve(new Response(JSON.stringify(reply)));
+    });
+  });
+  const got = start().get();
+  await vi.waitFor(() => expect(posts).toBe(1), 6000);
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  answer();
+  await got;
+  expect(posts).toBe(1);
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  expect(posts).toBe(1);
+});
+
 test('a result from the cache is marked and makes no request', async () => {
   const posts = network({ ...reply, sealed_result: 'noXcAP8=' });
   const agent = start({ cache: { storage: 'agent', duration: 60 } });
@@ -69,6 +165,24 @@ test('a result from the cache is marked and makes no request', async () => {
   expect(second).toMatchObject({ event_id: '1.ab', visitor_id: 'v1' });
   expect(second.sealed_result?.base64()).toBe('noXcAP8=');
   expect(posts).toHaveLength(1);
+});
+
+test('with a cache, calls at once that are alike are one request', async () => {
+  const posts = network();
+  const agent = start({ cache: { storage: 'agent', duration: 60 } });
+  const results = await Promise.all([agent.get(), agent.get(), agent.get({ linkedId: 'x' })]);
+  expect(results.map(result => result.cache_hit)).toEqual([false, true, false]);
+  expect(posts).toHaveLength(2);
+});
+
+test('with a cache, a call does not fail with one that it waited for', async () => {
+  const refusal = { error: { code: 'too_many_requests', message: 'Later.' } };
+  const replies = [new Response(JSON.stringify(refusal), { status: 429 }), new Response(JSON.stringify(reply))];
+  vi.spyOn(window, 'fetch').mockImplementation(async () => replies.shift() as Response);
+  const agent = start({ cache: { storage: 'agent', duration: 60 } });
+  const [first, second] = await Promise.allSettled([agent.get(), agent.get()]);
+  expect(first).toMatchObject({ status: 'rejected', reason: { code: 'too_many_requests' } });
+  expect(second).toMatchObject({ status: 'fulfilled', value: { cache_hit: false } });
 });
 
 test('gives up at the timeout and aborts the request', async () => {

@@ -1,13 +1,15 @@
-import { collectionShare, countdown, whenIdle } from './budget.js';
+import { type Answer, answerOf } from './answer.js';
+import { type Countdown, collectionShare, countdown, whenIdle } from './budget.js';
 import { answerCache } from './cache.js';
-import { collection } from './collect.js';
+import { clock } from './clock.js';
+import { collection, type Facts, type Sources } from './collect.js';
 import { FingerprintError } from './errors.js';
 import { message } from './message.js';
 import { type GetOptions, type Request, requestOf, type StartOptions, settingsOf } from './options.js';
 import { SealedResult } from './sealed.js';
-import { type Answer, send } from './send.js';
+import { type Dispatch, send, sendFarewell } from './send.js';
 import { sources } from './sources/index.js';
-import { tokenStore } from './storage.js';
+import { noTokens, type Tokens, tokenStore } from './storage.js';
 
 /** What `get()` resolves to. */
 export interface GetResult {
@@ -25,7 +27,15 @@ export interface Agent {
   get(options?: GetOptions): Promise<GetResult>;
   /** The observation as the body that `get()` would send, for passing it on by a way of your own. */
   collect(options?: GetOptions): Promise<string>;
+  /** Takes what the server answered to such a body, as text: keeps its token, and resolves to its result. */
+  handleAgentData(data: string): Promise<GetResult>;
 }
+
+/** Facts that are found by storing something for a moment, which an agent without storage does not do. */
+const storing = ['cookies_enabled', 'local_storage', 'session_storage', 'indexed_db'];
+
+const withoutStoring = (all: Sources): Sources =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !storing.includes(name)));
 
 function resultOf({ event_id, visitor_id, suspect_score, sealed_result }: Answer, cache_hit: boolean): GetResult {
   return {
@@ -42,24 +52,69 @@ function resultOf({ event_id, visitor_id, suspect_score, sealed_result }: Answer
  * work; `home` gives the default endpoint.
  */
 export function startAgent(options: Partial<StartOptions>, home: () => string): Agent {
+  if (typeof document === 'undefined') {
+    throw new FingerprintError('no_browser', 'start() works in a page only; a server may import the package.');
+  }
   const settings = settingsOf(options, home);
+  const { storageless } = settings;
   const cache = answerCache(settings);
-  const tokens = tokenStore(settings.prefix);
-  const collected = collection(sources);
+  const tokens = storageless ? noTokens : tokenStore(settings.prefix);
+  const time = clock();
+  const collected = collection(storageless ? withoutStoring(sources) : sources);
   whenIdle(collected.begin);
 
-  const body = async (request: Request): Promise<string> => {
+  /** Observes until all is known, at most for the collection's share of the time. */
+  const observe = async (request: Request): Promise<[Facts, Tokens]> => {
     const share = countdown(collectionShare(request.timeout));
-    const [facts, held] = await Promise.all([collected.facts(share.over), tokens.read()]);
+    const observed = await Promise.all([collected.facts(share.over), tokens.read()]);
     share.stop();
-    return message(settings, request, facts, held);
+    return observed;
   };
 
-  const identify = async (request: Request, signal: AbortSignal): Promise<GetResult> => {
-    const answer = await send(settings.endpoints, await body(request), signal);
-    if (answer.token) void tokens.write(answer.token);
-    cache.write(request, answer);
-    return resultOf(answer, false);
+  const identify = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<Answer> => {
+    let facts: Facts = {};
+    let held: Tokens = {};
+    const dispatch: Dispatch = {
+      endpoints: settings.endpoints,
+      credentials: storageless ? 'omit' : 'include',
+      compose: () => message(settings, request, facts, held, time.now()),
+      limit,
+      signal,
+    };
+    let observed = false;
+    // The page goes away: what is known by now is sent, unless it is on its way already.
+    const leave = async () => {
+      if (!observed) facts = await collected.facts(Promise.resolve());
+      sendFarewell(dispatch);
+    };
+    addEventListener('pagehide', leave);
+    try {
+      [facts, held] = await observe(request);
+      observed = true;
+      const answer = await send(dispatch);
+      if (answer.token) void tokens.write(answer.token);
+      time.learn(answer.event_id);
+      cache.write(request, answer);
+      return answer;
+    } finally {
+      removeEventListener('pagehide', leave);
+    }
+  };
+
+  /** Where answers are reused, a call that is like one under way waits for that; if it fails, it asks itself. */
+  const underWay = new Map<string | undefined, Promise<Answer>>();
+  const share = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<GetResult> => {
+    const key = cache.key(request);
+    const before = underWay.get(key);
+    const earlier = before && (await before.catch(() => undefined));
+    if (earlier) return resultOf(earlier, true);
+    const answer = identify(request, limit, signal);
+    if (key) underWay.set(key, answer);
+    try {
+      return resultOf(await answer, false);
+    } finally {
+      if (underWay.get(key) === answer) underWay.delete(key);
+    }
   };
 
   return {
@@ -73,14 +128,23 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
         throw new FingerprintError('client_timeout', `There was no answer within ${request.timeout} ms.`);
       });
       try {
-        return await Promise.race([identify(request, abort.signal), late]);
+        return await Promise.race([share(request, limit, abort.signal), late]);
       } finally {
         limit.stop();
         abort.abort();
       }
     },
     async collect(options = {}) {
-      return body(requestOf(options));
+      const request = requestOf(options);
+      const [facts, held] = await observe(request);
+      return message(settings, request, facts, held, time.now());
+    },
+    async handleAgentData(data) {
+      const answer = answerOf(data);
+      if (!answer) throw new FingerprintError('handle_agent_data', 'This is not what a Ridgeline server answers.');
+      if (answer.token) await tokens.write(answer.token);
+      time.learn(answer.event_id);
+      return resultOf(answer, false);
     },
   };
 }

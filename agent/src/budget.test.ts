@@ -36,6 +36,23 @@ test('a countdown that was stopped never ends', async () => {
   expect(over).not.toHaveBeenCalled();
 });
 
+test('a countdown tells what is left, which stands still in the background and when it is stopped', async () => {
+  const limit = countdown(1000);
+  expect(limit.left()).toBeGreaterThan(900);
+  await pause(30);
+  turnPage(true);
+  const left = limit.left();
+  expect(left).toBeLessThan(975);
+  await pause(30);
+  expect(limit.left()).toBe(left);
+  turnPage(false);
+  await pause(30);
+  limit.stop();
+  expect(limit.left()).toBeLessThan(left - 25);
+  await pause(30);
+  expect(limit.left()).toBeGreaterThan(left - 200);
+});
+
 test('time in the background does not count', async () => {
   const over = vi.fn();
   countdown(40).over.then(over);

@@ -36,6 +36,8 @@ export function whenIdle(callback: () => void, latest = 200): void {
 export interface Countdown {
   /** Resolves when the time is used up; never, if stopped before. */
   readonly over: Promise<void>;
+  /** Milliseconds that are left; of one that was stopped, those that were left then. */
+  left(): number;
   stop(): void;
 }
 
@@ -45,6 +47,7 @@ export function countdown(milliseconds: number): Countdown {
   let resumedAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stop = () => {};
+  const remaining = () => Math.max(0, timer === undefined ? left : left - (now() - resumedAt));
   const over = new Promise<void>(resolve => {
     const resume = () => {
       resumedAt = now();
@@ -70,7 +73,7 @@ export function countdown(milliseconds: number): Countdown {
     document.addEventListener('visibilitychange', turn);
     turn();
   });
-  return { over, stop: () => stop() };
+  return { over, left: remaining, stop: () => stop() };
 }
 
 /** The promise's value, or `otherwise` if it takes longer than `milliseconds` or rejects. */

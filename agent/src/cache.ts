@@ -1,6 +1,6 @@
+import type { Answer } from './answer.js';
 import { hash } from './hash.js';
 import type { Request, Settings } from './options.js';
-import type { Answer } from './send.js';
 
 interface Entry {
   until: number;
@@ -9,6 +9,8 @@ interface Entry {
 
 /** Answers kept for a while, each for one linked id and one set of tags, since those belong to the event. */
 export interface Cache {
+  /** What calls have in common that may share an answer; undefined if none may. */
+  key(request: Request): string | undefined;
   read(request: Request): Answer | undefined;
   write(request: Request, answer: Answer): void;
 }
@@ -26,12 +28,13 @@ function inMemory(): TextStore {
 }
 
 export function answerCache({ cache, publicKey, endpoints }: Settings): Cache {
-  if (!cache) return { read: () => undefined, write: () => {} };
+  if (!cache) return { key: () => undefined, read: () => undefined, write: () => {} };
   const memory = inMemory();
   const store = (): TextStore => (cache.storage === 'agent' ? memory : window[cache.storage]);
   const keyOf = ({ linkedId, tags }: Request) =>
     cache.prefix + hash(JSON.stringify([publicKey, endpoints, linkedId, tags]));
   return {
+    key: keyOf,
     read(request) {
       try {
         const entry: Entry = JSON.parse(store().getItem(keyOf(request)) as string);

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import manifest from '../package.json';
 import { FingerprintError, start } from './index.js';
 import * as script from './script.js';
-import { having } from './testing.js';
+import { bodyOf, having } from './testing.js';
 import { version } from './version.js';
 
 /** The address and the key of the one request that a call makes. */
@@ -11,7 +11,7 @@ async function request(call: () => Promise<unknown>): Promise<[string, string]> 
   const spy = vi.spyOn(window, 'fetch').mockResolvedValueOnce(answer);
   await call();
   const [address, init] = spy.mock.lastCall as [string, RequestInit];
-  return [address, JSON.parse(init.body as string).public_key];
+  return [address, (await bodyOf(init)).public_key];
 }
 
 test('the version is that of the package', () => {

@@ -29,7 +29,13 @@ test('leaves out what was not given', () => {
   const body = JSON.parse(message(bare, requestOf({}), {}, {}));
   expect(body).not.toHaveProperty('linked_id');
   expect(body).not.toHaveProperty('tags');
+  expect(body).not.toHaveProperty('storageless');
   expect(body.sdk).not.toHaveProperty('integrations');
+});
+
+test('says that nothing is to be stored, and the time that it is given', () => {
+  const none = settingsOf({ apiKey: 'rl_pk_us_x', storageless: true }, () => 'https://home.example/');
+  expect(JSON.parse(message(none, requestOf({}), {}, {}, 17))).toMatchObject({ storageless: true, sent_at: 17 });
 });
 
 test('draws a new payload id each time', () => {

@@ -27,14 +27,23 @@ function randomId(): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** One observation as the body of a request, in the protocol's words; every call draws a new `payload_id`. */
-export function message(settings: Settings, request: Request, facts: Facts, tokens: Tokens): string {
+/**
+ * One observation as the body of a request, in the protocol's words; every call draws a new `payload_id`. `sentAt` is
+ * the time in Unix milliseconds.
+ */
+export function message(
+  settings: Settings,
+  request: Request,
+  facts: Facts,
+  tokens: Tokens,
+  sentAt = Date.now(),
+): string {
   const address = (url: string) => hashedUrl(url, settings.urlHashing).slice(0, longestUrl);
   return JSON.stringify({
     version: 1,
     public_key: settings.publicKey,
     payload_id: randomId(),
-    sent_at: Date.now(),
+    sent_at: sentAt,
     sdk: {
       platform: 'js',
       version,
@@ -45,6 +54,7 @@ export function message(settings: Settings, request: Request, facts: Facts, toke
     linked_id: request.linkedId,
     tags: request.tags,
     tokens,
+    storageless: settings.storageless || undefined,
     facts,
   });
 }

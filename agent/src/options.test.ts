@@ -9,6 +9,7 @@ test('every default', () => {
     publicKey: 'rl_pk_us_x',
     endpoints: ['https://home.example/'],
     prefix: '_vid_',
+    storageless: false,
     cache: undefined,
     urlHashing: {},
     integrations: [],
@@ -73,6 +74,21 @@ test.each([
   { storage: 'agent', duration: 5, cachePrefix: 1 },
 ])('the cache %o is misconfigured', cache => {
   expect(() => settings({ cache })).toThrow(expect.objectContaining({ code: 'cache_misconfigured' }));
+});
+
+test('the names of the cache begin like all others', () => {
+  const cache = { storage: 'agent', duration: 60 };
+  expect(settings({ cache, storageKeyPrefix: 'mine_' }).cache).toMatchObject({ prefix: 'mine_cache_' });
+});
+
+test('without storage the cache is in memory', () => {
+  expect(settings({ storageless: true }).storageless).toBe(true);
+  expect(settings({ storageless: true, cache: { storage: 'agent', duration: 60 } }).cache?.storage).toBe('agent');
+  for (const storage of ['localStorage', 'sessionStorage']) {
+    expect(() => settings({ storageless: true, cache: { storage, duration: 60 } })).toThrow(
+      expect.objectContaining({ code: 'cache_misconfigured', message: expect.stringContaining('storageless') }),
+    );
+  }
 });
 
 test('integrations are parted into name and version', () => {

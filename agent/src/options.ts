@@ -5,7 +5,7 @@ export interface CacheOptions {
   storage: 'sessionStorage' | 'localStorage' | 'agent';
   /** Seconds, at most 43,200; `optimize-cost` is 3,600 and `aggressive` 43,200. */
   duration: 'optimize-cost' | 'aggressive' | number;
-  /** What the names of its entries begin with; `_vid_cache_` unless told. */
+  /** What the names of its entries begin with; unless told `storageKeyPrefix` and `cache_`. */
   cachePrefix?: string;
 }
 
@@ -24,6 +24,8 @@ export interface StartOptions {
   endpoints?: string | readonly string[];
   /** What the names of everything that the agent stores begin with; `_vid_` unless told. */
   storageKeyPrefix?: string;
+  /** Nothing is stored in the browser nor read from there, no cookie either: a visitor is known by its facts alone. */
+  storageless?: boolean;
   /** Results are not cached unless this is given. */
   cache?: CacheOptions;
   /** Which parts of the page's address and its referrer are hashed before they are sent. */
@@ -55,6 +57,7 @@ export interface Settings {
   publicKey: string;
   endpoints: readonly string[];
   prefix: string;
+  storageless: boolean;
   cache: { storage: CacheOptions['storage']; seconds: number; prefix: string } | undefined;
   urlHashing: UrlHashing;
   integrations: readonly Integration[];
@@ -107,11 +110,11 @@ function endpointsOf(given: unknown, home: () => string): string[] {
   });
 }
 
-function cacheOf(cache: CacheOptions | undefined): Settings['cache'] {
+function cacheOf({ cache, storageless }: Partial<StartOptions>, ofAll: string): Settings['cache'] {
   if (cache === undefined) return undefined;
   const seconds = typeof cache?.duration === 'string' ? named[cache.duration] : cache?.duration;
   const storages: unknown[] = ['sessionStorage', 'localStorage', 'agent'];
-  const prefix = cache?.cachePrefix ?? '_vid_cache_';
+  const prefix = cache?.cachePrefix ?? `${ofAll}cache_`;
   const durationFits = typeof seconds === 'number' && seconds > 0 && seconds <= longestCache;
   if (!storages.includes(cache?.storage) || !durationFits || typeof prefix !== 'string') {
     throw new FingerprintError(
@@ -119,6 +122,9 @@ function cacheOf(cache: CacheOptions | undefined): Settings['cache'] {
       '`cache` needs a `storage` (sessionStorage, localStorage or agent) and a `duration` ' +
         `(optimize-cost, aggressive or seconds, at most ${longestCache}).`,
     );
+  }
+  if (storageless && cache.storage !== 'agent') {
+    throw new FingerprintError('cache_misconfigured', 'With `storageless` only the cache `storage: "agent"` is left.');
   }
   return { storage: cache.storage, seconds, prefix };
 }
@@ -131,11 +137,13 @@ function integrationOf(info: string): Integration {
 
 /** Checks the options of `start`; `home` gives the default endpoint, or throws where there is none. */
 export function settingsOf(options: Partial<StartOptions>, home: () => string): Settings {
+  const prefix = options.storageKeyPrefix ?? '_vid_';
   return {
     publicKey: publicKeyOf(options.apiKey),
     endpoints: endpointsOf(options.endpoints, home),
-    prefix: options.storageKeyPrefix ?? '_vid_',
-    cache: cacheOf(options.cache),
+    prefix,
+    storageless: options.storageless === true,
+    cache: cacheOf(options, prefix),
     urlHashing: options.urlHashing ?? {},
     integrations: (options.integrationInfo ?? []).map(integrationOf),
   };

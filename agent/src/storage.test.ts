@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { readCookie, writeCookie } from './browser/cookie.js';
 import { withStore } from './browser/indexed_db.js';
-import { tokenStore } from './storage.js';
+import { noTokens, tokenStore } from './storage.js';
 import { having, lacking, refusing } from './testing.js';
 
 const prefix = '_test_';
@@ -11,15 +11,25 @@ beforeEach(async () => {
   writeCookie('_test_t', '', 0);
   localStorage.removeItem('_test_t');
   await withStore(prefix, database => database.clear());
+  await caches.delete(prefix);
 });
 
 test('there is no token at first', async () => {
   expect(await store.read()).toEqual({});
 });
 
-test('a token is kept in three places under the names that are documented', async () => {
+/** This token in every place. */
+const everywhere = (token: string) => ({
+  cookie: token,
+  local_storage: token,
+  indexed_db: token,
+  cache_storage: token,
+});
+
+test('a token is kept in four places under the names that are documented', async () => {
   await store.write('a.b=c;d');
-  expect(await store.read()).toEqual({ cookie: 'a.b=c;d', local_storage: 'a.b=c;d', indexed_db: 'a.b=c;d' });
+  expect(await store.read()).toEqual(everywhere('a.b=c;d'));
+  expect(await caches.keys()).toContain(prefix);
   expect(readCookie('_test_t')).toBe('a.b=c;d');
   expect(localStorage.getItem('_test_t')).toBe('a.b=c;d');
   expect((await indexedDB.databases()).map(({ name }) => name)).toContain(prefix);
@@ -29,7 +39,29 @@ test('a token outlives the clearing of the other places', async () => {
   await store.write('one');
   writeCookie('_test_t', '', 0);
   localStorage.removeItem('_test_t');
-  expect(await store.read()).toEqual({ indexed_db: 'one' });
+  expect(await store.read()).toEqual({ indexed_db: 'one', cache_storage: 'one' });
+  await withStore(prefix, database => database.clear());
+  expect(await store.read()).toEqual({ cache_storage: 'one' });
+});
+
+test('to look leaves no cache behind', async () => {
+  await store.read();
+  expect(await caches.keys()).not.toContain(prefix);
+});
+
+test('a new token is in every place, whichever was left', async () => {
+  await store.write('one');
+  await caches.delete(prefix);
+  localStorage.removeItem('_test_t');
+  await store.write('two');
+  expect(await store.read()).toEqual(everywhere('two'));
+});
+
+test('keeping nothing has nothing', async () => {
+  await store.write('one');
+  await noTokens.write('two');
+  expect(await noTokens.read()).toEqual({});
+  expect(await store.read()).toEqual(everywhere('one'));
 });
 
 test('the cookie lasts 400 days, for the whole host', async () => {
@@ -52,19 +84,21 @@ test('what the agent cannot have written is left alone', async () => {
 test('a storage that refuses is absent, and the others work', async () => {
   refusing(window, 'localStorage');
   await store.write('two');
-  expect(await store.read()).toEqual({ cookie: 'two', indexed_db: 'two' });
+  expect(await store.read()).toEqual({ cookie: 'two', indexed_db: 'two', cache_storage: 'two' });
 });
 
 test('a storage that hangs is absent after a while', async () => {
   having(window, 'indexedDB', { open: () => ({}) });
   const began = performance.now();
   await store.write('three');
+  having(window, 'caches', { open: () => new Promise(() => {}), match: () => new Promise(() => {}) });
   expect(await store.read()).toEqual({ cookie: 'three', local_storage: 'three' });
   expect(performance.now() - began).toBeLessThan(1500);
 });
 
 test('no storage at all is no error', async () => {
   lacking(window, 'indexedDB');
+  lacking(window, 'caches');
   lacking(window, 'localStorage');
   refusing(document, 'cookie');
   await store.write('four');

@@ -46,3 +46,11 @@ export const matching = (...queries: string[]): void =>
 
 export const unsupported = { error: 'unsupported' };
 export const hashPattern = /^[0-9a-f]{32}$/;
+
+/** The JSON of a request that the agent has made, packed or not. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into any part of it
+export async function bodyOf(init: RequestInit | undefined): Promise<any> {
+  const body = init?.body as string | Blob;
+  if (typeof body === 'string') return JSON.parse(body);
+  return new Response(body.stream().pipeThrough(new DecompressionStream('gzip'))).json();
+}

@@ -41,7 +41,8 @@ def create_app(deployment: Deployment) -> ASGIApp:
     matcher = ExactMatcher()
     match = Match(storage, tokens, matcher)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, Record(storage, match, matcher.version)])
+    record = Record(storage, match, matcher.version, replay_window=settings.replay_window_seconds * 1_000)
+    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, record])
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,

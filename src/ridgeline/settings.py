@@ -84,6 +84,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     max_payload_bytes: Annotated[
         int, Meta(description="Largest observation that is read, in bytes.", ge=1_024, le=16_777_216)
     ] = 262_144
+    replay_window_seconds: Annotated[
+        int,
+        Meta(
+            description="How long the ids of observations are remembered; an observation that comes again, or that is "
+            "older by its own clock, becomes an event with `replayed: true`. 0 turns that off.",
+            ge=0,
+            le=3_600,
+        ),
+    ] = 600
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="Least severity that is logged.")
     ] = "info"

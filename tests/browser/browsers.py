@@ -43,6 +43,7 @@ document.addEventListener('securitypolicyviolation', event => {
 _CLEAR_STORAGE = """(async () => {
   localStorage.clear();
   sessionStorage.clear();
+  for (const name of await caches.keys()) await caches.delete(name);
   for (const { name } of await indexedDB.databases()) {
     await new Promise((resolve, reject) => {
       const request = indexedDB.deleteDatabase(name);
@@ -111,7 +112,7 @@ class Page(ABC):
         assert became, f"after {seconds} s this was not true: {condition}"
 
     def clear_site_data(self) -> None:
-        """Delete what the browser keeps for the page's site: cookies, web storage and IndexedDB."""
+        """Delete what the browser keeps for the page's site: cookies, web storage, IndexedDB and Cache Storage."""
         self.clear_cookies()
         self.evaluate(_CLEAR_STORAGE)
 
@@ -154,13 +155,13 @@ class Chromium(Browser):
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=60)
 
-    def open(self) -> Page:
+    def open(self) -> ChromiumPage:
         return self.run(self._open())
 
-    async def _open(self) -> Page:
+    async def _open(self) -> ChromiumPage:
         context = await self._browser.new_context()
         await context.add_init_script(_INIT_SCRIPT)
-        return _ChromiumPage(self.run, context, await context.new_page())
+        return ChromiumPage(self.run, context, await context.new_page())
 
     def close(self) -> None:
         self.run(self._browser.close())
@@ -170,7 +171,9 @@ class Chromium(Browser):
         self._loop.close()
 
 
-class _ChromiumPage(Page):
+class ChromiumPage(Page):
+    """What only Chromium's driver can do besides: look into its network and its cookies, and disturb it."""
+
     def __init__(
         self, run: Callable[[Coroutine[Any, Any, Any]], Any], context: playwright.BrowserContext, page: playwright.Page
     ) -> None:
@@ -178,14 +181,20 @@ class _ChromiumPage(Page):
         self._context = context
         self._page = page
         self._requests: list[str] = []
+        self._sent: list[tuple[str, str, bytes]] = []
         self._responses: list[playwright.Response] = []
         self._errors: list[str] = []
         self._console: list[str] = []
-        page.on("request", lambda request: self._requests.append(request.url))
+        page.on("request", self._note_request)
         page.on("response", self._note_response)
         page.on("console", lambda message: self._console.append(message.text))
         page.on("console", lambda message: self._errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._errors.append(error.message))
+
+    def _note_request(self, request: playwright.Request) -> None:
+        self._requests.append(request.url)
+        if request.method != "GET":
+            self._sent.append((request.method, request.url, request.post_data_buffer or b""))
 
     def _note_response(self, response: playwright.Response) -> None:
         self._responses.append(response)
@@ -207,6 +216,30 @@ class _ChromiumPage(Page):
 
     def clear_cookies(self) -> None:
         self._run(self._context.clear_cookies())
+
+    def sent(self) -> list[tuple[str, str, bytes]]:
+        """Return method, address and body of every request that was no GET."""
+        return list(self._sent)
+
+    def cookies(self) -> list[str]:
+        """Return the names of all cookies of the profile, those that scripts cannot see included."""
+        return sorted(cookie["name"] for cookie in self._run(self._context.cookies()))
+
+    def evaluate_in_frame(self, expression: str) -> Any:
+        """Like `evaluate`, in the page's first frame, of whatever origin."""
+        return self._run(self._page.frames[1].evaluate(expression))
+
+    def set_offline(self, offline: bool) -> None:
+        """Take the browser's network away, or give it back."""
+        self._run(self._context.set_offline(offline))
+
+    def refuse(self, pattern: str) -> None:
+        """Block requests as an ad blocker does, by a pattern of addresses."""
+
+        async def abort(route: playwright.Route) -> None:
+            await route.abort("blockedbyclient")
+
+        self._run(self._page.route(pattern, abort))
 
     def record(self) -> Record:
         return self._run(self._record())  # type: ignore[no-any-return]

@@ -100,6 +100,7 @@ def test_without_storage_the_facts_recognise(demo: Demo) -> None:
     left = demo.page.evaluate("[document.cookie, Object.keys(localStorage), Object.keys(sessionStorage)]")
     assert left == ["", [], []]
     assert "_vid_" not in demo.page.evaluate("indexedDB.databases().then(all => all.map(one => one.name))")
+    assert demo.page.evaluate("caches.keys()") == []
     again = demo.identify()
     assert again["identification"]["visitor_id"] == first["identification"]["visitor_id"]
     assert demo.text("status").startswith("Returning")

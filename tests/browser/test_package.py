@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.browser.browsers import Page
 from tests.browser.shop import Shop
+from tests.node.scripts import node
 
 from ridgeline.testing import RunningServer
 
@@ -35,6 +36,26 @@ def test_the_package_identifies(page: Page, shop: Shop, own_server: RunningServe
     assert {"package/README.md", "package/LICENSE"} <= names
     assert not [name for name in names if name.endswith(".test.js") or "/src/" in name]
     assert "dependencies" not in manifest
+
+    # A server that renders the page may import it, and is told what it cannot do with it.
+    (tmp_path / "index.mjs").write_bytes(module)
+    imported = subprocess.run(
+        [
+            node(),
+            "--input-type=module",
+            "--eval",
+            f"const {{ start, FingerprintError }} = await import({json.dumps(str(tmp_path / 'index.mjs'))});"
+            "try { start({ apiKey: 'k' }); } catch (error) {"
+            "  console.log(JSON.stringify([error instanceof FingerprintError, error.code, Object.keys(globalThis)]));"
+            "}",
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    known, code, names = json.loads(imported.stdout)
+    assert (known, code) == (True, "no_browser")
+    assert not {"document", "window", "ridgeline"} & set(names)
 
     page.goto(shop.plain)
     address = f"data:text/javascript;base64,{base64.b64encode(module).decode()}"

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -38,6 +39,12 @@ def test_two_workers_share_one_store(tmp_path: Path, postgres_url: str) -> None:
         # A connection of its own each: whichever worker answers, it has the event.
         for answer in made:
             assert httpx.get(f"{server.url}/v4/events/{answer['event_id']}", headers=headers).status_code == 200
+        # An observation that both are sent at once is new to one of them only.
+        body = device.observation(server.public_key)
+        with ThreadPoolExecutor(8) as pool:
+            copies = list(pool.map(lambda _: httpx.post(server.url, content=body).json(), range(8)))
+        events = [httpx.get(f"{server.url}/v4/events/{copy['event_id']}", headers=headers).json() for copy in copies]
+        assert sorted(event["replayed"] for event in events) == [False] + [True] * 7
         assert httpx.delete(f"{server.url}/v4/visitors/{made[0]['visitor_id']}", headers=headers).status_code == 200
         time.sleep(1)
         for answer in made:

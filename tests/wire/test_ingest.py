@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import json
 import re
+import signal
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -304,3 +309,116 @@ def test_no_observation_makes_the_server_fail(
         assert api.get(f"/v4/events/{answer.json()['event_id']}").status_code == 200
     else:
         assert answer.json()["error"]["message"]
+
+
+def test_an_observation_that_comes_again_is_answered_and_marked(
+    http: httpx.Client, public_key: str, api: httpx.Client
+) -> None:
+    device = FakeDevice(8_101)
+    body = device.observation(public_key)
+    answers = [http.post("/", content=body, headers=device.headers()) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200] * 3
+    events = [api.get(f"/v4/events/{answer.json()['event_id']}").json() for answer in answers]
+    assert [event["replayed"] for event in events] == [False, True, True]
+    assert len({event["identification"]["visitor_id"] for event in events}) == 1
+    assert answers[1].json().keys() == answers[0].json().keys()
+    # Another message of the same device is none.
+    answer = http.post("/", content=device.observation(public_key), headers=device.headers()).json()
+    assert api.get(f"/v4/events/{answer['event_id']}").json()["replayed"] is False
+
+
+def test_of_the_same_observation_at_once_exactly_one_is_the_first(
+    http: httpx.Client, public_key: str, api: httpx.Client
+) -> None:
+    body = FakeDevice(8_102).observation(public_key)
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: http.post("/", content=body), range(12)))
+    events = [api.get(f"/v4/events/{answer.json()['event_id']}").json() for answer in answers]
+    assert sorted(event["replayed"] for event in events) == [False] + [True] * 11
+
+
+def test_an_old_observation_is_marked_unless_a_token_shows_that_its_clock_is_wrong(
+    http: httpx.Client, public_key: str, api: httpx.Client
+) -> None:
+    device = FakeDevice(8_103)
+
+    def replayed(**changes: Any) -> bool:
+        http.cookies.clear()
+        answer = http.post("/", content=device.observation(public_key, **changes), headers=device.headers())
+        device.remember(answer.json())
+        event = api.get(f"/v4/events/{answer.json()['event_id']}").json()
+        assert isinstance(event["replayed"], bool)
+        return bool(event["replayed"])
+
+    hours_ago = time.time_ns() // 1_000_000 - 5 * 3_600_000
+    assert replayed(sent_at=hours_ago) is True
+    # It holds a token of a moment ago now.
+    assert replayed(sent_at=hours_ago) is False
+    assert replayed(sent_at=hours_ago, tokens={}) is True
+    assert replayed(sent_at=hours_ago + 10 * 3_600_000, tokens={}) is False
+
+
+def test_who_keeps_nothing_is_given_nothing_to_keep(http: httpx.Client, public_key: str, api: httpx.Client) -> None:
+    device = FakeDevice(8_104)
+    known = http.post("/", content=device.observation(public_key), headers=device.headers())
+    other = FakeDevice(8_105)
+    http.cookies.clear()
+    answer = http.post(
+        "/",
+        content=other.observation(public_key, storageless=True, tokens={"local_storage": known.json()["token"]}),
+        headers=other.headers() | {"Cookie": f"_iidt={known.json()['token']}"},
+    )
+    assert answer.status_code == 200
+    assert answer.json().keys() == {"event_id", "visitor_id", "sealed_result"}
+    assert "set-cookie" not in answer.headers
+    assert answer.json()["visitor_id"] != known.json()["visitor_id"]
+    # It is still known by its facts.
+    again = http.post("/", content=other.observation(public_key, storageless=True), headers=other.headers()).json()
+    assert again["visitor_id"] == answer.json()["visitor_id"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}])
+def test_an_observation_may_be_packed(
+    http: httpx.Client, public_key: str, api: httpx.Client, headers: dict[str, str]
+) -> None:
+    device = FakeDevice(8_106)
+    body = gzip.compress(device.observation(public_key, linked_id="packed"))
+    answer = http.post("/", content=body, headers=device.headers() | headers)
+    assert api.get(f"/v4/events/{answer.json()['event_id']}").json()["linked_id"] == "packed"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "code"),
+    [
+        (gzip.compress(b" " * 300_000), {}, 413, "payload_too_large"),
+        (gzip.compress(b" " * 300_000), {"Content-Encoding": "gzip"}, 413, "payload_too_large"),
+        (gzip.compress(b"{}")[:-2], {}, 400, "request_cannot_be_parsed"),
+        (b"{}", {"Content-Encoding": "gzip"}, 400, "request_cannot_be_parsed"),
+        (b"{}", {"Content-Encoding": "br"}, 400, "request_cannot_be_parsed"),
+    ],
+)
+def test_what_cannot_be_unpacked_is_refused_by_name(
+    http: httpx.Client, body: bytes, headers: dict[str, str], status: int, code: str
+) -> None:
+    answer = http.post("/", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+
+def test_a_server_may_not_look_for_replays(tmp_path: Path) -> None:
+    with RunningServer(tmp_path / "data", "--replay-window-seconds", "0") as server:
+        body = FakeDevice(1).observation(server.public_key)
+        headers = {"Authorization": f"Bearer {server.secret_key}"}
+        for _ in range(2):
+            event_id = httpx.post(server.url, content=body).json()["event_id"]
+            assert "replayed" not in httpx.get(f"{server.url}/v4/events/{event_id}", headers=headers).json()
+
+
+def test_an_observation_is_known_again_after_a_restart(tmp_path: Path) -> None:
+    with RunningServer(tmp_path / "data") as server:
+        body = FakeDevice(1).observation(server.public_key)
+        headers = {"Authorization": f"Bearer {server.secret_key}"}
+        assert httpx.post(server.url, content=body).status_code == 200
+        server.stop(signal.SIGKILL)
+        server.start()
+        event_id = httpx.post(server.url, content=body).json()["event_id"]
+        assert httpx.get(f"{server.url}/v4/events/{event_id}", headers=headers).json()["replayed"] is True

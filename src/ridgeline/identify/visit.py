@@ -53,8 +53,8 @@ class ProxyClaim:
 class Request:
     """What arrived: a way to read the body, and what the connection tells. `server_cookie` is `_iidt`.
 
-    Times are Unix ms. `read_body` raises PayloadTooLarge and RequestReadTimeout. From the filter on, `client_ip` is
-    that of `proxy_claim` if there is one.
+    Times are Unix ms. `read_body` raises PayloadTooLarge, RequestReadTimeout, InvalidRequest. From the filter on,
+    `client_ip` is that of `proxy_claim` if there is one.
     """
 
     read_body: Callable[[], Awaitable[bytes]]
@@ -83,6 +83,8 @@ class Visit:
     decision: Decision = field(init=False)
     token_proven: bool = False
     """Whether the token that was found, if any, is proven."""
+    token_issued_at: int | None = None
+    """When we issued the newest token that came along (Unix ms): the observation is not older than that."""
     # record
     event: Event = field(init=False)
     visitor_id: str = field(init=False)

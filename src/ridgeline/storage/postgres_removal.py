@@ -60,6 +60,11 @@ WITH old AS MATERIALIZED (
 )
 SELECT count(*), max(event_time) FROM old
 """
+_FORGET_PAYLOADS = """
+DELETE FROM seen_payload WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM seen_payload WHERE until >= $1 AND until < $2 ORDER BY until LIMIT $3
+))
+"""
 _LOCK_TOMBSTONES = """
 SELECT visitor_id FROM erasure WHERE visitor_id = ANY($1::bytea[]) ORDER BY bucket, visitor_id FOR UPDATE SKIP LOCKED
 """
@@ -190,6 +195,7 @@ class Remover:
         for number, days in details.items():
             await self._remove_old_details(connection, number, now - days * DAY)
         await _remove_visitors(connection, oldest)
+        await _in_batches(connection, _FORGET_PAYLOADS, 0, now)
         return removed
 
     async def _drop_weeks(self, connection: Connection, before: int) -> int:

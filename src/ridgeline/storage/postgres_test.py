@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -24,6 +25,7 @@ from ridgeline.storage.protocol import (
     ApiKey,
     Dictionary,
     Environment,
+    PayloadSeen,
     SearchTooLong,
     StorageUnavailable,
     TooManySearches,
@@ -178,6 +180,26 @@ async def test_erasing_while_events_arrive_loses_none_and_keeps_none(shop: Postg
 
 
 @pytest.mark.anyio
+async def test_of_one_payload_sent_to_two_processes_exactly_one_is_the_first(
+    shop: PostgresStorage, opened: Opened
+) -> None:
+    other = await opened(serving=False)
+    for number in range(50):
+        own: dict[str, Any] = {"payload_id": bytes([number]) * 16, "payload_window": 600_000}
+        # Among others, in each order: two transactions that wait for each other would have to be broken up.
+        copies = [new_event(**own), new_event(**own)]
+        others = [new_event(payload_id=bytes([number, 100 + which]) * 8, payload_window=600_000) for which in (1, 2)]
+        came = await asyncio.gather(
+            shop.record(copies[0]),
+            shop.record(others[0]),
+            other.record(others[1]),
+            other.record(copies[1]),
+            return_exceptions=True,
+        )
+        assert [type(error) for error in came if error is not None] == [PayloadSeen], came
+
+
+@pytest.mark.anyio
 async def test_what_one_process_changes_others_see_at_once(shop: PostgresStorage, opened: Opened) -> None:
     other = await opened()
     key = ApiKey("key_1", KeyKind.SECRET, "a\x00b", None, None, T0, None)
@@ -275,6 +297,8 @@ OF_NOBODY = {
     "environment",
     "erased_subject",
     "rollup",
+    # Random numbers, which nothing ties to an event.
+    "seen_payload",
     "workspace",
 }
 

@@ -1,7 +1,7 @@
 """Storing events: many in one transaction, each of them wholly or not at all.
 
-Transactions of several processes meet at rows of visitors and of roll-ups. Both are taken in one order everywhere,
-visitors first, so that no two wait for each other; the roll-ups, which all processes share, are taken last.
+Transactions of several processes meet at rows of visitors, of payload ids and of roll-ups. They are taken in one order
+everywhere, visitors first, so that no two wait for each other; the roll-ups, which all processes share, are taken last.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ridgeline.storage.protocol import (
     EventIdTaken,
     Loaded,
     NewEvent,
+    PayloadSeen,
     StorageUnavailable,
     VisitorGone,
 )
@@ -77,6 +78,12 @@ _ADD_ALIASES = """
 INSERT INTO event_alias (bucket, id_time, event_id)
 SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[]) ON CONFLICT DO NOTHING RETURNING event_id
 """
+# In the order of the ids, in which all processes take them. One that another transaction has just put there is waited
+# for: if that is rolled back, this one is the first.
+_REMEMBER_PAYLOADS = """
+INSERT INTO seen_payload (payload_id, until) SELECT * FROM unnest($1::bytea[], $2::bigint[])
+ON CONFLICT DO NOTHING RETURNING payload_id
+"""
 _NAMES = ", ".join(name for name, _ in ROW)
 _ARRAYS = ", ".join(f"${number}::{kind}[]" for number, (_, kind) in enumerate(ROW, 1))
 _ADD_EVENTS = (
@@ -112,9 +119,10 @@ class Draft:
 
 @dataclass(slots=True)
 class _Refused(Exception):
-    """What keeps a transaction from being committed: ids that are taken, visitors that are gone."""
+    """What keeps a transaction from being committed: ids that are taken, visitors that are gone, payloads seen."""
 
     taken: set[bytes] = field(default_factory=set)
+    seen: set[bytes] = field(default_factory=set)
     gone: set[bytes] = field(default_factory=set)
 
 
@@ -138,11 +146,16 @@ class PostgresWriter:
         answers: list[Exception | None] = [None] * len(drafts)
         waiting: list[int] = []
         ids: set[bytes] = set()
+        payloads: set[bytes | None] = set()
         for number, draft in enumerate(drafts):
+            payload_id = draft.event.payload_id
             if draft.place.event_id in ids:
                 answers[number] = EventIdTaken(draft.event.event_id)
+            elif payload_id is not None and payload_id in payloads:
+                answers[number] = PayloadSeen(draft.event.event_id)
             else:
                 ids.add(draft.place.event_id)
+                payloads.add(payload_id)
                 waiting.append(number)
         while waiting:
             try:
@@ -202,7 +215,8 @@ class PostgresWriter:
             # After the visitors' rows: an erasure that came before it is seen now, a later one waits for us.
             refused.gone.update(row[0] for row in await connection.fetch(_TOMBSTONES, buckets, ids))
         refused.taken.update(await self._taken(connection, drafts))
-        if refused.taken or refused.gone:
+        refused.seen.update(await _remember_payloads(connection, drafts))
+        if refused.taken or refused.gone or refused.seen:
             raise refused
         aliased = [draft for draft in drafts if draft.is_aliased]
         if aliased:
@@ -269,6 +283,8 @@ def _answer(draft: Draft, refused: _Refused) -> Exception | None:
         return EventIdTaken(draft.event.event_id)
     if draft.event.visitor_id is not None and stored(draft.event.visitor_id) in refused.gone:
         return VisitorGone(draft.event.visitor_id)
+    if draft.event.payload_id in refused.seen:
+        return PayloadSeen(draft.event.event_id)
     return None
 
 
@@ -311,6 +327,20 @@ def _by_week(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
     for draft in sorted(drafts, key=lambda draft: draft.place):
         found.setdefault(draft.place.week, []).append(draft)
     return found
+
+
+async def _remember_payloads(connection: Connection, drafts: Sequence[Draft]) -> set[bytes]:
+    """Note the payload ids that some events have; returns those that are noted already."""
+    until = {
+        draft.event.payload_id: draft.event.timestamp + draft.event.payload_window
+        for draft in drafts
+        if draft.event.payload_id is not None
+    }
+    if not until:
+        return set()
+    ids = sorted(until)
+    rows = await connection.fetch(_REMEMBER_PAYLOADS, ids, [until[payload_id] for payload_id in ids])
+    return until.keys() - {row[0] for row in rows}
 
 
 async def _count(connection: Connection, drafts: Sequence[Draft]) -> None:

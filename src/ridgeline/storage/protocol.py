@@ -1,7 +1,7 @@
 """What a storage backend must do. The conformance suite in `ridgeline.testing` holds every backend to it.
 
-All times are Unix milliseconds. Ids and texts are compared byte by byte and may hold any character, NUL included; texts
-that are no ids may be compared by digests of 64 bits and more.
+All times are Unix milliseconds. Ids and texts are compared byte by byte and may hold any character, NUL included;
+payload ids and texts that are no ids may be compared by digests of 64 bits and more.
 Every method is safe to call from many tasks at once. Expected failures are the exceptions below; anything else is a
 defect. When the database cannot be reached, every method raises StorageUnavailable and works again by itself once it
 can; a write that raised may or may not have been kept only if its commit was under way.
@@ -28,6 +28,10 @@ MOST_BLOCKING_KEYS = 256
 
 class EventIdTaken(Exception):
     """An event with this id is there already; draw another."""
+
+
+class PayloadSeen(Exception):
+    """An event of this payload was recorded already, and its id is remembered still."""
 
 
 class VisitorGone(Exception):
@@ -105,6 +109,10 @@ class NewEvent:
     columns: Columns
     blocking_keys: Sequence[int] = ()
     detail: bytes | None = None
+    payload_id: bytes | None = None
+    """The 16 bytes that its client drew for it; None for an event that may be recorded again."""
+    payload_window: int = 0
+    """For how many milliseconds the payload's id is remembered, at least."""
 
 
 class StoredEvent(Struct, frozen=True, gc=False):
@@ -326,9 +334,12 @@ class KeyStore(Protocol):
 
 class EventStore(Protocol):
     async def record(self, event: NewEvent) -> None:
-        """Store event, visitor, blocking keys, detail and roll-ups, all or nothing. Durable when it returns.
+        """Store event, visitor, blocking keys, detail, payload id, roll-ups: all or nothing. Durable when it returns.
 
-        Raises EventIdTaken, VisitorGone, StorageUnavailable.
+        Of events with one `payload_id`, among all processes and also after a restart, one is stored; the others raise
+        PayloadSeen for at least `payload_window` ms from its timestamp on, until `remove_expired` removes the id. Of an
+        event that was not stored no id is remembered. Payload ids belong to no visitor and are in no dump.
+        Raises EventIdTaken, PayloadSeen, VisitorGone, StorageUnavailable.
         """
         ...
 
@@ -363,6 +374,7 @@ class EventStore(Protocol):
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
         """Remove what is older than its environment's retention, and return how many events that were.
 
+        Payload ids go that need not be remembered at `now`, twice their window after their event at the latest.
         Visitors whom no environment would keep any longer go with their blocking keys. In batches that never hold
         writers for more than 50 ms; a crash in between loses nothing but the work.
         """

@@ -36,6 +36,7 @@ from ridgeline.storage.protocol import (
     Loaded,
     LoggedEntry,
     NewEvent,
+    PayloadSeen,
     RateLimit,
     RollupRow,
     StorageUnavailable,
@@ -47,9 +48,10 @@ from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import LAST_SEEN, LAST_SEEN_MS, EventTable, dictionaries
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work, schema_version
+from ridgeline.storage.sqlite_payloads import SeenPayloads
 from ridgeline.storage.sqlite_readers import SHARED_SECONDS, SqliteReaders, connect
 from ridgeline.storage.sqlite_rollups import Uncounted
-from ridgeline.storage.sqlite_writer import SqliteWriter
+from ridgeline.storage.sqlite_writer import BatchEnds, SqliteWriter
 from ridgeline.wire.event import EventUpdate
 
 # How often the serving process looks for what command-line tools have changed.
@@ -83,8 +85,13 @@ class SqliteStorage:
         self._codec = PayloadCodec(self._readers.read_newest(dictionaries))
         self._table = EventTable(self._codec, self._environments)
         self._uncounted = Uncounted(self._environments)
+        self._payloads = SeenPayloads()
         self._writer = SqliteWriter(
-            lambda: connect(path), self._uncounted, self._readers.renew, keeps_log=keeps_log, path=path
+            lambda: connect(path),
+            BatchEnds(self._uncounted, self._payloads),
+            self._readers.renew,
+            keeps_log=keeps_log,
+            path=path,
         )
         self._device_locks: dict[int, _SharedLock] = {}
         self._events = EventCache()
@@ -188,12 +195,18 @@ class SqliteStorage:
     # --- events
 
     async def record(self, event: NewEvent) -> None:
-        def write(connection: sqlite3.Connection) -> None:
+        def write(connection: sqlite3.Connection) -> bool:
+            if self._payloads.has(connection, event):
+                # Told, not raised: nothing is to be undone, and the rest of the batch is committed as it is.
+                return False
             self._table.record(connection, event)
             self._uncounted.add(event)
+            self._payloads.add(event)
+            return True
 
         since = self._events.changes
-        await self._writer.run(write)
+        if not await self._writer.run(write):
+            raise PayloadSeen(event.event_id)
         self._events.keep(StoredEvent(event.event_id, event.timestamp, event.environment_id, event.payload), since)
 
     async def load(self, events: Sequence[NewEvent]) -> Loaded:
@@ -235,7 +248,13 @@ class SqliteStorage:
         before = expired.removed
         try:
             return await sqlite_retention.remove_expired(
-                self._readers.read_aside, self._writer, expired, now, default_days, default_detail_days
+                self._readers.read_aside,
+                self._writer,
+                expired,
+                now,
+                default_days,
+                default_detail_days,
+                self._payloads.remove_old,
             )
         finally:
             if expired.removed != before:

@@ -39,7 +39,13 @@ class Progress:
 
 
 async def remove_expired(
-    read: Read, writer: SqliteWriter, progress: Progress, now: int, default_days: int, default_detail_days: int
+    read: Read,
+    writer: SqliteWriter,
+    progress: Progress,
+    now: int,
+    default_days: int,
+    default_detail_days: int,
+    remove_old_payloads: Callable[[sqlite3.Connection, int], bool],
 ) -> int:
     """Remove what is older than its environment's retention; returns how many events that were."""
     if now - progress.since > BELIEVED_MS:
@@ -57,6 +63,9 @@ async def remove_expired(
         before = first_position(max(0, now - min(detail_days, days) * DAY))
         await _remove(read, writer, progress, "event_detail JOIN event USING (position)", number, before)
     await _remove_visitors(read, writer, progress, now - longest * DAY)
+    more = True
+    while more:
+        more, _ = await writer.run_in_background(lambda connection: remove_old_payloads(connection, now))
     return removed
 
 

@@ -51,6 +51,9 @@ class Uncounted:
         if self._events:
             add_rollups(connection, self._events, self._environments)
 
+    def committed(self) -> None:
+        pass
+
     def forget(self) -> None:
         self._events.clear()
 

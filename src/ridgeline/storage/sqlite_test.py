@@ -19,8 +19,8 @@ import zstandard
 from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
 from ridgeline.operations.schema import migrate_to_newest
-from ridgeline.storage import migrate, sqlite_checkpointer, sqlite_retention, sqlite_search
-from ridgeline.storage.protocol import Dictionary, Environment, StorageUnavailable
+from ridgeline.storage import migrate, sqlite_checkpointer, sqlite_payloads, sqlite_retention, sqlite_search
+from ridgeline.storage.protocol import Dictionary, Environment, PayloadSeen, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
 from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
@@ -110,6 +110,8 @@ OF_NOBODY = {
     "erased_subject",
     "rollup",
     "rollup_recent",
+    # Random numbers, which nothing ties to an event.
+    "seen_payload",
     "sqlite_sequence",
     "workspace",
 }
@@ -124,6 +126,42 @@ async def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     storage = await SqliteStorage.open(folder / "r.db", serving=True)
     assert await storage.event(event.event_id) is not None
     await storage.close()
+
+
+async def test_a_payload_is_known_after_opening_again_and_leaves_with_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.db"
+    own: dict[str, Any] = {"payload_id": b"\xff" * 16, "payload_window": 600_000}
+    storage = await open_store(path)
+    await storage.record(new_event(**own))
+    await storage.close()
+    storage = await SqliteStorage.open(path, serving=True)
+    with pytest.raises(PayloadSeen):
+        await storage.record(new_event(**own))
+    # More than one write removes; the first stays.
+    monkeypatch.setattr(sqlite_payloads, "BATCH", 3)
+    for number in range(10):
+        await storage.record(new_event(payload_id=number.to_bytes(16), payload_window=1_000))
+    await storage.remove_expired(T0 + 2_001, 90, 90)
+    assert _rows(path, "seen_payload") == 1
+    await storage.remove_expired(T0 + 1_200_001, 90, 90)
+    assert _rows(path, "seen_payload") == 0
+    await storage.record(new_event(**own))
+    await storage.close()
+
+
+async def test_a_payload_that_another_process_recorded_is_known(tmp_path: Path) -> None:
+    first, second = await open_store(tmp_path / "a.db"), await open_store(tmp_path / "a.db", serving=False)
+    own: dict[str, Any] = {"payload_id": b"1" * 16, "payload_window": 600_000}
+    await first.record(new_event(payload_id=b"0" * 16, payload_window=600_000))
+    await second.record(new_event(**own))
+    with pytest.raises(PayloadSeen):
+        await first.record(new_event(**own))
+    with pytest.raises(PayloadSeen):
+        await second.record(new_event(payload_id=b"0" * 16, payload_window=600_000))
+    await first.close()
+    await second.close()
 
 
 async def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:

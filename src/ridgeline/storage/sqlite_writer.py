@@ -74,6 +74,10 @@ class BatchEnd(Protocol):
         """Called before the commit, when the batch's operations have run."""
         ...
 
+    def committed(self) -> None:
+        """Called after the commit, before `forget`."""
+        ...
+
     def forget(self) -> None:
         """Called after the commit, and when the batch was undone."""
         ...
@@ -81,6 +85,29 @@ class BatchEnd(Protocol):
     def undone(self) -> None:
         """Called when a transaction was rolled back: nothing that was read in it is to be believed."""
         ...
+
+
+class BatchEnds:
+    """Several, each told in turn."""
+
+    def __init__(self, *ends: BatchEnd) -> None:
+        self._ends = ends
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        for end in self._ends:
+            end.write(connection)
+
+    def committed(self) -> None:
+        for end in self._ends:
+            end.committed()
+
+    def forget(self) -> None:
+        for end in self._ends:
+            end.forget()
+
+    def undone(self) -> None:
+        for end in self._ends:
+            end.undone()
 
 
 class SqliteWriter:
@@ -235,6 +262,7 @@ class SqliteWriter:
                 return len(batch) == 1
         self._end.write(connection)
         connection.execute("COMMIT")
+        self._end.committed()
         return True
 
     def _roll_back(self) -> None:
@@ -263,6 +291,7 @@ class SqliteWriter:
             connection.execute("RELEASE operation")
         self._end.write(connection)
         connection.execute("COMMIT")
+        self._end.committed()
 
     def _deliver(self, batch: list[_Job[Any]]) -> threading.Event:
         """Have the callers of a batch answered; the event is set when they have gone on."""

@@ -28,6 +28,9 @@ class Counted:
         connection.executemany("INSERT INTO counted VALUES (?)", [(number,) for number in self.numbers])
         self.batches += 1
 
+    def committed(self) -> None:
+        pass
+
     def forget(self) -> None:
         self.numbers.clear()
 
@@ -282,6 +285,7 @@ def flush(number):
 
 class End:
     def write(self, connection): pass
+    def committed(self): pass
     def forget(self): pass
     def undone(self): pass
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import random
+import secrets
 import time
 from typing import Any
 
@@ -43,7 +44,6 @@ class FakeDevice:
         self.seed = seed
         self.chrome_version = chrome_version
         self.token: str | None = None
-        self._random = random.Random(f"payload:{seed}")
         self._hardware = _hardware(random.Random(f"device:{seed}"))
         self.language = "en-US"
         self.timezone = "Europe/Berlin"
@@ -75,11 +75,11 @@ class FakeDevice:
         return facts
 
     def message(self, public_key: str, /, **changes: Any) -> dict[str, Any]:
-        """Return a protocol message; `changes` replace or add its fields, and None removes one."""
+        """Return a new protocol message; `changes` replace or add its fields, and None removes one."""
         message: dict[str, Any] = {
             "version": 1,
             "public_key": public_key,
-            "payload_id": f"{self._random.getrandbits(128):032x}",
+            "payload_id": secrets.token_hex(16),
             "sent_at": time.time_ns() // 1_000_000,
             "sdk": {"platform": "js", "version": "0.1.0"},
             "url": f"https://shop.example/{self.seed}?from=test",

@@ -34,6 +34,7 @@ from ridgeline.storage.protocol import (
     Extent,
     NameTaken,
     NewEvent,
+    PayloadSeen,
     RateLimit,
     Storage,
     VisitorGone,
@@ -43,9 +44,10 @@ from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.search import Filter, address_range
 
 T0 = 1_760_000_000_000
+WINDOW = 600_000
 ENVIRONMENT, OTHER_ENVIRONMENT = "ae_0123456789abcdef", "ae_ffffffffffffffff"
 # Changes of `new_event` that are not fields of the event.
-_OF_THE_ROW = {"source", "environment_id", "blocking_keys", "detail"}
+_OF_THE_ROW = {"source", "environment_id", "blocking_keys", "detail", "payload_id", "payload_window"}
 
 
 def new_event(visitor_id: str | None = None, at: int = T0, **changes: Any) -> NewEvent:
@@ -310,6 +312,82 @@ class StorageConformance:
         assert (await storage.search(query(limit=2, total_hits=4))).total_hits == 4
         assert (await storage.search(query(limit=2, total_hits=100))).total_hits == 5
         assert (await storage.search(query(limit=2))).total_hits is None
+
+    # --- payloads that come again
+
+    async def test_a_payload_is_recorded_once(self, storage: Storage) -> None:
+        own: dict[str, Any] = {"payload_id": b"\0" * 16, "payload_window": WINDOW}
+        first = new_event(**own)
+        await storage.record(first)
+        # At once, at the end of the window, and a little earlier, as requests overtake each other.
+        for at in (T0, T0 + WINDOW - 1, T0 - 5):
+            with pytest.raises(PayloadSeen):
+                await storage.record(new_event(at=at, **own))
+        await storage.record(new_event(at=T0, payload_id=b"\0" * 15 + b"\1", payload_window=WINDOW))
+        # Who is known to come again is recorded all the same, without the id.
+        again = new_event(first.visitor_id, T0 + 1)
+        await storage.record(again)
+        assert (await storage.event(again.event_id)) is not None
+
+    async def test_a_payload_that_is_refused_leaves_nothing(self, storage: Storage) -> None:
+        first = new_event(payload_id=b"1" * 16, payload_window=WINDOW)
+        await storage.record(first)
+        before = await storage.rollups(0, 2**60)
+        second = new_event(payload_id=b"1" * 16, payload_window=WINDOW, blocking_keys=(77,))
+        with pytest.raises(PayloadSeen):
+            await storage.record(second)
+        assert await storage.event(second.event_id) is None
+        assert await storage.visitor(visitor_of(second)) is None
+        assert await storage.candidates([77], 10) == []
+        assert sorted(await storage.rollups(0, 2**60), key=repr) == sorted(before, key=repr)
+
+    async def test_of_an_event_that_was_not_stored_no_payload_is_remembered(self, storage: Storage) -> None:
+        own: dict[str, Any] = {"payload_id": b"2" * 16, "payload_window": WINDOW}
+        known = new_event()
+        await storage.record(known)
+        with pytest.raises(EventIdTaken):
+            await storage.record(new_event(event_id=known.event_id, **own))
+        with pytest.raises(VisitorGone):
+            await storage.record(new_event(new_visitor_id(), **own))
+        await storage.record(new_event(**own))
+
+    @pytest.mark.parametrize("spread", [0, WINDOW])
+    async def test_of_one_payload_many_times_at_once_exactly_one_is_the_first(
+        self, storage: Storage, spread: int
+    ) -> None:
+        """Also where the times of the events lie on both sides of any border that a store may draw."""
+        copies = [
+            new_event(at=T0 + number * spread // 40, payload_id=bytes([payload]) * 16, payload_window=WINDOW)
+            for number in range(40)
+            for payload in range(5)
+        ]
+        came = await asyncio.gather(*(storage.record(event) for event in copies), return_exceptions=True)
+        assert [error for error in came if error is not None and not isinstance(error, PayloadSeen)] == []
+        firsts = [event.payload_id for event, error in zip(copies, came, strict=True) if error is None]
+        assert sorted(filter(None, firsts)) == [bytes([payload]) * 16 for payload in range(5)]
+        kept = await found(storage, query(end=T0 + 10 * WINDOW))
+        assert len(kept) == len(firsts)
+
+    async def test_payloads_are_forgotten_in_time(self, storage: Storage) -> None:
+        own: dict[str, Any] = {"payload_id": b"3" * 16, "payload_window": WINDOW}
+        first = new_event(**own)
+        await storage.record(first)
+        for number in range(50):
+            await storage.record(new_event(at=T0 + number, payload_id=bytes([number]) * 16, payload_window=WINDOW))
+        assert await storage.remove_expired(T0 + WINDOW // 2, 90, 90) == 0
+        with pytest.raises(PayloadSeen):
+            await storage.record(new_event(at=T0 + WINDOW // 2, **own))
+        assert await storage.remove_expired(T0 + 2 * WINDOW + 1, 90, 90) == 0
+        await storage.record(new_event(at=T0 + 2 * WINDOW + 1, **own))
+        assert await storage.event(first.event_id) is not None
+
+    async def test_a_payload_stays_known_when_its_visitor_is_erased(self, storage: Storage) -> None:
+        own: dict[str, Any] = {"payload_id": b"4" * 16, "payload_window": WINDOW}
+        first = new_event(**own)
+        await storage.record(first)
+        assert await storage.erase_visitor(visitor_of(first), erasure(T0))
+        with pytest.raises(PayloadSeen):
+            await storage.record(new_event(**own))
 
     # --- visitors
 

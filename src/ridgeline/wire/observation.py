@@ -60,6 +60,8 @@ class Observation(Struct, forbid_unknown_fields=True):
     linked_id: LinkedId | UnsetType = UNSET
     tags: dict[str, Any] | UnsetType = UNSET
     tokens: Annotated[dict[TokenPlace, Token], Meta(max_length=8)] = msgspec.field(default_factory=dict)
+    storageless: bool = False
+    """Whether the client keeps nothing and wants no token, also none in a cookie."""
 
     def value(self, name: str) -> Any:
         """Return a fact's value, or None when it was not observed."""
@@ -92,6 +94,6 @@ class ObservationAnswer(Struct, kw_only=True):
 
     event_id: str
     visitor_id: str
-    token: str
+    token: str | UnsetType = UNSET
     sealed_result: None = None
     suspect_score: int | UnsetType = UNSET

@@ -116,7 +116,7 @@ async function forget() {
       'This browser holds nothing any more',
       Object.values(left).some(Boolean)
         ? 'All but one place is empty: the browser has not let go of it yet, perhaps because of another tab with this page.'
-        : 'Both cookies, localStorage and IndexedDB are empty, as after “clear site data”.',
+        : 'Both cookies, localStorage, IndexedDB and Cache Storage are empty, as after “clear site data”.',
       'Now identify again. The server can still recognise the device by its facts.',
     );
   } catch (error) {

@@ -9,6 +9,7 @@ const PLACES = [
   ['cookie', '_vid_t', 'cookie'],
   ['local_storage', '_vid_t', 'localStorage'],
   ['indexed_db', '_vid_', 'IndexedDB'],
+  ['cache_storage', '_vid_', 'Cache Storage'],
 ];
 
 /** `held` tells which places hold the token; null for all means that nothing is known yet. */
@@ -52,6 +53,16 @@ function deleteDatabase(name) {
   });
 }
 
+/** Cache Storage is there on https and on this machine's own addresses only, and may refuse. */
+async function deleteCache(name) {
+  try {
+    await caches.delete(name);
+    return !(await caches.has(name));
+  } catch {
+    return true;
+  }
+}
+
 /** Removes what the agent keeps where scripts can reach; resolves to what could not be removed. */
 export async function clearStorage() {
   for (const name of cookieNames().filter(each => each.startsWith(PREFIX))) {
@@ -61,11 +72,12 @@ export async function clearStorage() {
   }
   clearTexts('localStorage');
   clearTexts('sessionStorage');
-  const deleted = await deleteDatabase(PREFIX);
+  const [deleted, emptied] = await Promise.all([deleteDatabase(PREFIX), deleteCache(PREFIX)]);
   return {
     server_cookie: false,
     cookie: cookieNames().includes(`${PREFIX}t`),
     local_storage: Boolean(withoutFailure(() => localStorage.getItem(`${PREFIX}t`))),
     indexed_db: !deleted,
+    cache_storage: !emptied,
   };
 }

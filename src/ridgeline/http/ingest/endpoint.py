@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import Clock
 from ridgeline.http.asgi import add_header, answer, answer_object, header, read_body
 from ridgeline.http.client_address import client_address, proxy_claim
+from ridgeline.http.ingest.packing import unpacked
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.visit import Request
 from ridgeline.tokens import VisitorTokens
@@ -32,7 +33,7 @@ class Ingest:
         cookies = header(scope, b"cookie")
         visit = await self._pipeline.run(
             Request(
-                read_body=lambda: read_body(scope, receive, self._limit),
+                read_body=lambda: self._read(scope, receive),
                 received_at=self._clock(),
                 client_ip=client_address(scope),
                 user_agent=user_agent[:MAXIMUM_USER_AGENT] if user_agent else None,
@@ -40,20 +41,23 @@ class Ingest:
                 proxy_claim=proxy_claim(scope),
             )
         )
-        token = self._tokens.issue(visit.visitor_id, visit.request.received_at, proven=visit.visitor_proven)
-        add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, token, COOKIE_SECONDS))
-        await answer_object(
-            send,
-            200,
-            ObservationAnswer(event_id=visit.event.event_id, visitor_id=visit.visitor_id, token=token),
-        )
+        identified = ObservationAnswer(event_id=visit.event.event_id, visitor_id=visit.visitor_id)
+        if not visit.observation.storageless:
+            token = self._tokens.issue(visit.visitor_id, visit.request.received_at, proven=visit.visitor_proven)
+            add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, token, COOKIE_SECONDS))
+            identified.token = token
+        await answer_object(send, 200, identified)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+        body = await read_body(scope, receive, self._limit)
+        return unpacked(body, header(scope, b"content-encoding"), self._limit)
 
 
 async def preflight(scope: Scope, receive: Receive, send: Send) -> None:
-    """Any page may send observations, with the content type of its choice."""
+    """Any page may send observations, with the content type of its choice, packed or not."""
     allow_any_page(scope)
     add_header(scope, b"access-control-allow-methods", b"POST")
-    add_header(scope, b"access-control-allow-headers", b"content-type")
+    add_header(scope, b"access-control-allow-headers", b"content-type, content-encoding")
     add_header(scope, b"access-control-max-age", b"86400")
     await answer(send, 204, b"", b"text/plain")
 

@@ -36,9 +36,12 @@ class Match:
         visit.decision = self._matcher.decide(Evidence(visit.features, token, candidates))
 
     async def _token_visitor(self, visit: Visit) -> Candidate | None:
-        """Return the visitor of the newest token that is ours and whose visitor is still there, and note its proof."""
+        """Return the visitor of the newest token that is ours and whose visitor is still there; note proof and time."""
+        if visit.observation.storageless:
+            return None
         texts = {*visit.observation.tokens.values(), *filter(None, [visit.request.server_cookie])}
         claims = [claim for text in texts if (claim := self._tokens.read(text)) is not None]
+        visit.token_issued_at = max((claim.issued_at for claim in claims), default=None)
         for claim in sorted(claims, key=lambda claim: (claim.issued_at, claim.visitor_id), reverse=True):
             visitor = await self._visitors.visitor(claim.visitor_id)
             if visitor is not None:

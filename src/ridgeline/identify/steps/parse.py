@@ -23,6 +23,8 @@ class Parse:
             return Drop(DropReason.TOO_LARGE, error)
         except RequestReadTimeout as error:
             return Drop(DropReason.TOO_SLOW, error)
+        except InvalidRequest as error:
+            return Drop(DropReason.MALFORMED, error)
         try:
             observation = self._decoder.decode(body)
             # The value of a fact, and tags, may be anything that JSON allows; what cannot be written back is refused.

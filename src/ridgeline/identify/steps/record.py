@@ -5,32 +5,45 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from ridgeline.identify.age import is_out_of_date
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
 from ridgeline.intel.user_agent import Client
 from ridgeline.storage.columns import columns_of
-from ridgeline.storage.protocol import EventIdTaken, EventStore, NewEvent, StorageUnavailable, VisitorGone
+from ridgeline.storage.protocol import (
+    EventIdTaken,
+    EventStore,
+    NewEvent,
+    PayloadSeen,
+    StorageUnavailable,
+    VisitorGone,
+)
 from ridgeline.wire.event import Event
 from ridgeline.wire.event_detail import EventDetail, MatchDetail
 from ridgeline.wire.identification import BrowserDetails, Confidence, Identification, Sdk
 
-ATTEMPTS = 4
+ATTEMPTS = 5
 
 
 class Record:
     name = "record"
 
-    def __init__(self, events: EventStore, match: Match, matcher_version: str) -> None:
+    def __init__(self, events: EventStore, match: Match, matcher_version: str, *, replay_window: int = 0) -> None:
+        """`replay_window`: for how many ms an observation is known again; 0 does not look for it."""
         self._events = events
         self._match = match
         self._matcher_version = matcher_version
+        self._window = replay_window
 
     async def run(self, visit: Visit) -> Drop | None:
+        replayed = self._is_out_of_date(visit)
         for _ in range(ATTEMPTS):
-            event = self._event(visit)
+            event = self._event(visit, replayed)
             try:
                 await self._events.record(self._row(visit, event))
+            except PayloadSeen:
+                replayed = True
             except VisitorGone:
                 await self._match.decide(visit)
             except EventIdTaken:
@@ -40,7 +53,13 @@ class Record:
                 return None
         raise StorageUnavailable("the event could not be recorded: its visitor is erased again and again")
 
-    def _event(self, visit: Visit) -> Event:
+    def _is_out_of_date(self, visit: Visit) -> bool | UnsetType:
+        if not self._window:
+            return UNSET
+        received_at, sent_at = visit.request.received_at, visit.observation.sent_at
+        return is_out_of_date(sent_at, received_at, visit.token_issued_at, self._window)
+
+    def _event(self, visit: Visit, replayed: bool | UnsetType) -> Event:
         observation, decision, at = visit.observation, visit.decision, visit.request.received_at
         visitor = decision.visitor
         visit.visitor_id = visitor.visitor_id if visitor else new_visitor_id()
@@ -57,6 +76,7 @@ class Record:
             source="device",
             linked_id=observation.linked_id,
             environment_id=visit.environment_id,
+            replayed=replayed,
             sdk=Sdk(observation.sdk.platform, observation.sdk.version, observation.sdk.integrations),
             identification=identification,
             tags=observation.tags,
@@ -85,6 +105,9 @@ class Record:
             columns=columns_of(event),
             blocking_keys=visit.blocking_keys,
             detail=msgspec.json.encode(EventDetail(visit.timings, match)),
+            # One that is known to be replayed is recorded as often as it comes.
+            payload_id=bytes.fromhex(visit.observation.payload_id) if event.replayed is False else None,
+            payload_window=self._window,
         )
 
 

@@ -1,0 +1,171 @@
+"""What a visitor is recognised by in the browser: where it is kept, under which names, and not at all if so wished."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from tests.browser.browsers import Browser, Chromium, ChromiumPage, Page
+from tests.browser.shop import Shop
+
+from ridgeline.testing import RunningServer
+
+Json = dict[str, Any]
+
+_KEPT = """(async () => ({
+  cookies: document.cookie.split('; ').map(pair => pair.split('=')[0]).filter(Boolean),
+  local: Object.keys(localStorage),
+  session: Object.keys(sessionStorage),
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+  caches: await caches.keys(),
+}))()"""
+_NOTHING: Json = {"cookies": [], "local": [], "session": [], "databases": [], "caches": []}
+
+
+@pytest.fixture
+def own_page(chromium: Chromium, own_server: RunningServer, own_key: str) -> Iterator[ChromiumPage]:
+    """A page of the server's own origin that does nothing by itself; the agent is `ridgeline` there."""
+    page = chromium.open()
+    enter_own(page, own_server, own_key)
+    yield page
+    page.close()
+
+
+def enter_own(page: Page, own_server: RunningServer, own_key: str) -> None:
+    page.goto(f"{own_server.url}/healthz")
+    page.evaluate(f"import('/web/v4/{own_key}').then(module => {{ globalThis.ridgeline = module; }})")
+
+
+def enter(page: Page, url: str) -> None:
+    page.goto(url)
+    page.wait_for("globalThis.ridgeline")
+
+
+def identify(page: Page, start: str = "") -> Json:
+    found: Json = page.evaluate(f"ridgeline.start({start}).get()")
+    return found
+
+
+def confidence(api: httpx.Client, result: Json) -> float:
+    event = api.get(f"/v4/events/{result['event_id']}").json()
+    score: float = event["identification"]["confidence"]["score"]
+    return score
+
+
+def test_the_servers_cookie_alone_is_enough(own_page: ChromiumPage, own_api: httpx.Client) -> None:
+    first = identify(own_page)
+    own_page.wait_for("localStorage.getItem('_vid_t')")
+    assert "_iidt" not in own_page.evaluate("document.cookie")
+    own_page.evaluate("""(async () => {
+      document.cookie = '_vid_t=; path=/; max-age=0';
+      localStorage.clear();
+      await caches.delete('_vid_');
+      await new Promise((resolve, reject) => Object.assign(indexedDB.deleteDatabase('_vid_'),
+        { onsuccess: () => resolve(), onblocked: reject, onerror: reject }));
+    })()""")
+    assert json.loads(own_page.evaluate("ridgeline.start().collect()"))["tokens"] == {}
+    second = identify(own_page)
+    assert second["visitor_id"] == first["visitor_id"]
+    assert confidence(own_api, second) == 0.99
+    own_page.wait_for("localStorage.getItem('_vid_t')")
+
+
+def test_all_names_begin_as_the_site_says(page: Page, shop: Shop, own_api: httpx.Client) -> None:
+    enter(page, shop.strict)
+    identify(page, "{ storageKeyPrefix: 'mine:', cache: { storage: 'localStorage', duration: 60 } }")
+    page.wait_for("localStorage.length === 2")
+    page.evaluate("new Promise(resolve => setTimeout(resolve, 300))")
+    kept = page.evaluate(_KEPT)
+    assert kept["local"]
+    assert kept["databases"] == ["mine:"] == kept["caches"]
+    assert kept["cookies"] == ["mine%3At"]
+    assert all(name.startswith("mine:") for name in kept["local"])
+
+
+def test_an_agent_without_storage_leaves_nothing(
+    browser: Browser, page: Page, shop: Shop, own_api: httpx.Client
+) -> None:
+    enter(page, shop.strict)
+    first = identify(page, "{ storageless: true, cache: { storage: 'agent', duration: 60 } }")
+    page.evaluate("new Promise(resolve => setTimeout(resolve, 300))")
+    assert page.evaluate(_KEPT) == _NOTHING
+    if isinstance(page, ChromiumPage):
+        assert page.cookies() == []
+    # What an agent with storage has left is not read.
+    known = identify(page)
+    page.wait_for("localStorage.getItem('_vid_t')")
+    second = identify(page, "{ storageless: true }")
+    assert {first["visitor_id"], known["visitor_id"]} == {second["visitor_id"]}
+    assert confidence(own_api, second) == 0.9
+
+
+def test_nor_does_the_server_where_its_cookie_would_be_taken(own_page: ChromiumPage, own_api: httpx.Client) -> None:
+    first = identify(own_page, "{ storageless: true }")
+    assert own_page.cookies() == []
+    assert own_page.evaluate(_KEPT) == _NOTHING
+    identify(own_page)
+    own_page.wait_for("localStorage.getItem('_vid_t')")
+    assert own_page.cookies() == ["_iidt", "_vid_t"]
+    second = identify(own_page, "{ storageless: true }")
+    assert second["visitor_id"] == first["visitor_id"]
+    assert confidence(own_api, second) == 0.9
+
+
+def test_fifty_reloads_are_one_visitor(page: Page, shop: Shop, own_api: httpx.Client) -> None:
+    ids = set()
+    for _ in range(50):
+        enter(page, shop.strict)
+        ids.add(identify(page)["visitor_id"])
+    assert len(ids) == 1
+
+
+def test_a_frame_of_another_site_identifies(
+    chromium: Chromium, shop: Shop, own_server: RunningServer, own_key: str, own_api: httpx.Client
+) -> None:
+    page = chromium.open()
+    page.goto(shop.plain)
+    page.evaluate(f"""new Promise(resolve => {{
+      const frame = document.createElement('iframe');
+      frame.onload = () => resolve();
+      frame.src = '{own_server.url}/healthz';
+      document.body.append(frame);
+    }})""")
+    found = page.evaluate_in_frame(f"import('/web/v4/{own_key}').then(({{ start }}) => start().get())")
+    assert len(found["visitor_id"]) == 20
+    page.close()
+
+
+def test_a_sandboxed_frame_identifies_without_any_storage_and_names_what_it_lacks(
+    chromium: Chromium, shop: Shop, own_server: RunningServer, own_key: str, own_api: httpx.Client
+) -> None:
+    page = chromium.open()
+    page.goto(shop.plain)
+    page.evaluate("""new Promise(resolve => {
+      const frame = document.createElement('iframe');
+      frame.sandbox = 'allow-scripts';
+      frame.onload = () => resolve();
+      frame.srcdoc = '<!doctype html><title>Ad</title>';
+      document.body.append(frame);
+    })""")
+    assert page.evaluate_in_frame("self.origin") == "null"
+    script = f"import('{own_server.url}/web/v4/{own_key}')"
+    found = page.evaluate_in_frame(f"{script}.then(({{ start }}) => start().get())")
+    assert confidence(own_api, found) in {0.9, 1}
+    collected = page.evaluate_in_frame(f"{script}.then(({{ start }}) => start().collect())")
+    assert json.loads(collected)["tokens"] == {}
+    gone = "http://127.0.0.1:1/"
+    thrown = page.evaluate_in_frame(
+        f"{script}.then(({{ start }}) => start({{ endpoints: '{gone}' }}).get()).then(() => null, error => error.code)"
+    )
+    assert thrown == "sandboxed_iframe"
+    page.close()
+
+
+def test_the_agent_leaves_no_name_behind(page: Page, shop: Shop, own_api: httpx.Client) -> None:
+    enter(page, shop.strict)
+    page.evaluate("globalThis.names = [...Object.getOwnPropertyNames(globalThis), 'names'], null")
+    identify(page)
+    assert page.evaluate("Object.getOwnPropertyNames(globalThis).filter(name => !names.includes(name))") == []
