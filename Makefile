@@ -109,4 +109,4 @@ lock: ## Compile the hashed requirements again.
 	done
 
 clean: ## Remove everything that was made.
-	rm -rf $(VENV) dist agent/node_modules agent/dist tests/node/node_modules $(AGENT_SCRIPT)
+	rm -rf $(VENV) dist agent/node_modules agent/dist tests/node/node_modules $(dir $(AGENT_SCRIPT))*.js

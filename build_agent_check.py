@@ -12,5 +12,6 @@ class AgentCheck(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
             return
-        if not (Path(self.root) / "src/ridgeline/http/agent_script/agent.js").is_file():
+        scripts = Path(self.root) / "src/ridgeline/http/agent_script"
+        if not all((scripts / name).is_file() for name in ("agent.js", "worker.js")):
             raise RuntimeError("The browser agent is not built; run 'make wheel', which builds it first.")

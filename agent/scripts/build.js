@@ -1,4 +1,5 @@
-// Builds the npm package (dist/) and the script that the server serves (src/ridgeline/http/agent_script/agent.js).
+// Builds the npm package (dist/) and the script that the server serves (src/ridgeline/http/agent_script/agent.js) with
+// the worker that it may start (worker.js beside it).
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,7 +9,9 @@ import { build } from 'esbuild';
 
 const agent = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(agent, 'dist');
-const script = resolve(agent, '../src/ridgeline/http/agent_script/agent.js');
+const served = resolve(agent, '../src/ridgeline/http/agent_script');
+const script = join(served, 'agent.js');
+const worker = join(served, 'worker.js');
 const placeholder = '__RIDGELINE_PUBLIC_KEY__';
 
 const bundle = (entry, outfile) =>
@@ -34,8 +37,12 @@ function copyTypes(from, name, seen = new Set()) {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-mkdirSync(dirname(script), { recursive: true });
-await Promise.all([bundle('index.ts', join(dist, 'index.js')), bundle('script.ts', script)]);
+mkdirSync(served, { recursive: true });
+await Promise.all([
+  bundle('index.ts', join(dist, 'index.js')),
+  bundle('script.ts', script),
+  bundle('worker.ts', worker),
+]);
 
 const types = mkdtempSync(join(agent, 'node_modules', '.types-'));
 execFileSync(
@@ -50,7 +57,7 @@ rmSync(types, { recursive: true });
 
 const text = readFileSync(script, 'utf8');
 if (text.split(placeholder).length !== 2) throw new Error(`${placeholder} must occur exactly once in ${script}`);
-for (const file of [script, join(dist, 'index.js')]) {
+for (const file of [script, worker, join(dist, 'index.js')]) {
   const bytes = readFileSync(file);
   console.log(`${file}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
 }

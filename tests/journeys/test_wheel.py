@@ -26,7 +26,7 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
     )
     (wheel,) = (tmp_path / "dist").iterdir()
     names = zipfile.ZipFile(wheel).namelist()
-    assert "ridgeline/http/agent_script/agent.js" in names
+    assert {"ridgeline/http/agent_script/agent.js", "ridgeline/http/agent_script/worker.js"} <= set(names)
     assert not [name for name in names if name.endswith((".ts", "package.json", "_test.py"))]
 
     home = tmp_path / "environment"
