@@ -117,5 +117,5 @@ lock: ## Compile the hashed requirements again.
 	done
 
 clean: ## Remove everything that was made.
-	rm -rf $(VENV) dist agent/node_modules agent/dist agent/react/dist $(AGENT_SCRIPT) src/ridgeline/http/playground/sources.js
+	rm -rf $(VENV) dist agent/node_modules agent/dist agent/react/dist $(dir $(AGENT_SCRIPT))*.js src/ridgeline/http/playground/sources.js
 	rm -rf tests/node/node_modules tests/node/react18/node_modules

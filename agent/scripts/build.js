@@ -1,5 +1,5 @@
-// Builds the npm package (dist/), the script that the server serves (src/ridgeline/http/agent_script/agent.js) and what
-// its playground reads the facts with (src/ridgeline/http/playground/sources.js).
+// Builds the npm package (dist/), the script that the server serves (src/ridgeline/http/agent_script/agent.js), the
+// worker that it may start (worker.js beside it), and what the playground reads the facts with (playground/sources.js).
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -11,6 +11,7 @@ const agent = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(agent, 'dist');
 const http = resolve(agent, '../src/ridgeline/http');
 const script = join(http, 'agent_script/agent.js');
+const worker = join(http, 'agent_script/worker.js');
 const placeholder = '__RIDGELINE_PUBLIC_KEY__';
 
 /** Writes nothing of a bundle that is over its budget. */
@@ -48,6 +49,7 @@ function copyTypes(from, name, seen = new Set()) {
 rmSync(dist, { recursive: true, force: true });
 await Promise.all([
   bundle('index.ts', join(dist, 'index.js')),
+  bundle('worker.ts', worker),
   bundle('playground.ts', join(http, 'playground/sources.js'), { limited: false }),
 ]);
 

@@ -13,14 +13,17 @@ export function nextTask(): Promise<void> {
   });
 }
 
+/** Gives way to the page when the time for a slice is used up, or `atOnce`. */
+export type Breathe = (atOnce?: boolean) => Promise<void>;
+
 /**
- * A function to be awaited between small pieces of work: it gives way to the page once `length` milliseconds have been
- * used. The default leaves a piece that turns out long most of a frame (16 ms).
+ * To be awaited between small pieces of work: a slice is used up after `length` milliseconds. The default leaves a
+ * piece that turns out long most of a frame (16 ms).
  */
-export function slices(length = 5): () => Promise<void> {
+export function slices(length = 5): Breathe {
   let began = now();
-  return async () => {
-    if (now() - began < length) return;
+  return async atOnce => {
+    if (!atOnce && now() - began < length) return;
     await nextTask();
     began = now();
   };

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { countdown } from './budget.js';
-import { collection } from './collect.js';
+import { alone, collection, late } from './collect.js';
 import { Absence } from './errors.js';
 
 const never = new Promise<void>(() => {});
@@ -93,4 +93,54 @@ test('reports as late what was not even begun', async () => {
   });
   expect((await collected.facts(countdown(10).over)).after).toEqual({ error: 'timeout', ms: 0 });
   expect((await collected.facts(never)).after).toMatchObject({ value: 2 });
+});
+
+test('waits for nobody who is late beyond its patience, and has it later', async () => {
+  let deliver = (_: string) => {};
+  const collected = collection({
+    soon: late(async () => 'soon'),
+    eventual: late(
+      () =>
+        new Promise<string>(resolve => {
+          deliver = resolve;
+        }),
+    ),
+    refused: late(() => Promise.reject(new Absence('blocked'))),
+    own: () => 1,
+  });
+  const began = performance.now();
+  const facts = await collected.facts(never);
+  expect(performance.now() - began).toBeLessThan(500);
+  expect(facts).toEqual({
+    soon: { value: 'soon', ms },
+    eventual: { error: 'timeout', ms },
+    refused: { error: 'blocked', ms },
+    own: { value: 1, ms },
+  });
+  deliver('here');
+  await vi.waitFor(async () => expect(await collected.facts(never)).toMatchObject({ eventual: { value: 'here' } }));
+});
+
+test('a step that is alone has a task of its own', async () => {
+  const order: string[] = [];
+  const note = (name: string) => {
+    order.push(name);
+    // A message that is posted now is delivered in a later task, before those that are posted then.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => order.push(`task after ${name}`);
+    port2.postMessage(0);
+  };
+  await collection({
+    before: () => note('before'),
+    gpu: function* () {
+      yield alone;
+      note('gpu');
+      yield alone;
+    },
+    after: () => note('after'),
+  }).facts(never);
+  const [, ...rest] = order;
+  expect(order[0]).toBe('before');
+  expect(rest.indexOf('task after before')).toBeLessThan(rest.indexOf('gpu'));
+  expect(rest.indexOf('task after gpu')).toBeLessThan(rest.indexOf('after'));
 });

@@ -1,11 +1,25 @@
-import { now, slices } from './budget.js';
+import { type Breathe, now, slices, within } from './budget.js';
 import { type AbsenceReason, reasonOf } from './errors.js';
+
+/** Yielded before and after a step that may be long and cannot be cut, so that it is a task of its own. */
+export const alone = true;
 
 /**
  * Reads one fact, or throws an `Absence`. A promise says that somebody else does the work: the other sources are read
  * meanwhile. A generator does the work itself and yields wherever the page may have its turn.
  */
-export type Source<T> = () => T | Promise<T> | Generator<void, T>;
+export type Source<T> = () => T | Promise<T> | Generator<unknown, T>;
+
+/**
+ * A source whose answer nobody waits for beyond the collection's patience: other processes give it in their own time,
+ * and the visitor's id does not depend on it.
+ */
+export function late<S extends Source<unknown>>(source: S): S & { late: true } {
+  return Object.assign((() => source()) as S, { late: true as const });
+}
+
+/** Milliseconds from the beginning in which late sources may keep the rest waiting: about as long as that takes. */
+const patience = 60;
 
 // biome-ignore lint/suspicious/noExplicitAny: sources of every type are kept in one registry
 export type Sources = Readonly<Record<string, Source<any>>>;
@@ -14,16 +28,15 @@ export type Fact = { value: unknown; ms: number } | { error: AbsenceReason; ms: 
 
 export type Facts = Record<string, Fact>;
 
-export type Breathe = () => Promise<void>;
-
 const tenths = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
 
 /** By its method, for native promises are no instances of a `Promise` that the page replaced, as zone.js does. */
 const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof (value as Promise<unknown>)?.then === 'function';
 
-const isGenerator = (value: unknown): value is Generator<void, unknown> =>
-  typeof (value as Generator | undefined)?.next === 'function';
+type Work = Generator<unknown, unknown>;
+
+const isGenerator = (value: unknown): value is Work => typeof (value as Work | undefined)?.next === 'function';
 
 /**
  * Reads one source: `fact` never rejects, and `waits` says whether it is for somebody else's work. Its `ms` count what
@@ -35,12 +48,12 @@ export function observe(source: Source<unknown>, breathe: Breathe): { fact: Prom
   const known = (value: unknown): Fact => ({ value, ms: tenths(spent + now() - began) });
   const absent = (error: unknown): Fact => ({ error: reasonOf(error), ms: tenths(spent + now() - began) });
 
-  const drive = async (work: Generator<void, unknown>): Promise<unknown> => {
+  const drive = async (work: Work): Promise<unknown> => {
     for (;;) {
       const step = work.next();
       if (step.done) return step.value;
       spent += now() - began;
-      await breathe();
+      await breathe(step.value === alone);
       began = now();
     }
   };
@@ -59,8 +72,8 @@ export interface Collection {
   /** Starts reading; later calls do nothing. */
   begin(): void;
   /**
-   * Every fact once all are known, or at `limit` those known by then, the others as `timeout`. Reading goes on behind
-   * an answer that was cut short, so that a later call has more.
+   * Every fact once all are known that are worth waiting for, or at `limit` those known by then, the others as
+   * `timeout`. Reading goes on behind an answer that was cut short, so that a later call has more.
    */
   facts(limit: Promise<void>): Promise<Facts>;
 }
@@ -73,7 +86,9 @@ export function collection(sources: Sources): Collection {
 
   const read = async () => {
     const breathe = slices();
-    const readings: Promise<void>[] = [];
+    const since = now();
+    const awaited: Promise<void>[] = [];
+    const unawaited: Promise<void>[] = [];
     for (const [name, source] of Object.entries(sources)) {
       await breathe();
       startedAt[name] = now();
@@ -81,10 +96,11 @@ export function collection(sources: Sources): Collection {
       const reading = fact.then(it => {
         known[name] = it;
       });
-      readings.push(reading);
+      ((source as { late?: true }).late ? unawaited : awaited).push(reading);
       if (!waits) await reading;
     }
-    return Promise.all(readings);
+    await Promise.all(awaited);
+    await within(patience - (now() - since), Promise.all(unawaited), undefined);
   };
 
   const begin = () => {

@@ -14,7 +14,7 @@ export class FingerprintError extends Error {
 }
 
 /** Why a fact has no value; the words are those of the protocol. */
-export type AbsenceReason = 'unsupported' | 'blocked' | 'timeout' | 'failed';
+export type AbsenceReason = 'unsupported' | 'blocked' | 'unstable' | 'timeout' | 'failed';
 
 /** Thrown by a source that knows why it has no value. */
 export class Absence extends Error {
@@ -33,5 +33,12 @@ export function reasonOf(error: unknown): AbsenceReason {
 /** The value, or the absence `unsupported` where the browser has none. */
 export function supported<T>(value: T | null | undefined): T {
   if (value === undefined || value === null) throw new Absence('unsupported');
+  return value;
+}
+
+/** What two readings agree on, or the absence `unstable`: the browser, or an extension, adds noise. */
+export function steadily<T>(read: () => T): T {
+  const value = read();
+  if (JSON.stringify(read()) !== JSON.stringify(value)) throw new Absence('unstable');
   return value;
 }

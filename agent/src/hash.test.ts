@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hash } from './hash.js';
+import { hash, shortHash } from './hash.js';
 
 // Computed with the reference implementation (the Python package mmh3, x86 variant).
 test.each([
@@ -11,4 +11,8 @@ test.each([
 ])('hashes %o as MurmurHash3 x86 128', (text, digest) => {
   expect(hash(text)).toBe(digest);
   expect(hash(new Uint8ClampedArray(new TextEncoder().encode(text)))).toBe(digest);
+});
+
+test('a short hash is how the hash begins', () => {
+  expect(shortHash('hello, world')).toBe('8b21605c');
 });

@@ -50,3 +50,6 @@ export function hash(input: string | Uint8ClampedArray): string {
   }
   return words.map(word => word.toString(16).padStart(8, '0')).join('');
 }
+
+/** The first eight digits, for what is only compared with itself. */
+export const shortHash = (input: string): string => hash(input).slice(0, 8);

@@ -8,7 +8,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
-from ridgeline.http.agent_script.endpoint import AgentScript, load_script
+from ridgeline.http.agent_script.endpoint import AgentScript, WorkerScript, load_script, load_worker
 from ridgeline.http.asgi import Methods, add_header, answer
 from ridgeline.http.demo import Demo
 from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
@@ -58,6 +58,7 @@ def create_app(deployment: Deployment) -> ASGIApp:
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),
+            Route("/web/v4/worker.js", Methods({"GET": WorkerScript(load_worker())})),
             Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), keys)})),
             Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url)})),
             Route("/healthz", Methods({"GET": healthz})),

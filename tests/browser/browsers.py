@@ -24,7 +24,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 FIREFOX = Path("/usr/bin/firefox-esr")
 
 # Without these Chromium talks to its maker in the background.
-_CHROMIUM_FLAGS = (
+CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -81,6 +81,10 @@ class Page(ABC):
     @abstractmethod
     def click(self, selector: str) -> None:
         """Click like a person, once the element can be clicked."""
+
+    @abstractmethod
+    def resize(self, width: int, height: int, scale: float) -> None:
+        """Give the page so many CSS pixels, each of `scale` device pixels: a window of another size, or zoomed."""
 
     @abstractmethod
     def screenshot(self, file: Path) -> None: ...
@@ -149,7 +153,7 @@ class Chromium(Browser):
         # The Node that Playwright brings along needs libraries that a fresh machine does not have.
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = node()
         self._playwright = self.run(playwright.async_playwright().start())
-        self._browser = self.run(self._playwright.chromium.launch(executable_path=CHROMIUM, args=list(_CHROMIUM_FLAGS)))
+        self._browser = self.run(self._playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS)))
         self.version = self._browser.version
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -180,6 +184,7 @@ class ChromiumPage(Page):
         self._run = run
         self._context = context
         self._page = page
+        self._session: playwright.CDPSession | None = None
         self._requests: list[str] = []
         self._sent: list[tuple[str, str, bytes]] = []
         self._responses: list[playwright.Response] = []
@@ -211,6 +216,12 @@ class ChromiumPage(Page):
     def click(self, selector: str) -> None:
         self._run(self._page.click(selector))
 
+    def resize(self, width: int, height: int, scale: float) -> None:
+        # The screen stays as it is, which the command would otherwise make as large as the page.
+        screen = self.evaluate("({ screenWidth: screen.width, screenHeight: screen.height })")
+        size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
+        self.devtools("Emulation.setDeviceMetricsOverride", **size, **screen)
+
     def screenshot(self, file: Path) -> None:
         self._run(self._page.screenshot(path=file))
 
@@ -240,6 +251,14 @@ class ChromiumPage(Page):
             await route.abort("blockedbyclient")
 
         self._run(self._page.route(pattern, abort))
+    def devtools(self, method: str, **parameters: Any) -> None:
+        """Send a command of the DevTools protocol; what it sets lasts as long as the page."""
+        self._run(self._devtools(method, parameters))
+
+    async def _devtools(self, method: str, parameters: dict[str, Any]) -> None:
+        if self._session is None:
+            self._session = await self._context.new_cdp_session(self._page)
+        await self._session.send(method, parameters)
 
     def record(self) -> Record:
         return self._run(self._record())  # type: ignore[no-any-return]
@@ -259,10 +278,13 @@ class ChromiumPage(Page):
 class Firefox(Browser):
     name = "firefox"
 
-    def __init__(self) -> None:
+    def __init__(self, preferences: dict[str, Any] | None = None) -> None:
         _need(FIREFOX, "firefox-esr")
         self._process = subprocess.Popen(
-            [*node_command("firefox.mjs"), str(FIREFOX)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*node_command("firefox.mjs"), str(FIREFOX), json.dumps(preferences or {})],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self.version = self._answer().removeprefix("firefox/")
 
@@ -306,6 +328,9 @@ class _FirefoxPage(Page):
 
     def click(self, selector: str) -> None:
         self._call("click", self._number, selector)
+
+    def resize(self, width: int, height: int, scale: float) -> None:
+        self._call("resize", self._number, width, height, scale)
 
     def screenshot(self, file: Path) -> None:
         self._call("screenshot", self._number, str(file))

@@ -94,7 +94,10 @@ def test_much_is_observed(page: Page, enter: Enter, own_api: httpx.Client) -> No
     attributes = event_of(own_api, identify(page))["raw_device_attributes"]
 
     assert len([fact for fact in facts.values() if "value" in fact]) >= 25
-    assert not [name for name, fact in facts.items() if fact.get("error") in {"failed", "timeout", "blocked"}]
+    errors = {name: fact["error"] for name, fact in facts.items() if "error" in fact}
+    # Nobody waits for these.
+    late = {name for name in ("media_devices", "voices") if errors.get(name) == "timeout"}
+    assert not [name for name in errors.keys() - late if errors[name] != "unsupported"]
     assert len(attributes) >= 20
     assert attributes["timezone"] == page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
     assert attributes["hardware_concurrency"] == page.evaluate("navigator.hardwareConcurrency")

@@ -26,7 +26,9 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
     )
     (wheel,) = (tmp_path / "dist").iterdir()
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"ridgeline/http/agent_script/agent.js", "ridgeline/http/playground/sources.js"} <= set(names)
+    folder = "ridgeline/http"
+    built = {f"{folder}/agent_script/agent.js", f"{folder}/agent_script/worker.js", f"{folder}/playground/sources.js"}
+    assert built <= set(names)
     assert not [name for name in names if name.endswith((".ts", "package.json", "_test.py"))]
 
     home = tmp_path / "environment"

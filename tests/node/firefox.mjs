@@ -1,5 +1,6 @@
 // Firefox by WebDriver BiDi for another process: each line of standard input is one call {method, page, args}, answered
-// by one line {value} or {error}. The first line says that the browser is ready; the end of the input ends it.
+// by one line {value} or {error}. The first line says that the browser is ready; the end of the input ends it. Arguments:
+// the executable, and preferences as JSON.
 import { createInterface } from 'node:readline';
 import puppeteer from 'puppeteer-core';
 
@@ -23,6 +24,7 @@ const methods = {
   reload: ({ page }) => page.reload(),
   evaluate: ({ page }, expression) => page.evaluate(expression),
   click: ({ page }, selector) => page.locator(selector).click(),
+  resize: ({ page }, width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),
   screenshot: ({ page }, path) => page.screenshot({ path }),
   async clear_cookies({ context }) {
     await context.deleteCookie(...(await context.cookies()));
@@ -33,13 +35,14 @@ const methods = {
   close: ({ context }) => context.close(),
 };
 
-const silent = ['goto', 'reload', 'click', 'screenshot', 'close'];
+const silent = ['goto', 'reload', 'click', 'resize', 'screenshot', 'close'];
 const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 const browser = await puppeteer.launch({
   browser: 'firefox',
   executablePath: process.argv[2],
   headless: true,
+  extraPrefsFirefox: JSON.parse(process.argv[3] ?? '{}'),
   protocolTimeout: 60_000,
 });
 try {

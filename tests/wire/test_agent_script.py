@@ -35,6 +35,19 @@ def test_a_secret_key_in_the_path_is_not_served_back(server: RunningServer, http
     assert server.secret_key not in answer.text
 
 
+def test_the_worker_lies_beside_the_script_and_is_the_same_for_every_key(http: httpx.Client) -> None:
+    answer = http.get("/web/v4/worker.js")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["content-security-policy"] == "default-src 'none'"
+    assert answer.headers["cross-origin-embedder-policy"] == "require-corp"
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    assert "postMessage" in answer.text
+    again = http.get("/web/v4/worker.js", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert http.post("/web/v4/worker.js").status_code == 405
+
+
 def test_health(http: httpx.Client) -> None:
     assert http.get("/healthz").json() == {"status": "ok"}
     assert http.get("/readyz").json() == {"status": "ready"}

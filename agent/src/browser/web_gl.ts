@@ -24,3 +24,9 @@ export function releaseWebGl(): void {
  */
 export const isMasked = (gl: WebGLRenderingContext): boolean =>
   gl.getParameter(gl.VENDOR) === 'WebKit' || gl.getParameter(gl.RENDERER) === 'Mozilla';
+
+/** The graphics processor and its driver as far as the browser tells. */
+export function unmaskedRenderer(gl: WebGLRenderingContext): string {
+  const info = isMasked(gl) ? gl.getExtension('WEBGL_debug_renderer_info') : null;
+  return String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) ?? '');
+}

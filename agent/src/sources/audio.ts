@@ -1,4 +1,5 @@
 import { within } from '../budget.js';
+import { Absence } from '../errors.js';
 
 /** Statuses of the contract in place of a sum. */
 const alwaysSuspended = -1;
@@ -11,17 +12,14 @@ const samples = 5000;
 /** The compressor has settled by here, so that what is added up no longer depends on how it began. */
 const settledFrom = 4500;
 
-/**
- * The sum of the samples that a compressed triangle wave renders to, which tells how the browser's audio code and the
- * processor's floating point round.
- *
- * Changes with the browser's engine, sometimes with its version, and with the processor's family; privacy modes of
- * Safari and Brave add noise to it. No zoom or window size changes it, nor does the sound device: rendering is offline
- * (Web Audio API, OfflineAudioContext).
- */
-export async function audio(): Promise<number> {
-  if (typeof OfflineAudioContext !== 'function') return notSupported;
-  const context = new OfflineAudioContext(1, samples, sampleRate);
+/** Exact as a float, so that it comes out as it went in. */
+const level = 0.5;
+
+/** A compressed triangle wave in the first channel, a constant in the second. */
+function prepared(): OfflineAudioContext {
+  const context = new OfflineAudioContext(2, samples, sampleRate);
+  const merger = context.createChannelMerger(2);
+  merger.connect(context.destination);
 
   const oscillator = context.createOscillator();
   oscillator.type = 'triangle';
@@ -32,15 +30,45 @@ export async function audio(): Promise<number> {
   compressor.ratio.value = 12;
   compressor.attack.value = 0;
   compressor.release.value = 0.25;
-  oscillator.connect(compressor).connect(context.destination);
+  oscillator.connect(compressor).connect(merger, 0, 0);
   oscillator.start(0);
 
-  const buffer = await within(patience, context.startRendering(), undefined);
-  if (buffer) return sumOf(buffer.getChannelData(0));
-  // Some browsers do not start without a tap. A hidden page may be kept waiting by any.
-  return context.state === 'suspended' && !document.hidden ? alwaysSuspended : timedOut;
+  const constant = context.createConstantSource();
+  constant.offset.value = level;
+  constant.connect(merger, 0, 1);
+  constant.start(0);
+  return context;
 }
 
-function sumOf(channel: Float32Array): number {
-  return channel.subarray(settledFrom).reduce((sum, sample) => sum + Math.abs(sample), 0);
+function sumOf(buffer: AudioBuffer): number {
+  const sum = (channel: number) =>
+    buffer
+      .getChannelData(channel)
+      .subarray(settledFrom)
+      .reduce((total, sample) => total + Math.abs(sample), 0);
+  // Noise that is the same all day shows by what it does to samples that are known before.
+  if (sum(1) !== level * (samples - settledFrom)) throw new Absence('unstable');
+  return sum(0);
+}
+
+/**
+ * The sum of the samples that a compressed triangle wave renders to, which tells how the browser's audio code and the
+ * processor's floating point round.
+ *
+ * Changes with the browser's engine, sometimes with its version, and with the processor's family. No zoom or window size
+ * changes it, nor does the sound device: rendering is offline (Web Audio API, OfflineAudioContext). Privacy modes add
+ * noise: where two renderings differ, or a constant comes out as something else, the fact is `unstable`.
+ */
+export async function audio(): Promise<number> {
+  if (typeof OfflineAudioContext !== 'function') return notSupported;
+  const contexts = [prepared(), prepared()] as const;
+  const rendering = Promise.all(contexts.map(context => context.startRendering()));
+  const buffers = await within(patience, rendering, undefined);
+  if (buffers) {
+    const [first, second] = buffers.map(sumOf);
+    if (first !== second) throw new Absence('unstable');
+    return first as number;
+  }
+  // Some browsers do not start without a tap. A hidden page may be kept waiting by any.
+  return contexts[0].state === 'suspended' && !document.hidden ? alwaysSuspended : timedOut;
 }

@@ -1,4 +1,5 @@
 import { measureOffScreen } from '../browser/off_screen.js';
+import { steadily } from '../errors.js';
 
 export interface Emoji {
   /** The font family in force, which is the user's default; the emoji font itself is not told. */
@@ -24,12 +25,15 @@ const codePoints = [
  *
  * Changes with the system's emoji font, so with system updates, and with the default font that the user set. Window
  * size and scrolling change nothing; zoom changes the last digits where the browser lays out in device pixels.
+ * Extensions that add noise to sizes make it `unstable`.
  */
 export function emoji(): Emoji {
   const text = String.fromCodePoint(...codePoints);
   return measureOffScreen(text, ['font-size:40px'], ([span], box) => {
-    const rect = (span as HTMLElement).getBoundingClientRect();
-    const corner = box.getBoundingClientRect();
+    const [rect, corner] = steadily(() => [span as HTMLElement, box].map(each => each.getBoundingClientRect())) as [
+      DOMRect,
+      DOMRect,
+    ];
     // Thousandths, since the corner's own position adds noise of floating point.
     const from = (origin: number) => (position: number) => Math.round((position - origin) * 1000) / 1000;
     const across = from(corner.left);

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { read, steady } from '../testing.js';
 import { fontPreferences } from './font_preferences.js';
 
@@ -26,4 +26,13 @@ test('fails where the page is not rendered', async () => {
     document.documentElement.style.display = '';
   });
   expect(await read(fontPreferences)).toEqual({ error: 'failed' });
+});
+
+test('is unstable where sizes are told with noise', async () => {
+  const measure = Element.prototype.getBoundingClientRect;
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+    const { x, y, width, height } = measure.call(this);
+    return new DOMRect(x, y, width + Math.random() / 100, height);
+  });
+  expect(await read(fontPreferences)).toEqual({ error: 'unstable' });
 });

@@ -1,4 +1,5 @@
 import { measureOffScreen } from '../browser/off_screen.js';
+import { steadily } from '../errors.js';
 
 const text = 'Wmil@0 Qjfg&1 rLi';
 
@@ -19,11 +20,12 @@ export type FontPreferences = Record<keyof typeof styles, number>;
  * How wide one text is in the fonts that users may choose: family and size are left to their settings.
  *
  * Changes with those user settings, with the system's fonts, and on Apple systems with the text size of accessibility.
- * Window size changes nothing; zoom changes the last digits where the browser lays out in device pixels.
+ * Window size changes nothing; zoom changes the last digits where the browser lays out in device pixels. Extensions
+ * that add noise to sizes make it `unstable`.
  */
 export function fontPreferences(): FontPreferences {
   const widths = measureOffScreen(text, Object.values(styles), spans =>
-    spans.map(span => span.getBoundingClientRect().width),
+    steadily(() => spans.map(span => span.getBoundingClientRect().width)),
   );
   return Object.fromEntries(
     Object.keys(styles).map((name, index) => [name, Math.round((widths[index] as number) * 10_000) / 10_000]),

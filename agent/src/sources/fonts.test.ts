@@ -13,6 +13,14 @@ test('finds none where every family falls back', async () => {
   expect(await read(fonts)).toEqual({ value: [] });
 });
 
+test('is unstable where the same text is measured otherwise each time', async () => {
+  let noise = 0;
+  vi.spyOn(CanvasRenderingContext2D.prototype, 'measureText').mockImplementation(
+    () => ({ width: 5 + noise++ }) as TextMetrics,
+  );
+  expect(await read(fonts)).toEqual({ error: 'unstable' });
+});
+
 test('is unsupported without a canvas', async () => {
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
   expect(await read(fonts)).toEqual(unsupported);

@@ -1,4 +1,5 @@
 import { canvas2d } from '../browser/canvas.js';
+import { steadily } from '../errors.js';
 
 /** Fonts that come with one system, one office suite or one language, and so tell machines apart. */
 const candidates = [
@@ -81,7 +82,7 @@ const size = '96px';
  *
  * Changes when fonts or programs that bring them are installed, and with system updates; browsers that protect against
  * it show only the system's own fonts. A web font of the page under one of these names would be seen too. Zoom and
- * window size change nothing, since the text is measured on a canvas.
+ * window size change nothing, since the text is measured on a canvas. Noise in the measuring makes it `unstable`.
  */
 export function* fonts(): Generator<void, string[]> {
   const [, context] = canvas2d(1, 1);
@@ -89,7 +90,7 @@ export function* fonts(): Generator<void, string[]> {
     context.font = `${size} ${family}`;
     return context.measureText(text).width;
   };
-  const plain = generics.map(width);
+  const plain = steadily(() => generics.map(width));
   const found: string[] = [];
   for (const name of candidates) {
     yield;

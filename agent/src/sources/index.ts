@@ -1,44 +1,64 @@
-import type { Sources } from '../collect.js';
+import { late, type Sources } from '../collect.js';
 import { architecture } from './architecture.js';
 import { audio } from './audio.js';
+import { automation } from './automation.js';
+import { batteryCharging } from './battery_charging.js';
+import { batteryLevel } from './battery_level.js';
 import { canvas } from './canvas.js';
 import { clientHints } from './client_hints.js';
+import { codecs } from './codecs.js';
 import { colorDepth } from './color_depth.js';
 import { colorGamut } from './color_gamut.js';
+import { colorScheme } from './color_scheme.js';
+import { connection } from './connection.js';
 import { contrast } from './contrast.js';
 import { cookiesEnabled } from './cookies_enabled.js';
 import { dateTimeLocale } from './date_time_locale.js';
 import { deviceMemory } from './device_memory.js';
 import { devicePixelRatio } from './device_pixel_ratio.js';
 import { emoji } from './emoji.js';
+import { engine } from './engine.js';
 import { fontPreferences } from './font_preferences.js';
 import { fonts } from './fonts.js';
 import { forcedColors } from './forced_colors.js';
 import { hardwareConcurrency } from './hardware_concurrency.js';
 import { hdr } from './hdr.js';
+import { iframeNavigator } from './iframe_navigator.js';
 import { indexedDb } from './indexed_db.js';
 import { invertedColors } from './inverted_colors.js';
+import { keyboardLayoutHash } from './keyboard_layout_hash.js';
+import { keyboardLayoutName } from './keyboard_layout_name.js';
 import { languages } from './languages.js';
 import { localStorage } from './local_storage.js';
 import { math } from './math.js';
+import { mediaDevices } from './media_devices.js';
 import { monochrome } from './monochrome.js';
 import { oscpu } from './oscpu.js';
 import { pdfViewerEnabled } from './pdf_viewer_enabled.js';
+import { permissions } from './permissions.js';
 import { platform } from './platform.js';
 import { plugins } from './plugins.js';
+import { pointer } from './pointer.js';
 import { reducedMotion } from './reduced_motion.js';
 import { reducedTransparency } from './reduced_transparency.js';
+import { screenFrame } from './screen_frame.js';
 import { screenResolution } from './screen_resolution.js';
 import { sessionStorage } from './session_storage.js';
+import { storageQuota } from './storage_quota.js';
 import { timezone } from './timezone.js';
 import { timezoneOffset } from './timezone_offset.js';
 import { touchSupport } from './touch_support.js';
 import { userAgent } from './user_agent.js';
 import { vendor } from './vendor.js';
 import { vendorFlavors } from './vendor_flavors.js';
+import { voices } from './voices.js';
 import { webdriver } from './webdriver.js';
 import { webGlBasics } from './webgl_basics.js';
+import { webGlContext } from './webgl_context.js';
 import { webGlExtensions } from './webgl_extensions.js';
+import { webGpu } from './webgpu.js';
+import { windowFrame } from './window_frame.js';
+import { workerNavigator } from './worker_navigator.js';
 
 /** Every source by the name of its fact, in the order in which they are begun. */
 export const sources = {
@@ -46,6 +66,17 @@ export const sources = {
   audio,
   indexed_db: indexedDb,
   client_hints: clientHints,
+  keyboard_layout_hash: keyboardLayoutHash,
+  keyboard_layout_name: keyboardLayoutName,
+  battery_level: batteryLevel,
+  battery_charging: batteryCharging,
+  permissions,
+  storage_quota: storageQuota,
+
+  // Of that, what may be long in coming, and what no visitor is recognised by: it is waited for with little patience.
+  worker_navigator: late(workerNavigator),
+  voices: late(voices),
+  media_devices: late(mediaDevices),
 
   // Then what costs next to nothing. A short deadline should find it all.
   user_agent: userAgent,
@@ -62,7 +93,10 @@ export const sources = {
   device_memory: deviceMemory,
   architecture,
   math,
+  engine,
+  connection,
   screen_resolution: screenResolution,
+  screen_frame: screenFrame,
   color_depth: colorDepth,
   device_pixel_ratio: devicePixelRatio,
   touch_support: touchSupport,
@@ -71,11 +105,13 @@ export const sources = {
 
   // Media queries may make the browser settle pending styles once; together they share that.
   color_gamut: colorGamut,
+  color_scheme: colorScheme,
   contrast,
   forced_colors: forcedColors,
   hdr,
   inverted_colors: invertedColors,
   monochrome,
+  pointer,
   reduced_motion: reducedMotion,
   reduced_transparency: reducedTransparency,
 
@@ -87,11 +123,19 @@ export const sources = {
   // Layout, the one of the page included: neighbours, so that it is settled once.
   font_preferences: fontPreferences,
   emoji,
+  window_frame: windowFrame,
 
-  // Last what is slow. `webgl_extensions` gives back the context that `webgl_basics` made, so it comes right after;
-  // the fonts can take longest, where the system must search for each name.
+  // These share an empty frame, which the first makes and the second lets go of.
+  iframe_navigator: iframeNavigator,
+  automation,
+
+  // Last what is slow. The four of WebGL and WebGPU share the context that the first makes and the last gives back. The
+  // fonts can take longest, where the system must search for each name.
+  codecs,
   canvas,
+  webgl_context: webGlContext,
   webgl_basics: webGlBasics,
+  webgpu: late(webGpu),
   webgl_extensions: webGlExtensions,
   fonts,
 } as const satisfies Sources;
@@ -99,7 +143,7 @@ export const sources = {
 /** The value of every fact. */
 export type FactValues = {
   [Name in keyof typeof sources]: ReturnType<(typeof sources)[Name]> extends infer Result
-    ? Result extends Generator<void, infer Value>
+    ? Result extends Generator<unknown, infer Value>
       ? Value
       : Awaited<Result>
     : never;

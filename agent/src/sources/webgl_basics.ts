@@ -1,4 +1,4 @@
-import { isMasked, webGl } from '../browser/web_gl.js';
+import { isMasked, unmaskedRenderer, webGl } from '../browser/web_gl.js';
 
 export interface WebGlBasics {
   version: string;
@@ -25,7 +25,7 @@ export function webGlBasics(): WebGlBasics {
     vendor: text(gl.VENDOR),
     ...(info && { vendor_unmasked: text(info.UNMASKED_VENDOR_WEBGL) }),
     renderer: text(gl.RENDERER),
-    renderer_unmasked: text(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER),
+    renderer_unmasked: unmaskedRenderer(gl),
     shading_language_version: text(gl.SHADING_LANGUAGE_VERSION),
   };
 }

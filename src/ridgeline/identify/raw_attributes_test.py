@@ -1,3 +1,5 @@
+import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,9 +13,11 @@ from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
 
+# Only apps see these.
 MOBILE = {"device_model", "device_manufacturer", "battery_low_power_mode"}
-# In the contract, and not collected by the agent.
-NOT_COLLECTED = {"battery_level", "battery_charging", "keyboard_layout_hash", "keyboard_layout_name"}
+# Made here of another fact.
+DERIVED = {"font_hash": "fonts"}
+PROTOCOL = Path(__file__).parents[3] / "docs" / "agent-protocol.md"
 NAMES = [field.name for field in msgspec.structs.fields(RawDeviceAttributes)]
 
 
@@ -27,7 +31,32 @@ def test_all_of_a_device_is_there() -> None:
     observation = msgspec.convert(FakeDevice(1).message("rl_pk"), Observation)
     found = raw_device_attributes(observation)
     missing = {name for name in NAMES if getattr(found, name) is UNSET}
-    assert missing == {"oscpu"} | MOBILE | NOT_COLLECTED
+    assert missing == {"oscpu"} | MOBILE
+
+
+def test_every_attribute_of_the_contract_is_a_fact_or_only_of_apps() -> None:
+    _, table = PROTOCOL.read_text().split("\n## The facts\n")
+    facts = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+    assert len(NAMES) == 34
+    assert {name for name in NAMES if DERIVED.get(name, name) not in facts} == MOBILE
+
+
+@pytest.mark.parametrize(
+    ("fact", "statuses"), [("audio", [-1, -2, -3]), ("date_time_locale", ["-1", "-2", "-3"]), ("audio", [124.04, 0])]
+)
+def test_statuses_are_handed_on(fact: str, statuses: list[Any]) -> None:
+    assert [getattr(raw_device_attributes(observe(**{fact: status})), fact) for status in statuses] == statuses
+
+
+def test_a_fact_hidden_behind_noise_is_left_out() -> None:
+    observation = observe(fonts=["a"])
+    observation.facts["audio"] = Fact(error="unstable", ms=0)
+    assert raw_device_attributes(observation).audio is UNSET
+
+
+@pytest.mark.parametrize("level", [-1, 101, 79.5, "80", True, None])
+def test_a_battery_of_another_shape_is_left_out(level: Any) -> None:
+    assert raw_device_attributes(observe(battery_level=level)).battery_level is UNSET
 
 
 def test_the_font_hash_does_not_depend_on_the_order() -> None:

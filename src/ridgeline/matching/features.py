@@ -53,7 +53,8 @@ def device_features(
 ) -> Mapping[str, Any] | None:
     """Return the device's features by name, or None when too little was observed to tell devices apart.
 
-    A feature whose value is None is known to be absent (the browser has no such thing).
+    A feature whose value is None is known to be absent (the browser has no such thing). One that is `unstable` is known
+    to be hidden behind noise, which sets a browser apart as well, and its value is never compared.
     """
     if browser_family is None or os_family is None:
         return None
@@ -69,7 +70,7 @@ def device_features(
 
 
 def _is_known(name: str, fact: Fact | None) -> bool:
-    """Tell whether a fact was observed, be it that the browser has no such thing."""
+    """Tell whether a fact was observed, be it that the browser has no such thing or hides it behind noise."""
     if fact is None or fact.error in _UNKNOWN_ERRORS:
         return False
     return name != "audio" or fact.value != _AUDIO_TIMED_OUT
@@ -77,7 +78,7 @@ def _is_known(name: str, fact: Fact | None) -> bool:
 
 def _stable_part(name: str, fact: Fact | None) -> Any:
     if fact is None or fact.value is msgspec.UNSET:
-        return None
+        return "unstable" if fact is not None and fact.error == "unstable" else None
     if name == "webgl_basics" and isinstance(fact.value, dict):
         # `version` and `shading_language_version` move with the browser's release.
         return {key: fact.value.get(key) for key in ("vendor_unmasked", "renderer_unmasked")}

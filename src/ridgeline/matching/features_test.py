@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from ridgeline.matching.features import DEVICE_FACTS, NEEDED_FACTS, blocking_keys, device_features
+from ridgeline.matching.features import DEVICE_FACTS, HANDHELD_FACTS, NEEDED_FACTS, blocking_keys, device_features
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation
 
@@ -44,6 +44,47 @@ def test_what_a_user_can_change_changes_nothing(fact: str, value: Any) -> None:
     before = keys(observation)
     observation.facts[fact] = Fact(value=value, ms=0)
     assert keys(observation) == before
+
+
+# Facts that change while the device stays the same, or that a deadline may leave out.
+VOLATILE_FACTS = {
+    "automation",
+    "battery_charging",
+    "battery_level",
+    "color_scheme",
+    "connection",
+    "iframe_navigator",
+    "keyboard_layout_hash",
+    "keyboard_layout_name",
+    "media_devices",
+    "permissions",
+    "pointer",
+    "screen_frame",
+    "storage_quota",
+    "voices",
+    "webgl_context",
+    "webgpu",
+    "window_frame",
+    "worker_navigator",
+}
+
+
+def test_what_changes_by_itself_is_no_feature() -> None:
+    assert VOLATILE_FACTS.isdisjoint((*DEVICE_FACTS, *HANDHELD_FACTS))
+    observation = observe(FakeDevice(1))
+    before = keys(observation)
+    for fact in VOLATILE_FACTS:
+        observation.facts[fact] = Fact(value="something else", ms=0)
+    assert keys(observation) == before
+    assert keys(observation, system="Android") == keys(observe(FakeDevice(1)), system="Android")
+
+
+@pytest.mark.parametrize("fact", ["audio", "fonts"])
+def test_what_is_hidden_behind_noise_is_known_to_be(fact: str) -> None:
+    hidden, absent = observe(FakeDevice(1)), observe(FakeDevice(1))
+    hidden.facts[fact] = Fact(error="unstable", ms=0)
+    absent.facts[fact] = Fact(error="unsupported", ms=0)
+    assert len({keys(observe(FakeDevice(1))), keys(hidden), keys(absent)} - {()}) == 3
 
 
 def test_a_browser_update_changes_nothing_but_the_browser_and_the_system_do() -> None:

@@ -121,6 +121,8 @@ def _hardware(draw: random.Random) -> dict[str, Any]:
     facts = {
         "architecture": 255,
         "audio": round(124 + draw.random() / 100, 12),
+        "battery_charging": True,
+        "battery_level": 80,
         "canvas": {"winding": True, "geometry": _digest(draw), "text": _digest(draw)},
         "color_depth": 24,
         "color_gamut": draw.choice(("srgb", "p3")),
@@ -134,6 +136,8 @@ def _hardware(draw: random.Random) -> dict[str, Any]:
         "hardware_concurrency": draw.choice((4, 8, 12, 16)),
         "hdr": draw.random() < 0.3,
         "indexed_db": True,
+        "keyboard_layout_hash": "b9d76410f2ad5a8aae7c13bfc3fec8d8",
+        "keyboard_layout_name": "en-US",
         "local_storage": True,
         "math": _digest(draw),
         "platform": system[1],

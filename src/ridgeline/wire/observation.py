@@ -17,7 +17,7 @@ Token = Annotated[str, Meta(max_length=512)]
 TokenPlace = Annotated[str, Meta(min_length=1, max_length=32)]
 FactName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
 
-FactError = Literal["unsupported", "blocked", "timeout", "failed"]
+FactError = Literal["unsupported", "blocked", "unstable", "timeout", "failed"]
 
 
 class Fact(Struct, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""`GET /web/v4/{public key}`: the browser agent as an ES module with the key inside."""
+"""`GET /web/v4/{public key}`: the browser agent as an ES module with the key inside; beside it, the agent's worker."""
 
 from __future__ import annotations
 
@@ -17,16 +17,25 @@ _PLACE_OF_KEY = b"__RIDGELINE_PUBLIC_KEY__"
 
 def load_script() -> bytes:
     """Return the built agent; ConfigurationError when this installation lacks it."""
-    file = resources.files("ridgeline.http.agent_script") / "agent.js"
+    script = _load("agent.js")
+    if script.count(_PLACE_OF_KEY) != 1:
+        raise ConfigurationError("The built browser agent is damaged; run 'make setup' again.")
+    return script
+
+
+def load_worker() -> bytes:
+    """Return the built worker; ConfigurationError when this installation lacks it."""
+    return _load("worker.js")
+
+
+def _load(name: str) -> bytes:
+    file = resources.files("ridgeline.http.agent_script") / name
     try:
-        script = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
         raise ConfigurationError(
             "The browser agent is not built; run 'make setup' in the source tree, or install a released wheel."
         ) from None
-    if script.count(_PLACE_OF_KEY) != 1:
-        raise ConfigurationError("The built browser agent is damaged; run 'make setup' again.")
-    return script
 
 
 class AgentScript:
@@ -43,11 +52,28 @@ class AgentScript:
         key = await self._keys.find(text, KeyKind.PUBLIC)
         if isinstance(key, KeyRefusal):
             raise WrongRegion if key is KeyRefusal.OTHER_REGION else PublicKeyNotFound
-        body = self._script.replace(_PLACE_OF_KEY, text.encode("ascii"))
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        add_header(scope, b"etag", tag.encode("ascii"))
-        add_header(scope, b"cache-control", b"public, max-age=3600")
-        if header(scope, b"if-none-match") == tag:
-            await answer(send, 304, b"", b"text/javascript; charset=utf-8")
-            return
-        await answer(send, 200, body, b"text/javascript; charset=utf-8")
+        await _answer_script(scope, send, self._script.replace(_PLACE_OF_KEY, text.encode("ascii")))
+
+
+class WorkerScript:
+    """`GET /web/v4/worker.js`: what the agent may run in a worker, the same for every key."""
+
+    def __init__(self, script: bytes) -> None:
+        self._script = script
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # A worker's policy is that of its script, and this one asks for nothing. The second is for pages that are
+        # isolated, which run no worker without it.
+        add_header(scope, b"content-security-policy", b"default-src 'none'")
+        add_header(scope, b"cross-origin-embedder-policy", b"require-corp")
+        await _answer_script(scope, send, self._script)
+
+
+async def _answer_script(scope: Scope, send: Send, body: bytes) -> None:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    add_header(scope, b"etag", tag.encode("ascii"))
+    add_header(scope, b"cache-control", b"public, max-age=3600")
+    if header(scope, b"if-none-match") == tag:
+        await answer(send, 304, b"", b"text/javascript; charset=utf-8")
+        return
+    await answer(send, 200, body, b"text/javascript; charset=utf-8")
