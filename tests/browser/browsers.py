@@ -251,6 +251,7 @@ class ChromiumPage(Page):
             await route.abort("blockedbyclient")
 
         self._run(self._page.route(pattern, abort))
+
     def devtools(self, method: str, **parameters: Any) -> None:
         """Send a command of the DevTools protocol; what it sets lasts as long as the page."""
         self._run(self._devtools(method, parameters))
