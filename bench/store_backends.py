@@ -36,8 +36,6 @@ POSTGRES_SETTINGS = {
 SECRET = "known to all because it only serves measurements"
 FOR_EVER = ("--retention-days", "36500", "--detail-retention-days", "36500")
 READ_AT_ONCE = 1 << 23
-# Relations that PostgreSQL has not come with, in the order of their names.
-OURS = "oid > 16383 ORDER BY relname"
 _WEEK = re.compile(r"_?\d{4}w\d{2}")
 
 
@@ -210,9 +208,11 @@ class PostgresBackend(Backend):
 
     def warm(self) -> None:
         self._server.sql("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
-        # Indexes where PostgreSQL looks first, tables in the system's memory; weeks have names in their order.
-        self._server.sql(f"SELECT pg_prewarm(oid, 'read') FROM pg_class WHERE relkind IN ('r', 't') AND {OURS}")
-        self._server.sql(f"SELECT pg_prewarm(oid) FROM pg_class WHERE relkind = 'i' AND {OURS}")
+        # By weeks: what a running server has in its own memory is what it has written and read last.
+        self._server.sql(
+            "SELECT pg_prewarm(oid) FROM pg_class WHERE relkind IN ('r', 't', 'i') AND oid > 16383 "
+            f"ORDER BY coalesce(substring(relname, '{_WEEK.pattern}'), ''), relkind DESC"
+        )
 
     def cool(self) -> None:
         self._server.sql("CHECKPOINT")
