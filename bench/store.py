@@ -34,7 +34,7 @@ from store_load import Progress, load
 from store_measured import Measured, Results
 
 BYTES_AN_EVENT, BYTES_BESIDE = 2_200, 2_000_000_000
-STEPS = ("bytes", "searches", "disk", "reads", "api", "limit", "puts", "erase")
+STEPS = ("bytes", "typical", "searches", "disk", "reads", "api", "limit", "puts", "erase")
 
 
 class Bench:
@@ -82,6 +82,7 @@ class Bench:
     def _measure(self, backend: Backend, size: int) -> None:
         steps: dict[str, Callable[[Backend, int], None]] = {
             "bytes": self._bytes,
+            "typical": self._typical,
             "searches": self._searches,
             "disk": self._from_disk,
             "reads": self._reads,
@@ -105,26 +106,32 @@ class Bench:
         for name, bytes_ in rows.items():
             self._add(backend, size, "bytes an event", name, {"bytes": bytes_ / stored})
 
-    def _searches(self, backend: Backend, size: int) -> None:
+    def _typical(self, backend: Backend, size: int) -> None:
         backend.warm()
+        self._search(backend, size, store_searches.measure_typical)
 
-        async def measure() -> None:
+    def _searches(self, backend: Backend, size: int) -> None:
+        self._search(backend, size, store_searches.measure_all)
+
+    def _search(self, backend: Backend, size: int, measure: store_searches.Measure) -> None:
+        async def run() -> None:
             async with backend.opened() as deployment:
-                for case, values in await store_searches.measure_all(deployment.storage, size, self._options.seconds):
+                for case, values in await measure(deployment.storage, size, self._options.seconds):
                     self._add(backend, size, case.kind, case.name, values)
 
-        uvloop.run(measure())
+        uvloop.run(run())
 
     def _from_disk(self, backend: Backend, size: int) -> None:
         async def measure(case: store_searches.Case) -> dict[str, float]:
             async with backend.opened() as deployment:
                 return await store_searches.measure(deployment.storage, case, self._options.seconds)
 
-        for case in store_searches.typical(size):
-            backend.cool()
-            values = uvloop.run(measure(case))
-            first = {name: value for name, value in values.items() if not name.startswith("again")}
-            self._add(backend, size, "typical searches from the disk", case.name, first)
+        for case in store_searches.typical(size, store_searches.ROUNDS):
+            if case.kind == "typical searches":
+                backend.cool()
+                values = uvloop.run(measure(case))
+                first = {name: value for name, value in values.items() if not name.startswith("again")}
+                self._add(backend, size, "typical searches from the disk", case.name, first)
 
     def _reads(self, backend: Backend, size: int) -> None:
         async def measure() -> None:

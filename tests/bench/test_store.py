@@ -29,7 +29,7 @@ SECTIONS = [
     "erasing one machine",
     "erasing a visitor of ever new addresses",
 ]
-STEPS = ["bytes", "searches", "disk", "reads", "limit", "puts", "erase"]
+STEPS = ["bytes", "typical", "searches", "disk", "reads", "limit", "puts", "erase"]
 # Reads through the API need a load generator, and a core for it beside the server's.
 if shutil.which("wrk") is not None and len(os.sched_getaffinity(0)) > 1:
     SECTIONS.append("GET /v4/events/{id}")
