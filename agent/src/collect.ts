@@ -19,7 +19,7 @@ export function late<S extends Source<unknown>>(source: S): S & { late: true } {
 }
 
 /** Milliseconds from the beginning in which late sources may keep the rest waiting: about as long as that takes. */
-const patience = 60;
+const patience = 40;
 
 // biome-ignore lint/suspicious/noExplicitAny: sources of every type are kept in one registry
 export type Sources = Readonly<Record<string, Source<any>>>;

@@ -68,28 +68,28 @@ type Draw = (context: CanvasRenderingContext2D) => void;
  * Pixels rather than an encoded image: Firefox adds noise to what it encodes, a different one in each session and site,
  * and by default none to the pixels.
  */
-function rendered(width: number, height: number, draw: Draw, marked: boolean): Uint8ClampedArray {
+function rendered(width: number, height: number, draw: Draw, marked: boolean): Uint32Array {
   const [, context] = canvas2d(width, height);
   draw(context);
   context.globalCompositeOperation = 'source-over';
   context.fillStyle = '#000';
   if (marked) context.fillRect(0, 0, 1, 1);
-  return context.getImageData(0, 0, width, height).data.subarray(4);
+  return new Uint32Array(context.getImageData(0, 0, width, height).data.slice(4).buffer);
 }
 
 /** The drawing's hash, if its pixels are the same whenever they are read, and whatever else is on the canvas. */
 function* steady(width: number, height: number, draw: Draw): Generator<void, string> {
   const first = rendered(width, height, draw, false);
   // Refused reading gives an area of one colour, as nothing drawn does.
-  if (first.every((value, i) => value === first[i % 4])) return 'unsupported';
-  const same = (other: Uint8ClampedArray) => first.every((value, i) => value === other[i]);
+  if (first.every(pixel => pixel === first[0])) return 'unsupported';
+  const same = (other: Uint32Array) => first.every((pixel, i) => pixel === other[i]);
   yield;
   if (!same(rendered(width, height, draw, false))) return 'unstable';
   yield;
   // Noise that depends on the picture is the same for the same picture, and another one for a picture with a dot more.
   if (!same(rendered(width, height, draw, true))) return 'unstable';
   yield;
-  return hash(first);
+  return hash(new Uint8Array(first.buffer));
 }
 
 /**
