@@ -238,6 +238,19 @@ test('with a cache, of several calls that waited for one that failed, one asks',
   expect(posts).toBe(2);
 });
 
+test('with a cache, a call that found no network in time holds up none of those after it', async () => {
+  let onLine = false;
+  replace(navigator, 'onLine', { get: () => onLine });
+  vi.spyOn(window, 'fetch').mockImplementation(async () => {
+    if (!onLine) throw new TypeError('Failed to fetch');
+    return new Response(JSON.stringify(reply));
+  });
+  const agent = start({ cache: { storage: 'agent', duration: 60 } });
+  await expect(agent.get({ timeout: 700 })).rejects.toMatchObject({ code: 'client_timeout' });
+  onLine = true;
+  expect(await agent.get({ timeout: 2000 })).toMatchObject({ cache_hit: false });
+});
+
 test('gives up at the timeout and aborts the request', async () => {
   let aborted = false;
   vi.spyOn(window, 'fetch').mockImplementation((_, init) => {
