@@ -1,9 +1,9 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startAgent } from './agent.js';
 import { withStore } from './browser/indexed_db.js';
 import type { StartOptions } from './options.js';
 import { sources } from './sources/index.js';
-import { bodyOf, lacking } from './testing.js';
+import { bodyOf, lacking, replace } from './testing.js';
 
 const reply = { event_id: '1.ab', visitor_id: 'v1', sealed_result: null, token: 'tok.1' };
 
@@ -17,8 +17,15 @@ function network(answer: object = reply) {
   return posts;
 }
 
-const start = (options: Partial<StartOptions> = {}) =>
-  startAgent({ apiKey: 'rl_pk_us_x', storageKeyPrefix: '_agent_', ...options }, () => 'https://home.example/');
+/** Whatever it still has to read is read before the next test, which would see it. */
+function start(options: Partial<StartOptions> = {}) {
+  const given = { apiKey: 'rl_pk_us_x', storageKeyPrefix: '_agent_', ...options };
+  const agent = startAgent(given, () => 'https://home.example/');
+  onTestFinished(async () => {
+    await agent.collect({ timeout: 600 });
+  });
+  return agent;
+}
 
 beforeEach(async () => {
   localStorage.clear();
@@ -95,7 +102,8 @@ test('calls at once collect once', async () => {
   await Promise.all([agent.get(), agent.get(), agent.collect()]);
   expect(posts).toHaveLength(2);
   expect(posts[0]?.payload_id).not.toBe(posts[1]?.payload_id);
-  expect(rendering).toHaveBeenCalledTimes(1);
+  // What may be noise is read twice.
+  expect(rendering).toHaveBeenCalledTimes(2);
 });
 
 test('without storage nothing is read or written, and no cookie goes along', async () => {
@@ -136,6 +144,37 @@ test('a page that goes away sends what it has, once', async () => {
   expect(posts[0]).toMatchObject({ linked_id: 'left', facts: { audio: { error: 'timeout' } } });
   // If it was not left for good, the answer is the one to that.
   expect(await got).toMatchObject({ event_id: '1.ab' });
+  expect(posts).toHaveLength(1);
+});
+
+test('a page that goes away early sends the tokens that were found by then', async () => {
+  const posts = network();
+  localStorage.setItem('_agent_t', 'tok.0');
+  vi.spyOn(indexedDB, 'open').mockReturnValue({} as IDBOpenDBRequest);
+  const got = start().get({ timeout: 1000 });
+  await new Promise(resolve => setTimeout(resolve, 50));
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  await vi.waitFor(() => expect(posts).toHaveLength(1));
+  expect(posts[0]).toMatchObject({ tokens: { local_storage: 'tok.0' } });
+  await got;
+});
+
+test('a page that is prerendered does nothing before it is opened', async () => {
+  const posts = network();
+  const rendering = vi.spyOn(OfflineAudioContext.prototype, 'startRendering');
+  let prerendering = true;
+  replace(document, 'prerendering', { get: () => prerendering });
+  const agent = start();
+  const got = agent.get();
+  const body = agent.collect();
+  await new Promise(resolve => setTimeout(resolve, 400));
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  expect(rendering).not.toHaveBeenCalled();
+  expect(posts).toHaveLength(0);
+  prerendering = false;
+  document.dispatchEvent(new Event('prerenderingchange'));
+  expect(await got).toMatchObject({ event_id: '1.ab' });
+  expect(JSON.parse(await body)).toMatchObject({ version: 1 });
   expect(posts).toHaveLength(1);
 });
 
@@ -185,6 +224,31 @@ test('with a cache, a call does not fail with one that it waited for', async () 
   const [first, second] = await Promise.allSettled([agent.get(), agent.get()]);
   expect(first).toMatchObject({ status: 'rejected', reason: { code: 'too_many_requests' } });
   expect(second).toMatchObject({ status: 'fulfilled', value: { cache_hit: false } });
+});
+
+test('with a cache, of several calls that waited for one that failed, one asks', async () => {
+  const refusal = { error: { code: 'too_many_requests', message: 'Later.' } };
+  let posts = 0;
+  vi.spyOn(window, 'fetch').mockImplementation(async () =>
+    ++posts === 1 ? new Response(JSON.stringify(refusal), { status: 429 }) : new Response(JSON.stringify(reply)),
+  );
+  const agent = start({ cache: { storage: 'agent', duration: 60 } });
+  const results = await Promise.allSettled([agent.get(), agent.get(), agent.get(), agent.get()]);
+  expect(results.map(result => result.status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+  expect(posts).toBe(2);
+});
+
+test('with a cache, a call that found no network in time holds up none of those after it', async () => {
+  let onLine = false;
+  replace(navigator, 'onLine', { get: () => onLine });
+  vi.spyOn(window, 'fetch').mockImplementation(async () => {
+    if (!onLine) throw new TypeError('Failed to fetch');
+    return new Response(JSON.stringify(reply));
+  });
+  const agent = start({ cache: { storage: 'agent', duration: 60 } });
+  await expect(agent.get({ timeout: 700 })).rejects.toMatchObject({ code: 'client_timeout' });
+  onLine = true;
+  expect(await agent.get({ timeout: 2000 })).toMatchObject({ cache_hit: false });
 });
 
 test('gives up at the timeout and aborts the request', async () => {

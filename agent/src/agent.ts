@@ -1,4 +1,5 @@
 import { type Answer, answerOf } from './answer.js';
+import { activated } from './browser/activation.js';
 import { type Countdown, collectionShare, countdown, whenIdle } from './budget.js';
 import { answerCache } from './cache.js';
 import { clock } from './clock.js';
@@ -61,19 +62,20 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
   const tokens = storageless ? noTokens : tokenStore(settings.prefix);
   const time = clock();
   const collected = collection(storageless ? withoutStoring(sources) : sources);
-  whenIdle(collected.begin);
+  void activated().then(() => whenIdle(collected.begin));
 
-  /** Observes until all is known, at most for the collection's share of the time. */
-  const observe = async (request: Request): Promise<[Facts, Tokens]> => {
+  /** Observes until all is known, at most for the collection's share of the time; `held` is filled on the way. */
+  const observe = async (request: Request, held: Tokens): Promise<Facts> => {
     const share = countdown(collectionShare(request.timeout));
-    const observed = await Promise.all([collected.facts(share.over), tokens.read()]);
+    const [facts] = await Promise.all([collected.facts(share.over), tokens.read(held)]);
     share.stop();
-    return observed;
+    return facts;
   };
 
   const identify = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<Answer> => {
+    await activated();
     let facts: Facts = {};
-    let held: Tokens = {};
+    const held: Tokens = {};
     const dispatch: Dispatch = {
       endpoints: settings.endpoints,
       credentials: storageless ? 'omit' : 'include',
@@ -89,7 +91,7 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
     };
     addEventListener('pagehide', leave);
     try {
-      [facts, held] = await observe(request);
+      facts = await observe(request, held);
       observed = true;
       const answer = await send(dispatch);
       if (answer.token) void tokens.write(answer.token);
@@ -101,13 +103,14 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
     }
   };
 
-  /** Where answers are reused, a call that is like one under way waits for that; if it fails, it asks itself. */
+  /** Where answers are reused, a call that is like one under way waits for that; if it fails, the next asks itself. */
   const underWay = new Map<string | undefined, Promise<Answer>>();
   const share = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<GetResult> => {
     const key = cache.key(request);
-    const before = underWay.get(key);
-    const earlier = before && (await before.catch(() => undefined));
-    if (earlier) return resultOf(earlier, true);
+    for (let before = underWay.get(key); before; before = underWay.get(key)) {
+      const earlier = await before.catch(() => undefined);
+      if (earlier) return resultOf(earlier, true);
+    }
     const answer = identify(request, limit, signal);
     if (key) underWay.set(key, answer);
     try {
@@ -136,7 +139,9 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
     },
     async collect(options = {}) {
       const request = requestOf(options);
-      const [facts, held] = await observe(request);
+      await activated();
+      const held: Tokens = {};
+      const facts = await observe(request, held);
       return message(settings, request, facts, held, time.now());
     },
     async handleAgentData(data) {

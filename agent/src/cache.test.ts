@@ -46,6 +46,19 @@ test('an answer is kept as long as told', () => {
   expect(cache.read(request)).toBeUndefined();
 });
 
+test.each(['sessionStorage', 'localStorage'] as const)('%s keeps nothing of ours that is over', storage => {
+  const cache = cacheOf({ storage, duration: 60 });
+  for (const linkedId of ['a', 'b']) cache.write(requestOf({ linkedId }), answer);
+  const left = '_vid_cache_left';
+  window[storage].setItem(left, '{}');
+  const clock = vi.spyOn(Date, 'now');
+  clock.mockReturnValue(performance.timeOrigin + performance.now() + 65_000);
+  cache.write(requestOf({ linkedId: 'c' }), answer);
+  expect(cache.read(requestOf({ linkedId: 'c' }))).toEqual(answer);
+  expect(Object.keys(window[storage])).toHaveLength(2);
+  expect(window[storage].getItem(left)).toBe('{}');
+});
+
 test('names begin with the prefix', () => {
   cacheOf({ storage: 'localStorage', duration: 60, cachePrefix: 'mine_' }).write(request, answer);
   expect(Object.keys(localStorage)).toEqual([expect.stringMatching(/^mine_/)]);

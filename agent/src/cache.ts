@@ -15,39 +15,46 @@ export interface Cache {
   write(request: Request, answer: Answer): void;
 }
 
-type TextStore = Pick<Storage, 'getItem' | 'setItem'>;
+/** A storage, or an object that is used like one. */
+type Texts = Record<string, string>;
 
-function inMemory(): TextStore {
-  const entries = new Map<string, string>();
-  return {
-    getItem: key => entries.get(key) ?? null,
-    setItem: (key, value) => {
-      entries.set(key, value);
-    },
-  };
-}
+const isHash = /^[0-9a-f]{32}$/;
 
 export function answerCache({ cache, publicKey, endpoints }: Settings): Cache {
   if (!cache) return { key: () => undefined, read: () => undefined, write: () => {} };
-  const memory = inMemory();
-  const store = (): TextStore => (cache.storage === 'agent' ? memory : window[cache.storage]);
+  const memory: Texts = {};
+  const store = (): Texts => (cache.storage === 'agent' ? memory : window[cache.storage]);
   const keyOf = ({ linkedId, tags }: Request) =>
     cache.prefix + hash(JSON.stringify([publicKey, endpoints, linkedId, tags]));
+  const answerIn = (text: string | undefined): Answer | undefined => {
+    try {
+      const entry: Entry = JSON.parse(text as string);
+      return entry.until > Date.now() && entry.until <= Date.now() + cache.seconds * 1000 ? entry.answer : undefined;
+    } catch {
+      // Nothing there, or something else: in either case there is nothing to reuse.
+      return undefined;
+    }
+  };
   return {
     key: keyOf,
     read(request) {
       try {
-        const entry: Entry = JSON.parse(store().getItem(keyOf(request)) as string);
-        return entry.until > Date.now() && entry.until <= Date.now() + cache.seconds * 1000 ? entry.answer : undefined;
+        return answerIn(store()[keyOf(request)]);
       } catch {
-        // Nothing there, something else there, or no storage: in each case there is nothing to reuse.
+        // No storage.
         return undefined;
       }
     },
     write(request, { token: _, ...answer }) {
       try {
+        const texts = store();
+        // A site that asks for each order would fill its storage with what nobody reads any more.
+        for (const key of Object.keys(texts)) {
+          const isOurs = key.startsWith(cache.prefix) && isHash.test(key.slice(cache.prefix.length));
+          if (isOurs && !answerIn(texts[key])) delete texts[key];
+        }
         const entry: Entry = { until: Date.now() + cache.seconds * 1000, answer };
-        store().setItem(keyOf(request), JSON.stringify(entry));
+        texts[keyOf(request)] = JSON.stringify(entry);
       } catch {
         // A full or forbidden storage only means that the next call asks the server again.
       }

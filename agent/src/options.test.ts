@@ -115,6 +115,10 @@ test.each<[GetOptions, unknown]>([
   expect(requestOf(options).tags).toEqual(tags);
 });
 
+test.each([Number.POSITIVE_INFINITY, 1e12])('the timeout %d is one that timers know', timeout => {
+  expect(requestOf({ timeout }).timeout).toBe(2_147_483_647);
+});
+
 const circle: Record<string, unknown> = {};
 circle.self = circle;
 

@@ -72,6 +72,8 @@ export interface Request {
 
 const longestLinkedId = 256;
 const largestTags = 16 * 1024;
+/** Timers that are to last longer go off at once. */
+const longestTimeout = 2 ** 31 - 1;
 const longestCache = 43_200;
 const named = { 'optimize-cost': 3600, aggressive: longestCache } as const;
 
@@ -174,5 +176,5 @@ export function requestOf({ timeout = 10_000, tag, tags, linkedId }: GetOptions)
   if (linkedId !== undefined && linkedId.length > longestLinkedId) {
     refuse(`\`linkedId\` is longer than ${longestLinkedId} characters.`);
   }
-  return { timeout, tags: tagsOf(tags ?? tag), linkedId };
+  return { timeout: Math.min(timeout, longestTimeout), tags: tagsOf(tags ?? tag), linkedId };
 }

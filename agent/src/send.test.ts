@@ -253,6 +253,15 @@ test('stops when nobody waits any more', async () => {
   expect(asked()).toEqual([here]);
 });
 
+test('stops waiting for the network when nobody waits any more', async () => {
+  having(navigator, 'onLine', false);
+  const abort = new AbortController();
+  network(unreachable, silent);
+  const sending = send({ ...dispatchOf([here], 5000), signal: abort.signal });
+  setTimeout(() => abort.abort(), 200);
+  await expect(sending).rejects.toMatchObject({ name: 'FingerprintError' });
+});
+
 test('a farewell goes where the message was going, at once and once', async () => {
   network(unreachable, unreachable, json(answer));
   const dispatch = dispatchOf([here, there], 5000);

@@ -185,8 +185,16 @@ export async function send(dispatch: Dispatch): Promise<Answer> {
         }
       }
     }
-    if (navigator.onLine === false) {
-      await new Promise(resolve => addEventListener('online', resolve, { once: true, signal }));
+    const offline = navigator.onLine === false;
+    if (offline && !signal.aborted) {
+      await new Promise(resolve => {
+        addEventListener('online', resolve, { once: true, signal });
+        signal.addEventListener('abort', resolve);
+      });
+    }
+    // Nobody waits any more.
+    if (signal.aborted) throw last;
+    if (offline) {
       round = -1;
       hopeful = endpoints;
       continue;

@@ -96,6 +96,16 @@ test('a storage that hangs is absent after a while', async () => {
   expect(performance.now() - began).toBeLessThan(1500);
 });
 
+test('what is found at once need not wait for what hangs', async () => {
+  await store.write('five');
+  having(window, 'indexedDB', { open: () => ({}) });
+  const held = {};
+  const reading = store.read(held);
+  await new Promise(resolve => setTimeout(resolve));
+  expect(held).toMatchObject({ cookie: 'five', local_storage: 'five' });
+  expect(await reading).toBe(held);
+});
+
 test('no storage at all is no error', async () => {
   lacking(window, 'indexedDB');
   lacking(window, 'caches');

@@ -49,7 +49,8 @@ const guarded = <T>(work: () => T | Promise<T>): Promise<T | undefined> =>
 
 /** The token that the server gave, kept in several places so that it outlives the clearing of some. */
 export interface TokenStore {
-  read(): Promise<Tokens>;
+  /** Puts each token `into` the given as soon as it is found, and resolves to all. */
+  read(into?: Tokens): Promise<Tokens>;
   write(token: string): Promise<void>;
 }
 
@@ -59,8 +60,7 @@ export const noTokens: TokenStore = { read: async () => ({}), write: async () =>
 export function tokenStore(prefix: string): TokenStore {
   const all = Object.entries(places(prefix)) as [keyof Tokens, Place][];
   return {
-    async read() {
-      const tokens: Tokens = {};
+    async read(tokens = {}) {
       await Promise.all(
         all.map(async ([name, place]) => {
           const token = await guarded(() => place.read());

@@ -207,6 +207,7 @@ def test_a_strict_policy_is_kept_and_nobody_else_is_asked(
     identify(page)
     assert page.evaluate("violations") == []
     assert page.record().errors == []
+    assert page.record().console == []
     assert origins(page) == {shop.origin, own_server.url}
 
 

@@ -114,11 +114,13 @@ def test_nor_does_the_server_where_its_cookie_would_be_taken(own_page: ChromiumP
     assert confidence(own_api, second) == 0.9
 
 
-def test_fifty_reloads_are_one_visitor(page: Page, shop: Shop, own_api: httpx.Client) -> None:
+@pytest.mark.parametrize("options", ["", "{ storageless: true }"])
+def test_fifty_reloads_are_one_visitor(page: Page, shop: Shop, own_api: httpx.Client, options: str) -> None:
+    """By its token, and by its facts alone."""
     ids = set()
     for _ in range(50):
         enter(page, shop.strict)
-        ids.add(identify(page)["visitor_id"])
+        ids.add(identify(page, options)["visitor_id"])
     assert len(ids) == 1
 
 

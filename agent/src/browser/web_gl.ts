@@ -1,13 +1,14 @@
 import { Absence } from '../errors.js';
 
-let shared: WebGLRenderingContext | undefined;
+/** Null where the browser could make none. */
+let shared: WebGLRenderingContext | null | undefined;
 
-/** The one WebGL context that the sources share, since making one is slow and browsers allow few. */
+/**
+ * The one WebGL context that the sources share, since making one is slow and browsers allow few. Where there is none
+ * they ask once, too: it takes its time, and Firefox writes each failure on the console.
+ */
 export function webGl(): WebGLRenderingContext {
-  if (!shared) {
-    const canvas = document.createElement('canvas');
-    shared = (canvas.getContext('webgl') ?? undefined) as WebGLRenderingContext | undefined;
-  }
+  if (shared === undefined) shared = document.createElement('canvas').getContext('webgl');
   if (!shared) throw new Absence('unsupported');
   return shared;
 }

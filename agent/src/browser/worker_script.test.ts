@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { having, replace } from '../testing.js';
 import { askWorker, workerScript } from './worker_script.js';
 
@@ -34,6 +34,27 @@ test('the policy is named, and admits one address', async () => {
   });
   expect(await askWorker(`${site}/web/v4/worker.js`)).toBe('seen');
   expect(start).toHaveBeenCalledWith(`${site}/web/v4/worker.js`, { type: 'module' });
+  // A page's policy allows no second of one name.
+  expect(await askWorker(`${site}/web/v4/worker.js`)).toBe('seen');
+  expect(createPolicy).toHaveBeenCalledOnce();
   expect(createPolicy.mock.calls[0]?.[0]).toBe('ridgeline');
   expect(() => rules.createScriptURL(`${site}/other.js`)).toThrow(TypeError);
+});
+
+test('a worker that says nothing is ended', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const terminate = vi.fn();
+  having(window, 'trustedTypes', undefined);
+  replace(window, 'Worker', {
+    value: class {
+      terminate = terminate;
+    },
+  });
+  const asked = expect(askWorker(`${site}/web/v4/worker.js`)).rejects.toMatchObject({ reason: 'timeout' });
+  await vi.advanceTimersByTimeAsync(10_000);
+  await asked;
+  expect(terminate).toHaveBeenCalledOnce();
 });

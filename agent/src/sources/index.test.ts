@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import protocol from '../../../docs/agent-protocol.md?raw';
+import privacy from '../../../docs/privacy.md?raw';
 import { now } from '../budget.js';
 import { collection, type Fact } from '../collect.js';
 import { sources } from './index.js';
@@ -20,6 +21,13 @@ test('the facts are those of the protocol document', () => {
   const [, table] = protocol.split('\n## The facts\n');
   const documented = Array.from((table ?? '').matchAll(/^\| `(\w+)` \|/gm), ([, name]) => name);
   expect(names).toEqual(documented.sort());
+});
+
+test('the privacy page says of each fact what it is for', () => {
+  const [, table] = privacy.split('\n## The facts, and what each is for\n');
+  const rows = Array.from((table ?? '').matchAll(/^\| (.*`) \| [a-z].* \| .+ \|$/gm), ([, facts]) => facts as string);
+  const explained = rows.flatMap(facts => Array.from(facts.matchAll(/`(\w+)`/g), ([, name]) => name));
+  expect(names).toEqual(explained.sort());
 });
 
 test('two collections in one page agree', async () => {

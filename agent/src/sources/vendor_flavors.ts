@@ -10,7 +10,6 @@ const names = [
   'ucweb',
   'UCShellJava',
   'puffinDevice',
-  'InstallTrigger',
   '__crWeb',
   '__gCrWeb',
   '__firefox__',

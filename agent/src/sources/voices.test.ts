@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { having, lacking, read, steady, unsupported } from '../testing.js';
 import { voices } from './voices.js';
 
@@ -46,4 +46,14 @@ test('is none where none come', async () => {
 test('is unsupported without the interface', async () => {
   lacking(window, 'speechSynthesis');
   expect(await read(voices)).toEqual(unsupported);
+});
+
+test('does not have Firefox on Linux show a bar where no library speaks', async () => {
+  speaking([anna]);
+  const getVoices = vi.spyOn(window.speechSynthesis, 'getVoices');
+  having(navigator, 'userAgent', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0');
+  expect(await read(voices)).toEqual(unsupported);
+  expect(getVoices).not.toHaveBeenCalled();
+  having(navigator, 'userAgent', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0');
+  expect(await read(voices)).toMatchObject({ value: { count: 1 } });
 });

@@ -2,7 +2,9 @@ import { expect, test, vi } from 'vitest';
 import { releaseWebGl } from '../browser/web_gl.js';
 import { alone } from '../collect.js';
 import { read, steady, unsupported } from '../testing.js';
+import { webGlBasics } from './webgl_basics.js';
 import { webGlContext } from './webgl_context.js';
+import { webGlExtensions } from './webgl_extensions.js';
 
 test('is there', async () => {
   expect(await steady(webGlContext)).toBe(true);
@@ -23,4 +25,13 @@ test('is unsupported without WebGL', async () => {
   releaseWebGl();
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
   expect(await read(webGlContext)).toEqual(unsupported);
+});
+
+test('a browser without WebGL is asked once by all who need it, and again by the next reading', async () => {
+  releaseWebGl();
+  const asked = vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  for (let reading = 1; reading <= 2; reading++) {
+    for (const source of [webGlContext, webGlBasics, webGlExtensions]) expect(await read(source)).toEqual(unsupported);
+    expect(asked).toHaveBeenCalledTimes(reading);
+  }
 });

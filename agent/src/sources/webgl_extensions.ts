@@ -59,8 +59,8 @@ const asText = (value: unknown): string => (ArrayBuffer.isView(value) ? (value a
  * and window size change nothing.
  */
 export function* webGlExtensions(): Generator<void, WebGlExtensions> {
-  const gl = webGl();
   try {
+    const gl = webGl();
     const names = [...(gl.getSupportedExtensions() ?? [])].sort();
     const attributes = Object.entries(gl.getContextAttributes() ?? {}).sort();
     yield;

@@ -178,6 +178,8 @@ class Remover:
     async def _remove_expired(
         self, connection: Connection, now: int, default_days: int, default_detail_days: int
     ) -> int:
+        # First, since they come with every event, and the rest may take long or fail.
+        await _in_batches(connection, _FORGET_PAYLOADS, 0, now)
         rows = await connection.fetch("SELECT number, retention_days, detail_retention_days FROM environment")
         if not rows:
             return 0
@@ -195,7 +197,6 @@ class Remover:
         for number, days in details.items():
             await self._remove_old_details(connection, number, now - days * DAY)
         await _remove_visitors(connection, oldest)
-        await _in_batches(connection, _FORGET_PAYLOADS, 0, now)
         return removed
 
     async def _drop_weeks(self, connection: Connection, before: int) -> int:

@@ -22,6 +22,8 @@ NUMBER_BITS = 21
 BATCH = 500
 # Ids are kept together that are remembered until the same quarter of their window.
 PARTS = 4
+_NEXT = "SELECT min(number) FROM seen_payload WHERE number >= ?"
+_NEW = "SELECT number, digests FROM seen_payload WHERE number > ? AND number < ? ORDER BY number"
 
 
 class SeenPayloads:
@@ -30,6 +32,9 @@ class SeenPayloads:
     def __init__(self) -> None:
         self._seen: dict[int, set[int]] = {}
         self._new: dict[int, set[int]] = {}
+        # The last row that is known of each part, and those of the present batch.
+        self._last: dict[int, int] = {}
+        self._written: dict[int, int] = {}
         self._data_version: int | None = None
 
     def has(self, connection: sqlite3.Connection, event: NewEvent) -> bool:
@@ -51,20 +56,22 @@ class SeenPayloads:
 
     def write(self, connection: sqlite3.Connection) -> None:
         for until, digests in self._new.items():
-            first = until << NUMBER_BITS
-            connection.execute(
-                "INSERT INTO seen_payload SELECT coalesce(max(number), ?1 - 1) + 1, ?2 FROM seen_payload "
-                "WHERE number >= ?1 AND number < ?3",
-                (first, _bytes(digests), first + (1 << NUMBER_BITS)),
-            )
+            (number,) = connection.execute(
+                "SELECT coalesce(max(number), ?1 - 1) + 1 FROM seen_payload WHERE number >= ?1 AND number < ?2",
+                (until << NUMBER_BITS, (until + 1) << NUMBER_BITS),
+            ).fetchone()
+            connection.execute("INSERT INTO seen_payload VALUES (?, ?)", (number, _bytes(digests)))
+            self._written[until] = number
 
     def committed(self) -> None:
         for until, digests in self._new.items():
             self._seen.setdefault(until, set()).update(digests)
-        self._new.clear()
+        self._last |= self._written
+        self.forget()
 
     def forget(self) -> None:
         self._new.clear()
+        self._written.clear()
 
     def undone(self) -> None:
         pass
@@ -73,6 +80,7 @@ class SeenPayloads:
         """Remove some ids that need not be remembered any more; False if these were the last."""
         for until in [until for until in self._seen if until < now]:
             del self._seen[until]
+            self._last.pop(until, None)
         removed = connection.execute(
             "DELETE FROM seen_payload WHERE number IN "
             "(SELECT number FROM seen_payload WHERE number < ? ORDER BY number LIMIT ?)",
@@ -81,14 +89,22 @@ class SeenPayloads:
         return removed == BATCH
 
     def _read_what_others_wrote(self, connection: sqlite3.Connection) -> None:
-        """Read the table if another process may have changed it, or if nothing was read yet."""
+        """Read what is new in the table if another process may have changed it, or if nothing was read yet.
+
+        The version changes with every write of another process, and when the log is emptied: that must cost nothing.
+        """
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version == self._data_version:
             return
-        seen: dict[int, set[int]] = {}
-        for number, content in connection.execute("SELECT number, digests FROM seen_payload"):
-            seen.setdefault(number >> NUMBER_BITS, set()).update(_digests(content))
-        self._seen = seen
+        end = 0
+        while (row := connection.execute(_NEXT, (end,)).fetchone()) != (None,):
+            until = row[0] >> NUMBER_BITS
+            end = (until + 1) << NUMBER_BITS
+            last = self._last.get(until, row[0] - 1)
+            seen = self._seen.setdefault(until, set())
+            for number, content in connection.execute(_NEW, (last, end)):
+                seen.update(_digests(content))
+                self._last[until] = number
         self._data_version = version
 
 

@@ -48,6 +48,10 @@ async def remove_expired(
     remove_old_payloads: Callable[[sqlite3.Connection, int], bool],
 ) -> int:
     """Remove what is older than its environment's retention; returns how many events that were."""
+    # First, since they come with every event, and the rest may take long or fail.
+    more = True
+    while more:
+        more, _ = await writer.run_in_background(lambda connection: remove_old_payloads(connection, now))
     if now - progress.since > BELIEVED_MS:
         progress.since = now
         progress.events.clear()
@@ -63,9 +67,6 @@ async def remove_expired(
         before = first_position(max(0, now - min(detail_days, days) * DAY))
         await _remove(read, writer, progress, "event_detail JOIN event USING (position)", number, before)
     await _remove_visitors(read, writer, progress, now - longest * DAY)
-    more = True
-    while more:
-        more, _ = await writer.run_in_background(lambda connection: remove_old_payloads(connection, now))
     return removed
 
 

@@ -400,6 +400,24 @@ async def test_searches_go_on_from_stretch_to_stretch(tmp_path: Path, limit: int
     await storage.close()
 
 
+async def test_payload_ids_go_though_the_removal_of_events_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come with every event, and the removal of a long past may take hours."""
+    storage = await open_store(tmp_path / "a.db")
+    await storage.record(new_event(payload_id=b"1" * 16, payload_window=1_000))
+
+    def fail(connection: sqlite3.Connection) -> None:
+        raise StorageUnavailable("the disk is slow")
+
+    monkeypatch.setattr(sqlite_retention, "_retentions", fail)
+    with pytest.raises(StorageUnavailable):
+        await storage.remove_expired(T0 + 5_000, 90, 90)
+    await storage.close()
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        assert connection.execute("SELECT count(*) FROM seen_payload").fetchone() == (0,)
+
+
 async def test_short_retention_among_many_events_that_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_retention, "RANGE", 7)
     storage = await open_store(tmp_path / "a.db")
