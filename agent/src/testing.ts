@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import { observe, type Source } from './collect.js';
+import { type Facts, observe, type Source } from './collect.js';
 
 /** Everything but the time that it took. */
 export async function read(source: Source<unknown>): Promise<unknown> {
@@ -46,6 +46,10 @@ export const matching = (...queries: string[]): void =>
 
 export const unsupported = { error: 'unsupported' };
 export const hashPattern = /^[0-9a-f]{32}$/;
+
+/** Without those that were late, which a later message may have. */
+export const inTime = (facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([, fact]) => !('error' in fact && fact.error === 'timeout')));
 
 /** The JSON of a request that the agent has made, packed or not. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into any part of it

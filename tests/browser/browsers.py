@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import secrets
 import subprocess
 import threading
 from abc import ABC, abstractmethod
@@ -90,6 +91,14 @@ class Page(ABC):
     def screenshot(self, file: Path) -> None: ...
 
     @abstractmethod
+    def refuse(self, address: str) -> None:
+        """Block requests to one address from now on, as an ad blocker does."""
+
+    @abstractmethod
+    def set_offline(self, offline: bool) -> None:
+        """Take the page's network away, or give it back."""
+
+    @abstractmethod
     def clear_cookies(self) -> None:
         """Delete all cookies of the profile, those that scripts cannot see included."""
 
@@ -163,9 +172,13 @@ class Chromium(Browser):
         return self.run(self._open())
 
     async def _open(self) -> ChromiumPage:
-        context = await self._browser.new_context()
+        context = await self.new_context()
         await context.add_init_script(_INIT_SCRIPT)
         return ChromiumPage(self.run, context, await context.new_page())
+
+    async def new_context(self) -> playwright.BrowserContext:
+        """A profile in memory, like that of a private window."""
+        return await self._browser.new_context()
 
     def close(self) -> None:
         self.run(self._browser.close())
@@ -175,8 +188,26 @@ class Chromium(Browser):
         self._loop.close()
 
 
+class ChromiumWithPreferences(Chromium):
+    """Each page is in a Chromium of its own, whose profile on the disk has these preferences of its user."""
+
+    def __init__(self, preferences: dict[str, Any], folder: Path) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._folder = folder
+
+    async def new_context(self) -> playwright.BrowserContext:
+        profile = self._folder / secrets.token_hex(4)
+        file = profile / "Default" / "Preferences"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(self._preferences))
+        return await self._playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS)
+        )
+
+
 class ChromiumPage(Page):
-    """What only Chromium's driver can do besides: look into its network and its cookies, and disturb it."""
+    """What only Chromium's driver can do besides: look into its network, its cookies and its frames."""
 
     def __init__(
         self, run: Callable[[Coroutine[Any, Any, Any]], Any], context: playwright.BrowserContext, page: playwright.Page
@@ -241,16 +272,13 @@ class ChromiumPage(Page):
         return self._run(self._page.frames[1].evaluate(expression))
 
     def set_offline(self, offline: bool) -> None:
-        """Take the browser's network away, or give it back."""
         self._run(self._context.set_offline(offline))
 
-    def refuse(self, pattern: str) -> None:
-        """Block requests as an ad blocker does, by a pattern of addresses."""
-
+    def refuse(self, address: str) -> None:
         async def abort(route: playwright.Route) -> None:
             await route.abort("blockedbyclient")
 
-        self._run(self._page.route(pattern, abort))
+        self._run(self._page.route(lambda url: url == address, abort))
 
     def devtools(self, method: str, **parameters: Any) -> None:
         """Send a command of the DevTools protocol; what it sets lasts as long as the page."""
@@ -335,6 +363,12 @@ class _FirefoxPage(Page):
 
     def screenshot(self, file: Path) -> None:
         self._call("screenshot", self._number, str(file))
+
+    def refuse(self, address: str) -> None:
+        self._call("refuse", self._number, address)
+
+    def set_offline(self, offline: bool) -> None:
+        self._call("set_offline", self._number, offline)
 
     def clear_cookies(self) -> None:
         self._call("clear_cookies", self._number)

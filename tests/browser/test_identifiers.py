@@ -124,6 +124,27 @@ def test_fifty_reloads_are_one_visitor(page: Page, shop: Shop, own_api: httpx.Cl
     assert len(ids) == 1
 
 
+def test_fifteen_reloads_without_what_was_kept_are_one_visitor(page: Page, shop: Shop, own_api: httpx.Client) -> None:
+    """The facts alone recognise it, so none that varies is among those that are compared."""
+    found = []
+    for _ in range(15):
+        enter(page, shop.strict)
+        assert json.loads(page.evaluate("ridgeline.start().collect()"))["tokens"] == {}
+        found.append(identify(page))
+        # Some places take a moment, and would be filled after they were emptied.
+        page.evaluate("""(async () => {
+          const end = performance.now() + 5000;
+          for (;;) {
+            const { tokens } = JSON.parse(await ridgeline.start().collect());
+            if (Object.keys(tokens).length === 4 || performance.now() > end) return;
+          }
+        })()""")
+        page.clear_site_data()
+        assert page.evaluate(_KEPT) == _NOTHING
+    assert len({result["visitor_id"] for result in found}) == 1
+    assert [confidence(own_api, result) for result in found] == [1] + [0.9] * 14
+
+
 def test_a_frame_of_another_site_identifies(
     chromium: Chromium, shop: Shop, own_server: RunningServer, own_key: str, own_api: httpx.Client
 ) -> None:

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 from tests.browser.browsers import ChromiumPage, Firefox, Page
+from tests.browser.facts import TIME_MAY_CHANGE
 from tests.browser.shop import Shop
 
 from ridgeline.matching.features import DEVICE_FACTS, HANDHELD_FACTS
 
 Json = dict[str, Any]
 
-# What time changes. Firefox finds out about its decoders while the first page is already open.
-TIME_MAY_CHANGE = {"connection", "storage_quota", "battery_level", "codecs"}
 # What the window changes: its own size and place, the screen's bars and density.
 MAY_CHANGE = TIME_MAY_CHANGE | {"device_pixel_ratio", "screen_frame", "window_frame"}
 # Layout may be in device pixels, so zoom changes the last digits of sizes (the sources' comments say so).

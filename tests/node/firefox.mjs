@@ -26,6 +26,11 @@ const methods = {
   click: ({ page }, selector) => page.locator(selector).click(),
   resize: ({ page }, width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),
   screenshot: ({ page }, path) => page.screenshot({ path }),
+  async refuse({ page }, address) {
+    await page.setRequestInterception(true);
+    page.on('request', request => (request.url() === address ? request.abort('blockedbyclient') : request.continue()));
+  },
+  set_offline: ({ page }, offline) => page.setOfflineMode(offline),
   async clear_cookies({ context }) {
     await context.deleteCookie(...(await context.cookies()));
   },
@@ -35,7 +40,7 @@ const methods = {
   close: ({ context }) => context.close(),
 };
 
-const silent = ['goto', 'reload', 'click', 'resize', 'screenshot', 'close'];
+const silent = ['goto', 'reload', 'click', 'resize', 'screenshot', 'refuse', 'set_offline', 'close'];
 const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 const browser = await puppeteer.launch({

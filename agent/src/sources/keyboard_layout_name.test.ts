@@ -14,8 +14,23 @@ test('names the layout of this machine', async () => {
 
 test.each([
   ["qy;'-\\", 'en-US'],
+  ["qy;'-#", 'en-GB'],
   ['qzöäß#', 'de-DE'],
+  ["qzöä'$", 'de-CH'],
+  ["qzéà'$", 'fr-CH'],
   ['aymù)*', 'fr-FR'],
+  ['aymù)µ', 'fr-BE'],
+  ["qyñ´'ç", 'es-ES'],
+  ["qyñ{'}", 'es-419'],
+  ["qyòà'ù", 'it-IT'],
+  ["qyçº'~", 'pt-PT'],
+  ['qyç~-]', 'pt-BR'],
+  ["qyæø+'", 'da-DK'],
+  ["qyøæ+'", 'nb-NO'],
+  ['qzéáüű', 'hu-HU'],
+  ['qzů§=¨', 'cs-CZ'],
+  ['qzô§=ň', 'sk-SK'],
+  ['qyşi*,', 'tr-TR'],
   ['qy;:-]', 'ja-JP'],
 ])('knows %s as %s', async (keys, value) => {
   layout(keys);

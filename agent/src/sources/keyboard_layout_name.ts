@@ -7,27 +7,29 @@ const telling = ['KeyQ', 'KeyY', 'Semicolon', 'Quote', 'Minus', 'Backslash'] as 
 /**
  * What these keys write, for layouts that are the usual ones of one language and region. Left out are layouts that
  * several languages share, as Swedish and Finnish do: a guess would be wrong for half of their users.
+ *
+ * Written as in an address, because a bundler's output may be read in another encoding than it was written in.
  */
 const names: Readonly<Record<string, string>> = {
-  "qy;'-\\": 'en-US',
-  "qy;'-#": 'en-GB',
-  'qzöäß#': 'de-DE',
-  "qzöä'$": 'de-CH',
-  "qzéà'$": 'fr-CH',
-  'aymù)*': 'fr-FR',
-  'aymù)µ': 'fr-BE',
-  "qyñ´'ç": 'es-ES',
-  "qyñ{'}": 'es-419',
-  "qyòà'ù": 'it-IT',
-  "qyçº'~": 'pt-PT',
-  'qyç~-]': 'pt-BR',
-  "qyæø+'": 'da-DK',
-  "qyøæ+'": 'nb-NO',
-  qzéáüű: 'hu-HU',
-  'qzů§=¨': 'cs-CZ',
-  'qzô§=ň': 'sk-SK',
-  'qyşi*,': 'tr-TR',
-  'qy;:-]': 'ja-JP',
+  "qy%3B'-%5C": 'en-US',
+  "qy%3B'-%23": 'en-GB',
+  'qz%C3%B6%C3%A4%C3%9F%23': 'de-DE',
+  "qz%C3%B6%C3%A4'%24": 'de-CH',
+  "qz%C3%A9%C3%A0'%24": 'fr-CH',
+  'aym%C3%B9)*': 'fr-FR',
+  'aym%C3%B9)%C2%B5': 'fr-BE',
+  "qy%C3%B1%C2%B4'%C3%A7": 'es-ES',
+  "qy%C3%B1%7B'%7D": 'es-419',
+  "qy%C3%B2%C3%A0'%C3%B9": 'it-IT',
+  "qy%C3%A7%C2%BA'~": 'pt-PT',
+  'qy%C3%A7~-%5D': 'pt-BR',
+  "qy%C3%A6%C3%B8%2B'": 'da-DK',
+  "qy%C3%B8%C3%A6%2B'": 'nb-NO',
+  'qz%C3%A9%C3%A1%C3%BC%C5%B1': 'hu-HU',
+  'qz%C5%AF%C2%A7%3D%C2%A8': 'cs-CZ',
+  'qz%C3%B4%C2%A7%3D%C5%88': 'sk-SK',
+  'qy%C5%9Fi*%2C': 'tr-TR',
+  'qy%3B%3A-%5D': 'ja-JP',
 };
 
 /**
@@ -38,5 +40,5 @@ const names: Readonly<Record<string, string>> = {
  */
 export async function keyboardLayoutName(): Promise<string> {
   const layout = await keyboardLayout();
-  return supported(names[telling.map(code => layout.get(code)).join('')]);
+  return supported(names[encodeURIComponent(telling.map(code => layout.get(code)).join(''))]);
 }

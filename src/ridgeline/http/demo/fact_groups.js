@@ -4,9 +4,13 @@ export const GROUPS = {
   'Rendering and sound': {
     canvas: ['Canvas', 'Hashes of a drawn figure and a drawn text'],
     webgl_basics: ['Graphics', 'What WebGL says about driver and card'],
+    webgl_context: ['Graphics context', 'Making one; its time is told apart'],
     webgl_extensions: ['Graphics limits', 'Hashes of WebGL’s parameters and extensions'],
+    webgpu: ['WebGPU', 'The graphics processor as WebGPU names it'],
     audio: ['Audio', 'A rendered sound, summed up'],
     emoji: ['Emoji', 'The size of a row of emoji'],
+    codecs: ['Codecs', 'What it plays, one digit for each of twelve'],
+    voices: ['Voices', 'That are on this machine, to read a text aloud'],
   },
   Hardware: {
     hardware_concurrency: ['Processors', 'Logical ones, as the browser counts'],
@@ -14,9 +18,17 @@ export const GROUPS = {
     architecture: ['Architecture', 'A byte of a NaN: 255 on x86, 127 on ARM'],
     math: ['Mathematics', 'Hash of results that differ between maths libraries'],
     touch_support: ['Touch', 'Contacts at once, and touch events'],
+    pointer: ['Pointer', 'How exactly one points, and whether one hovers'],
+    battery_level: ['Battery', 'Percent; 100 without a battery'],
+    battery_charging: ['Charging', ''],
+    media_devices: ['Media devices', 'How many; no more than one of a kind unless allowed'],
+    keyboard_layout_name: ['Keyboard', 'The layout’s language'],
+    keyboard_layout_hash: ['Keyboard layout', 'Hash of what each key writes'],
   },
   Screen: {
     screen_resolution: ['Resolution', 'The larger side first'],
+    screen_frame: ['Screen edges', 'What the system’s bars take: top, right, bottom, left'],
+    window_frame: ['Window', 'Outer size, inner size and place'],
     device_pixel_ratio: ['Pixel ratio', 'Device pixels to a CSS pixel'],
     color_depth: ['Colour depth', 'Bits to a pixel'],
     color_gamut: ['Colour gamut', 'The widest that the screen shows'],
@@ -34,6 +46,7 @@ export const GROUPS = {
     timezone_offset: ['Offset', 'From UTC, today'],
   },
   'Display preferences': {
+    color_scheme: ['Colour scheme', ''],
     contrast: ['Contrast', ''],
     forced_colors: ['Forced colours', ''],
     inverted_colors: ['Inverted colours', ''],
@@ -45,6 +58,7 @@ export const GROUPS = {
     local_storage: ['localStorage', ''],
     session_storage: ['sessionStorage', ''],
     indexed_db: ['IndexedDB', 'Found by keeping a value'],
+    storage_quota: ['Quota', 'Bytes for this site, and whether they are promised'],
   },
   Browser: {
     user_agent: ['User agent', ''],
@@ -56,6 +70,16 @@ export const GROUPS = {
     plugins: ['Plugins', ''],
     pdf_viewer_enabled: ['PDF viewer', ''],
     webdriver: ['Remote controlled', 'As the browser admits it'],
+  },
+  'Engine and disguise': {
+    engine: ['Engine', 'Traits of the script engine'],
+    automation: ['Automation', 'Traces of drivers and of their disguise'],
+    iframe_navigator: ['View from a frame', 'What an empty frame says otherwise'],
+    worker_navigator: ['View from a worker', 'What a worker says otherwise, and its renderer'],
+  },
+  'Network and permissions': {
+    connection: ['Connection', 'As the browser judges it'],
+    permissions: ['Permissions', 'Looked up, never asked for'],
   },
   Other: {},
 };

@@ -8,6 +8,7 @@ import { valueNode } from './values.js';
 const ABSENCES = {
   unsupported: 'This browser has no such thing',
   blocked: 'The browser refused to tell',
+  unstable: 'The browser adds noise, so that nothing can be read from it',
   timeout: 'Not ready before the deadline',
   failed: 'Reading it failed',
 };
