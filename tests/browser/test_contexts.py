@@ -35,8 +35,9 @@ def site(own_server: RunningServer, own_key: str) -> Iterator[FirstParty]:
 def facts_of(page: Page, site: FirstParty, name: str, *, worker: bool) -> Json:
     page.goto(site.page(name.replace(" ", "-"), worker=worker))
     page.wait_for("globalThis.ridgeline")
-    # The second observation has what was late in the first.
+    # The second observation has what was late in the first; the first agent is one that another script has started.
     collected = """(async () => {
+      await ridgeline.start().collect();
       const agent = ridgeline.start();
       const until = performance.now() + 5000;
       for (;;) {
