@@ -7,7 +7,7 @@ const files = import.meta.glob<string>(['./**/*.ts', '!./**/*.test.ts', '!./test
 });
 
 /** Without comments, which no bundler keeps. */
-const code = (text: string) => text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
 // Bundlers write characters out that were escaped, and a page that names no encoding reads them as others: facts would
 // change, and an object's keys would end the script.
