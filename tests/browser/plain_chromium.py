@@ -6,12 +6,14 @@ import itertools
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from tests.browser.browsers import CHROMIUM, CHROMIUM_FLAGS
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class PlainChromium:
@@ -30,7 +32,8 @@ class PlainChromium:
         os.close(ours[0])
         os.close(theirs[1])
         self._commands = os.fdopen(ours[1], "wb", buffering=0)
-        self._answers = os.fdopen(theirs[0], "rb")
+        self._answers = os.fdopen(theirs[0], "rb", buffering=0)
+        self._unread = b""
         self._numbers = itertools.count(1)
 
     def __enter__(self) -> Self:
@@ -52,11 +55,25 @@ class PlainChromium:
                 result: Json = answer["result"]
                 return result
 
+    def trace(self, categories: list[str], work: Callable[[], T]) -> tuple[T, list[Json]]:
+        """Return what `work` returns and the trace events of meanwhile, of all processes."""
+        config = {"includedCategories": categories, "excludedCategories": ["*"]}
+        self.send("Tracing.start", transferMode="ReportEvents", traceConfig=config)
+        result = work()
+        self.send("Tracing.end")
+        events: list[Json] = []
+        while (message := self._read()).get("method") != "Tracing.tracingComplete":
+            if message.get("method") == "Tracing.dataCollected":
+                events += message["params"]["value"]
+        return result, events
+
     def _read(self) -> Json:
-        text = bytearray()
-        while (byte := self._answers.read(1)) != b"\0":
-            assert byte, "Chromium ended"
-            text += byte
+        parts = [self._unread]
+        while b"\0" not in parts[-1]:
+            part = self._answers.read(1 << 16)
+            assert part, "Chromium ended"
+            parts.append(part)
+        text, _, self._unread = b"".join(parts).partition(b"\0")
         answer: Json = json.loads(text)
         return answer
 
