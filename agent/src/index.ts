@@ -12,7 +12,7 @@ function ownOrigin(): string {
   if (self.origin !== 'null') return `${self.origin}/`;
   throw new FingerprintError(
     self === top ? 'endpoints_misconfigured' : 'sandboxed_iframe',
-    'This page has no origin of its own (it is a file, or in a sandboxed frame), so `endpoints` must be given.',
+    'A page without an origin (a file, a sandboxed frame) must give `endpoints`.',
   );
 }
 

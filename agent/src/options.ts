@@ -85,10 +85,10 @@ export const baseOf = (script: string): string => new URL('../..', script).href;
 
 function publicKeyOf(apiKey: unknown): string {
   if (apiKey === undefined || apiKey === null || apiKey === '') {
-    throw new FingerprintError('api_key_missing', 'start() needs the public key of an environment as `apiKey`.');
+    throw new FingerprintError('api_key_missing', 'start() needs a public key as `apiKey`.');
   }
   if (typeof apiKey !== 'string' || /\s/.test(apiKey)) {
-    throw new FingerprintError('api_key_invalid', '`apiKey` is not a public key: a text without spaces is expected.');
+    throw new FingerprintError('api_key_invalid', '`apiKey` is a text without spaces.');
   }
   return apiKey;
 }
@@ -121,8 +121,8 @@ function cacheOf({ cache, storageless }: Partial<StartOptions>, ofAll: string): 
   if (!storages.includes(cache?.storage) || !durationFits || typeof prefix !== 'string') {
     throw new FingerprintError(
       'cache_misconfigured',
-      '`cache` needs a `storage` (sessionStorage, localStorage or agent) and a `duration` ' +
-        `(optimize-cost, aggressive or seconds, at most ${longestCache}).`,
+      '`cache` needs a `storage` (sessionStorage, localStorage, agent) and a `duration` ' +
+        `(optimize-cost, aggressive, seconds up to ${longestCache}).`,
     );
   }
   if (storageless && cache.storage !== 'agent') {
