@@ -116,7 +116,7 @@ test.each<[GetOptions, unknown]>([
 });
 
 test.each([Number.POSITIVE_INFINITY, 1e12])('the timeout %d is one that timers know', timeout => {
-  expect(requestOf({ timeout }).timeout).toBe(2_147_483_647);
+  expect(requestOf({ timeout }).timeout).toBe(2 ** 30);
 });
 
 const circle: Record<string, unknown> = {};

@@ -73,7 +73,7 @@ export interface Request {
 const longestLinkedId = 256;
 const largestTags = 16 * 1024;
 /** Timers that are to last longer go off at once. */
-const longestTimeout = 2 ** 31 - 1;
+const longestTimeout = 2 ** 30;
 const longestCache = 43_200;
 const named = { 'optimize-cost': 3600, aggressive: longestCache } as const;
 

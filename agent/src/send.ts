@@ -173,8 +173,9 @@ export async function send(dispatch: Dispatch): Promise<Answer> {
       dispatch.endpoint = endpoint;
       const others = hopeful.length - number;
       try {
-        // The only one may take all the time; one of several must leave some to the others, and for another round.
-        return await askInTime(dispatch, endpoint, endpoints.length > 1 ? limit.left() / (others + 1) : limit.left());
+        // The only one may take all the time, and a little more, so that the whole is over first; one of several must
+        // leave some to the others, and for another round.
+        return await askInTime(dispatch, endpoint, limit.left() / (endpoints.length > 1 ? others + 1 : 0.9));
       } catch (reason) {
         const { error, next, pause: asked = 0 } = reason as Failure;
         if (next !== 'again' && next !== 'others') throw error ?? reason;

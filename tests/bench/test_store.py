@@ -80,7 +80,7 @@ def test_every_step_runs(backend: str, title: str, folder: Path) -> None:
 
 
 def test_both_stores_are_loaded_together_and_kept(folder: Path) -> None:
-    common = ("--backend", "sqlite,postgresql", "--steps", "bytes,searches", "--seconds", "0.01", "--keep")
+    common = ("--backend", "sqlite,postgresql", "--steps", "bytes,typical", "--seconds", "0.01", "--keep")
     first = run(folder, *common, "--sizes", "500")
     assert first.returncode == 0, first.stderr
     second = run(folder, *common, "--sizes", "500,1000")

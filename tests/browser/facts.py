@@ -185,6 +185,7 @@ ABSENT: dict[str, dict[str, str]] = {
         "keyboard_layout_hash": "only Chromium tells",
         "keyboard_layout_name": "only Chromium tells",
         "reduced_transparency": "the media query is behind a preference",
+        "voices": "not asked on Linux, where Firefox may show its user a bar",
         "webgl_basics": "no WebGL without a graphics processor",
         "webgl_context": "no WebGL without a graphics processor",
         "webgl_extensions": "no WebGL without a graphics processor",
