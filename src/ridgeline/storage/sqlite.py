@@ -122,6 +122,12 @@ class SqliteStorage:
                 raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
             undo.pop_all()
         if serving:
+            # A million payload ids take a fifth of a second to read: not while the first visitor waits.
+            try:
+                await storage._writer.run(storage._payloads.read)
+            except StorageUnavailable as error:
+                await storage.close()
+                raise ConfigurationError(f"The database {path} cannot be opened: {error}.") from None
             # An earlier server may have been killed between the last removal of an erasure and the log's end.
             storage._writer.empty_log()
             storage._housekeeping = asyncio.create_task(storage._keep_house())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from array import array
+from collections.abc import Iterable
 
 import xxhash
 
@@ -20,79 +21,93 @@ from ridgeline.storage.protocol import NewEvent
 NUMBER_BITS = 21
 # Rows removed in one write; each is of a commit.
 BATCH = 500
-# Ids are kept together that are remembered until the same quarter of their window.
+# Ids are written together that are remembered until the same quarter of their window.
 PARTS = 4
+# A set that grows is made anew as a whole while everybody waits: many small ones do so at different times.
+SETS = 64
 _NEXT = "SELECT min(number) FROM seen_payload WHERE number >= ?"
 _NEW = "SELECT number, digests FROM seen_payload WHERE number > ? AND number < ? ORDER BY number"
+_REMOVE = (
+    "DELETE FROM seen_payload WHERE number IN "
+    "(SELECT number FROM seen_payload WHERE number < ? ORDER BY number LIMIT ?) RETURNING digests"
+)
 
 
 class SeenPayloads:
-    """What the writer's thread knows of payload ids, and those of the present batch."""
+    """What the writer's thread knows of payload ids, those of the present batch among them."""
 
     def __init__(self) -> None:
-        self._seen: dict[int, set[int]] = {}
-        self._new: dict[int, set[int]] = {}
-        # The last row that is known of each part, and those of the present batch.
+        self._seen: tuple[set[int], ...] = tuple(set() for _ in range(SETS))
+        # Those of the present batch, by the time until which they are remembered.
+        self._new: dict[int, list[int]] = {}
+        # The last row that is known of each time, and those of the present batch.
         self._last: dict[int, int] = {}
         self._written: dict[int, int] = {}
         self._data_version: int | None = None
+        self._is_current = False
 
     def has(self, connection: sqlite3.Connection, event: NewEvent) -> bool:
         """Tell whether an event with the same payload id is recorded, or in this batch; called in its transaction."""
         if event.payload_id is None:
             return False
-        if not self._new:
-            self._read_what_others_wrote(connection)
+        if not self._is_current:
+            self.read(connection)
         digest = xxhash.xxh64_intdigest(event.payload_id)
-        return any(digest in digests for digests in (*self._seen.values(), *self._new.values()))
+        return digest in self._seen[digest % SETS]
 
     def add(self, event: NewEvent) -> None:
-        """Remember the payload id of an event whose batch is about to be committed."""
+        """Remember the payload id of an event whose batch is about to be committed; called after `has`."""
         if event.payload_id is None:
             return
         part = max(1, event.payload_window // PARTS)
         until = event.timestamp - event.timestamp % part + part + event.payload_window
-        self._new.setdefault(until, set()).add(xxhash.xxh64_intdigest(event.payload_id))
+        digest = xxhash.xxh64_intdigest(event.payload_id)
+        self._seen[digest % SETS].add(digest)
+        digests = self._new.get(until)
+        if digests is None:
+            self._new[until] = [digest]
+        else:
+            digests.append(digest)
 
     def write(self, connection: sqlite3.Connection) -> None:
         for until, digests in self._new.items():
-            (number,) = connection.execute(
-                "SELECT coalesce(max(number), ?1 - 1) + 1 FROM seen_payload WHERE number >= ?1 AND number < ?2",
-                (until << NUMBER_BITS, (until + 1) << NUMBER_BITS),
-            ).fetchone()
+            # Nobody else writes meanwhile, and what was written before is known.
+            number = self._last.get(until, (until << NUMBER_BITS) - 1) + 1
             connection.execute("INSERT INTO seen_payload VALUES (?, ?)", (number, _bytes(digests)))
             self._written[until] = number
 
     def committed(self) -> None:
-        for until, digests in self._new.items():
-            self._seen.setdefault(until, set()).update(digests)
         self._last |= self._written
-        self.forget()
+        self._new.clear()
 
     def forget(self) -> None:
+        for digests in self._new.values():
+            self._discard(digests)
         self._new.clear()
         self._written.clear()
+        # Between two batches another process may write.
+        self._is_current = False
 
     def undone(self) -> None:
         pass
 
     def remove_old(self, connection: sqlite3.Connection, now: int) -> bool:
         """Remove some ids that need not be remembered any more; False if these were the last."""
-        for until in [until for until in self._seen if until < now]:
-            del self._seen[until]
-            self._last.pop(until, None)
-        removed = connection.execute(
-            "DELETE FROM seen_payload WHERE number IN "
-            "(SELECT number FROM seen_payload WHERE number < ? ORDER BY number LIMIT ?)",
-            (now << NUMBER_BITS, BATCH),
-        ).rowcount
-        return removed == BATCH
+        removed = connection.execute(_REMOVE, (now << NUMBER_BITS, BATCH)).fetchall()
+        for (content,) in removed:
+            self._discard(_digests(content))
+        if len(removed) == BATCH:
+            return True
+        for until in [until for until in self._last if until < now]:
+            del self._last[until]
+        return False
 
-    def _read_what_others_wrote(self, connection: sqlite3.Connection) -> None:
+    def read(self, connection: sqlite3.Connection) -> None:
         """Read what is new in the table if another process may have changed it, or if nothing was read yet.
 
         The version changes with every write of another process, and when the log is emptied: that must cost nothing.
         """
+        self._is_current = True
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version == self._data_version:
             return
@@ -101,14 +116,18 @@ class SeenPayloads:
             until = row[0] >> NUMBER_BITS
             end = (until + 1) << NUMBER_BITS
             last = self._last.get(until, row[0] - 1)
-            seen = self._seen.setdefault(until, set())
             for number, content in connection.execute(_NEW, (last, end)):
-                seen.update(_digests(content))
+                for digest in _digests(content):
+                    self._seen[digest % SETS].add(digest)
                 self._last[until] = number
         self._data_version = version
 
+    def _discard(self, digests: Iterable[int]) -> None:
+        for digest in digests:
+            self._seen[digest % SETS].discard(digest)
 
-def _bytes(digests: set[int]) -> bytes:
+
+def _bytes(digests: Iterable[int]) -> bytes:
     """Return 8 bytes a digest, the lowest first on any machine."""
     packed = array("Q", digests)
     if sys.byteorder == "big":

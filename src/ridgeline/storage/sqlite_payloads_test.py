@@ -6,6 +6,9 @@ import sqlite3
 from importlib import import_module
 from pathlib import Path
 
+import pytest
+
+from ridgeline.storage import sqlite_payloads
 from ridgeline.storage.protocol import NewEvent
 from ridgeline.storage.sqlite_payloads import SeenPayloads
 from ridgeline.testing.storage_conformance import T0, new_event
@@ -51,6 +54,28 @@ def test_a_batch_that_is_committed_is_remembered_and_read_back() -> None:
     assert database.execute("SELECT count(*) FROM seen_payload").fetchone() == (3,)
     assert not payloads.remove_old(database, T0 + 2 * 600_000)
     assert database.execute("SELECT count(*) FROM seen_payload").fetchone() == (0,)
+    for known in (payloads, SeenPayloads()):
+        assert not any(known.has(database, new_event(payload_id=bytes([number]) * 16)) for number in range(3))
+    assert not any(payloads._seen)
+    assert not payloads._last
+
+
+def test_removal_piece_by_piece_leaves_what_is_to_be_known_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_payloads, "BATCH", 3)
+    database, payloads = connection(), SeenPayloads()
+    old = [new_event(payload_id=bytes([number]) * 16, payload_window=4_000) for number in range(7)]
+    for event in (*old, EVENT):
+        assert store(database, payloads, event)
+    now = T0 + 6_000
+    assert payloads.remove_old(database, now)
+    assert [payloads.has(database, event) for event in old] == [False] * 3 + [True] * 4
+    # Of a time of which some are removed: behind those that are left.
+    assert store(database, payloads, old[0])
+    assert payloads.remove_old(database, now)
+    assert not payloads.remove_old(database, now)
+    assert payloads.has(database, EVENT)
+    assert SeenPayloads().has(database, EVENT)
+    assert not any(known.has(database, event) for known in (payloads, SeenPayloads()) for event in old)
 
 
 def store(database: sqlite3.Connection, payloads: SeenPayloads, event: NewEvent) -> bool:
