@@ -114,3 +114,33 @@ test('no storage at all is no error', async () => {
   await store.write('four');
   expect(await store.read()).toEqual({});
 });
+
+test('a look ahead serves one reading in the slow places; the others are read anew', async () => {
+  const ahead = tokenStore(prefix);
+  await store.write('one');
+  const asked = vi.spyOn(indexedDB, 'open');
+  ahead.begin();
+  expect(asked).toHaveBeenCalledOnce();
+  localStorage.removeItem('_test_t');
+  expect(await ahead.read()).toEqual({ cookie: 'one', indexed_db: 'one', cache_storage: 'one' });
+  expect(asked).toHaveBeenCalledOnce();
+  await ahead.read();
+  expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test('a look ahead is forgotten after a new token, and after a few seconds', async () => {
+  const ahead = tokenStore(prefix);
+  ahead.begin();
+  await ahead.write('two');
+  expect(await ahead.read()).toEqual(everywhere('two'));
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  try {
+    ahead.begin();
+    vi.advanceTimersByTime(5000);
+  } finally {
+    vi.useRealTimers();
+  }
+  const asked = vi.spyOn(indexedDB, 'open');
+  await ahead.read();
+  expect(asked).toHaveBeenCalledOnce();
+});

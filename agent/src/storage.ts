@@ -14,24 +14,22 @@ const longestToken = 512;
 /** IndexedDB may never answer, for instance while another tab holds on to an older version of the database. */
 const patience = 300;
 
+/** How long a look ahead is good for, in milliseconds: what the user clears meanwhile must not come back. */
+const fresh = 5000;
+
 interface Place {
   read(): string | null | undefined | Promise<string | undefined>;
   write(token: string): unknown;
 }
+
+/** How many of the places answer in their own time; they come first. */
+const slow = 2;
 
 const places = (prefix: string): Record<keyof Tokens, Place> => {
   const key = `${prefix}t`;
   // An address that nobody asks for: it only names the entry.
   const address = () => `${self.origin}/${encodeURIComponent(key)}`;
   return {
-    cookie: {
-      read: () => readCookie(key),
-      write: token => writeCookie(key, token, cookieSeconds),
-    },
-    local_storage: {
-      read: () => localStorage.getItem(key),
-      write: token => localStorage.setItem(key, token),
-    },
     indexed_db: {
       read: () => withStore(prefix, store => store.get('t') as IDBRequest<string | undefined>),
       write: token => withStore(prefix, store => store.put(token, 't')),
@@ -39,6 +37,14 @@ const places = (prefix: string): Record<keyof Tokens, Place> => {
     cache_storage: {
       read: async () => (await caches.match(address(), { cacheName: prefix }))?.text(),
       write: async token => (await caches.open(prefix)).put(address(), new Response(token)),
+    },
+    cookie: {
+      read: () => readCookie(key),
+      write: token => writeCookie(key, token, cookieSeconds),
+    },
+    local_storage: {
+      read: () => localStorage.getItem(key),
+      write: token => localStorage.setItem(key, token),
     },
   };
 };
@@ -49,27 +55,43 @@ const guarded = <T>(work: () => T | Promise<T>): Promise<T | undefined> =>
 
 /** The token that the server gave, kept in several places so that it outlives the clearing of some. */
 export interface TokenStore {
+  /** Begins to look where that takes time, for a first `read()` that comes soon. */
+  begin(): void;
   /** Puts each token `into` the given as soon as it is found, and resolves to all. */
   read(into?: Tokens): Promise<Tokens>;
   write(token: string): Promise<void>;
 }
 
 /** Keeps nothing and has nothing. */
-export const noTokens: TokenStore = { read: async () => ({}), write: async () => {} };
+export const noTokens: TokenStore = { begin() {}, read: async () => ({}), write: async () => {} };
 
 export function tokenStore(prefix: string): TokenStore {
   const all = Object.entries(places(prefix)) as [keyof Tokens, Place][];
+  const find = async (tokens: Tokens, from: number, to?: number) => {
+    await Promise.all(
+      all.slice(from, to).map(async ([name, place]) => {
+        const token = await guarded(() => place.read());
+        if (typeof token === 'string' && token && token.length <= longestToken) tokens[name] = token;
+      }),
+    );
+    return tokens;
+  };
+  let ahead: Promise<Tokens> | undefined;
   return {
+    begin() {
+      ahead = find({}, 0, slow);
+      setTimeout(() => {
+        ahead = undefined;
+      }, fresh);
+    },
     async read(tokens = {}) {
-      await Promise.all(
-        all.map(async ([name, place]) => {
-          const token = await guarded(() => place.read());
-          if (typeof token === 'string' && token && token.length <= longestToken) tokens[name] = token;
-        }),
-      );
-      return tokens;
+      const later = ahead ?? find(tokens, 0, slow);
+      ahead = undefined;
+      await find(tokens, slow);
+      return Object.assign(tokens, await later);
     },
     async write(token) {
+      ahead = undefined;
       await Promise.all(all.map(([, place]) => guarded(() => place.write(token))));
     },
   };
