@@ -3,7 +3,8 @@
 // to the script that makes a request. So the protocols are spoken here, and only the commands below are in force.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
@@ -32,12 +33,11 @@ function conversation(write) {
   };
 }
 
-async function end(process, profile) {
-  if (process.exitCode === null) {
-    process.kill();
-    await once(process, 'exit');
-  }
-  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+/** Ends the browser by its own command, since a signal to its parent process would leave others writing. */
+async function end(process, command, profile) {
+  const gone = once(process, 'exit');
+  await Promise.all([gone, command]);
+  await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
 // Without some of these Chromium talks to its maker in the background.
@@ -102,7 +102,7 @@ async function startChromium() {
         close: () => send('Target.disposeBrowserContext', { browserContextId }),
       };
     },
-    close: () => end(process, profile),
+    close: () => end(process, send('Browser.close'), profile),
   };
 }
 
@@ -165,7 +165,7 @@ async function startFirefox() {
         close: () => send('browser.removeUserContext', { userContext }),
       };
     },
-    close: () => end(process, profile),
+    close: () => end(process, send('browser.close'), profile),
   };
 }
 

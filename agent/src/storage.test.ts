@@ -128,11 +128,19 @@ test('a look ahead serves one reading in the slow places; the others are read an
   expect(asked).toHaveBeenCalledTimes(2);
 });
 
-test('a look ahead is forgotten after a new token, and after a few seconds', async () => {
+test('nobody looks ahead of a reading that has begun, or of a new token', async () => {
+  const [asking, writing] = [tokenStore(prefix), tokenStore(prefix)];
+  await asking.read();
+  await writing.write('two');
+  const opened = vi.spyOn(indexedDB, 'open');
+  asking.begin();
+  writing.begin();
+  expect(opened).not.toHaveBeenCalled();
+  expect(await writing.read()).toEqual(everywhere('two'));
+});
+
+test('a look ahead is forgotten after a few seconds', async () => {
   const ahead = tokenStore(prefix);
-  ahead.begin();
-  await ahead.write('two');
-  expect(await ahead.read()).toEqual(everywhere('two'));
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   try {
     ahead.begin();
@@ -140,7 +148,7 @@ test('a look ahead is forgotten after a new token, and after a few seconds', asy
   } finally {
     vi.useRealTimers();
   }
-  const asked = vi.spyOn(indexedDB, 'open');
+  const opened = vi.spyOn(indexedDB, 'open');
   await ahead.read();
-  expect(asked).toHaveBeenCalledOnce();
+  expect(opened).toHaveBeenCalledOnce();
 });

@@ -22,22 +22,17 @@ interface Place {
   write(token: string): unknown;
 }
 
-/** How many of the places answer in their own time; they come first. */
-const slow = 2;
+/**
+ * How many of the places answer at once. They come first: in Firefox, `localStorage` would keep the page waiting until
+ * the databases are open that were asked for before.
+ */
+const quick = 2;
 
 const places = (prefix: string): Record<keyof Tokens, Place> => {
   const key = `${prefix}t`;
   // An address that nobody asks for: it only names the entry.
   const address = () => `${self.origin}/${encodeURIComponent(key)}`;
   return {
-    indexed_db: {
-      read: () => withStore(prefix, store => store.get('t') as IDBRequest<string | undefined>),
-      write: token => withStore(prefix, store => store.put(token, 't')),
-    },
-    cache_storage: {
-      read: async () => (await caches.match(address(), { cacheName: prefix }))?.text(),
-      write: async token => (await caches.open(prefix)).put(address(), new Response(token)),
-    },
     cookie: {
       read: () => readCookie(key),
       write: token => writeCookie(key, token, cookieSeconds),
@@ -45,6 +40,14 @@ const places = (prefix: string): Record<keyof Tokens, Place> => {
     local_storage: {
       read: () => localStorage.getItem(key),
       write: token => localStorage.setItem(key, token),
+    },
+    indexed_db: {
+      read: () => withStore(prefix, store => store.get('t') as IDBRequest<string | undefined>),
+      write: token => withStore(prefix, store => store.put(token, 't')),
+    },
+    cache_storage: {
+      read: async () => (await caches.match(address(), { cacheName: prefix }))?.text(),
+      write: async token => (await caches.open(prefix)).put(address(), new Response(token)),
     },
   };
 };
@@ -76,22 +79,26 @@ export function tokenStore(prefix: string): TokenStore {
     );
     return tokens;
   };
-  let ahead: Promise<Tokens> | undefined;
+  /** What is found ahead; null once somebody has asked, or would ask too late. */
+  let ahead: Promise<Tokens> | null | undefined;
+  const forget = () => {
+    ahead = null;
+  };
   return {
     begin() {
-      ahead = find({}, 0, slow);
-      setTimeout(() => {
-        ahead = undefined;
-      }, fresh);
+      if (ahead === null) return;
+      ahead = find({}, quick);
+      setTimeout(forget, fresh);
     },
     async read(tokens = {}) {
-      const later = ahead ?? find(tokens, 0, slow);
-      ahead = undefined;
-      await find(tokens, slow);
+      const atOnce = find(tokens, 0, quick);
+      const later = ahead ?? find(tokens, quick);
+      forget();
+      await atOnce;
       return Object.assign(tokens, await later);
     },
     async write(token) {
-      ahead = undefined;
+      forget();
       await Promise.all(all.map(([, place]) => guarded(() => place.write(token))));
     },
   };
