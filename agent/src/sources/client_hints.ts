@@ -59,7 +59,6 @@ const hints = [
 export async function clientHints(): Promise<ClientHints> {
   const data = supported((navigator as { userAgentData?: UserAgentData }).userAgentData);
   const values = await data.getHighEntropyValues(hints);
-  const ours = (hint: string) => hint.replace(/[A-Z]/g, '_$&').toLowerCase();
-  const entries = hints.map(hint => [ours(hint), values[hint]]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  // What is undefined here is left out of the message.
+  return Object.fromEntries(hints.map(hint => [hint.replace(/[A-Z]/g, '_$&').toLowerCase(), values[hint]]));
 }

@@ -2,13 +2,13 @@ import { supported } from '../errors.js';
 
 export interface Connection {
   /** `wifi`, `cellular`, …; only on phones. */
-  type?: string;
-  effective_type?: string;
+  type?: string | undefined;
+  effective_type?: string | undefined;
   /** Milliseconds for the way there and back, to the next 50. */
-  rtt?: number;
+  rtt?: number | undefined;
   /** Whole Mbit/s. */
-  downlink?: number;
-  save_data?: boolean;
+  downlink?: number | undefined;
+  save_data?: boolean | undefined;
 }
 
 interface NetworkInformation {
@@ -27,13 +27,14 @@ const rounded = (value: number | undefined, to: number) => value && Math.round(v
  * Changes with the network and with time. No zoom or window size changes it.
  */
 export function connection(): Connection {
-  const information = supported((navigator as { connection?: NetworkInformation }).connection);
-  const values = {
-    type: information.type,
-    effective_type: information.effectiveType,
-    rtt: rounded(information.rtt, 50),
-    downlink: rounded(information.downlink, 1),
-    save_data: information.saveData,
+  const host = navigator as { connection?: NetworkInformation };
+  const { type, effectiveType, rtt, downlink, saveData } = supported(host.connection);
+  // What is undefined here is left out of the message.
+  return {
+    type,
+    effective_type: effectiveType,
+    rtt: rounded(rtt, 50),
+    downlink: rounded(downlink, 1),
+    save_data: saveData,
   };
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

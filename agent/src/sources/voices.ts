@@ -7,7 +7,7 @@ export interface Voices {
   /** Of the sorted names and languages. */
   hash: string;
   /** The language of the default voice, if there is one. */
-  default?: string;
+  default?: string | undefined;
 }
 
 /** Browsers load the list after it was first asked for; those without voices never say that they are done. */
@@ -29,10 +29,9 @@ export async function voices(): Promise<Voices> {
     await within(patience, changed, undefined);
   }
   const own = speech.getVoices().filter(voice => voice.localService);
-  const main = own.find(voice => voice.default);
   return {
     count: own.length,
     hash: shortHash(JSON.stringify(own.map(({ name, lang }) => [name, lang]).sort())),
-    ...(main && { default: main.lang }),
+    default: own.find(voice => voice.default)?.lang,
   };
 }
