@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
-from ridgeline.matching.decide import Candidate
+from ridgeline.matching.matcher import Candidate
 from ridgeline.storage.postgres_audit import add_audit
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_mark

@@ -17,7 +17,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct
 
 from ridgeline.keys import KeyKind
-from ridgeline.matching.decide import Candidate
+from ridgeline.matching.matcher import Candidate
 from ridgeline.storage.columns import Columns
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter

@@ -19,7 +19,7 @@ from typing import IO
 import structlog
 
 from ridgeline.errors import ConfigurationError
-from ridgeline.matching.decide import Candidate
+from ridgeline.matching.matcher import Candidate
 from ridgeline.storage import sqlite_erasure, sqlite_keys, sqlite_operations, sqlite_retention, sqlite_search
 from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.event_cache import EventCache
