@@ -114,9 +114,11 @@ class Bench:
         self._search(backend, size, store_searches.measure_all)
 
     def _search(self, backend: Backend, size: int, measure: store_searches.Measure) -> None:
+        effort = store_searches.Effort(self._options.queries, self._options.seconds)
+
         async def run() -> None:
             async with backend.opened() as deployment:
-                for case, values in await measure(deployment.storage, size, self._options.seconds):
+                for case, values in await measure(deployment.storage, size, effort):
                     self._add(backend, size, case.kind, case.name, values)
 
         uvloop.run(run())
@@ -126,7 +128,7 @@ class Bench:
             async with backend.opened() as deployment:
                 return await store_searches.measure(deployment.storage, case, self._options.seconds)
 
-        for case in store_searches.typical(size, store_searches.ROUNDS):
+        for case in store_searches.typical(size, self._options.queries, store_searches.ROUNDS):
             if case.kind == "typical searches":
                 backend.cool()
                 values = uvloop.run(measure(case))
@@ -245,6 +247,7 @@ def main() -> None:
     parser.add_argument("--folder", help="where the stores lie; a temporary folder if not given")
     parser.add_argument("--keep", action="store_true", help="keep the stores, for a later run with the same --folder")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each thing is measured")
+    parser.add_argument("--queries", type=int, default=1_000, help="searches of each kind")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds beside a reference")
     parser.add_argument("--puts", type=int, default=8_000, help="events recorded in each round")
     parser.add_argument("--fresh", type=int, default=500, help="identifications before each round of reads by HTTP")

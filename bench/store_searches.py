@@ -22,9 +22,8 @@ from ridgeline.tokens import Signer
 from store_events import EMPTY_ENVIRONMENT, START_MS, sample, time_of
 from store_measured import latencies
 
-QUERIES = 1_000
-# Of so many events at most a case takes what it asks for.
-MOST_DRAWN = 20_000
+# Of so many times as many events at most a case takes what it asks for.
+MOST_DRAWN = 20
 LEAST_QUERIES = 20
 WARMING = 5
 # How often typical searches are measured: one round may meet with what else the machine does.
@@ -54,14 +53,22 @@ class Case:
     queries: Sequence[EventQuery]
 
 
-def typical(size: int, drawing: int) -> list[Case]:
+@dataclass(frozen=True)
+class Effort:
+    """How many searches a case has, and for how long they are asked at most."""
+
+    queries: int
+    seconds: float
+
+
+def typical(size: int, queries: int, drawing: int) -> list[Case]:
     """Return typical searches of a store of `size` events; each drawing asks for other values."""
-    return list(_typical(_Maker(size, time_of(size - 1), seed=size + drawing)))
+    return list(_typical(_Maker(size, queries, time_of(size - 1), seed=size + drawing)))
 
 
-def cases(size: int) -> Iterator[Case]:
+def cases(size: int, queries: int) -> Iterator[Case]:
     """Yield the searches of a store of `size` events that are not typical, as if it were the time of the newest."""
-    maker = _Maker(size, time_of(size - 1), seed=size)
+    maker = _Maker(size, queries, time_of(size - 1), seed=size)
     yield from _other(maker)
     yield from _empty(maker)
     yield from _broad(maker)
@@ -70,8 +77,9 @@ def cases(size: int) -> Iterator[Case]:
 class _Maker:
     """Makes cases: of values drawn from the events, of one text again and again, of values that no event has."""
 
-    def __init__(self, size: int, newest: int, seed: int) -> None:
+    def __init__(self, size: int, queries: int, newest: int, seed: int) -> None:
         self.draw = random.Random(seed)
+        self.queries = queries
         self._size = size
         self._newest = newest
 
@@ -88,26 +96,25 @@ class _Maker:
     def of_events(self, read: Callable[[NewEvent], str | None]) -> list[str]:
         """Return what is read of events drawn anew, so that no case asks for what another has just had read."""
         found: list[str] = []
-        for _ in range(MOST_DRAWN // QUERIES):
-            events = sample(self.draw.randrange(2**32), self._size, QUERIES)
+        for _ in range(MOST_DRAWN):
+            events = sample(self.draw.randrange(2**32), self._size, self.queries)
             found += [text for event in events if (text := read(event)) is not None]
-            if len(found) >= QUERIES:
+            if len(found) >= self.queries:
                 break
-        return found[:QUERIES]
+        return found[: self.queries]
 
     def unknown(self, name: str, length: int) -> list[str]:
-        return [f"{name}{''.join(self.draw.choices(BASE62, k=length))}" for _ in range(QUERIES)]
+        return [f"{name}{''.join(self.draw.choices(BASE62, k=length))}" for _ in range(self.queries)]
 
-
-def _same(text: str) -> list[str]:
-    return [text] * QUERIES
+    def same(self, text: str) -> list[str]:
+        return [text] * self.queries
 
 
 def _typical(maker: _Maker) -> Iterator[Case]:
     kind: Kind = "typical searches"
     for name, read in _KEYS.items():
         yield maker.case(f"{name}, 7 days", kind, maker.of_events(read))
-    yield maker.case("vpn and bad bot, 7 days", kind, _same("vpn=true&bot=bad"))
+    yield maker.case("vpn and bad bot, 7 days", kind, maker.same("vpn=true&bot=bad"))
     yield maker.case("autonomous system, 7 days", kind, maker.of_events(lambda event: _plain(event, "asn")))
     kind = "typical searches over all time"
     for name, read in _KEYS.items():
@@ -116,13 +123,13 @@ def _typical(maker: _Maker) -> Iterator[Case]:
 
 def _other(maker: _Maker) -> Iterator[Case]:
     kind: Kind = "other searches"
-    yield maker.case("newest page", kind, _same(""))
-    yield maker.case("vpn, and up to 1,000 hits counted", kind, _same("vpn=true&total_hits=1000"))
+    yield maker.case("newest page", kind, maker.same(""))
+    yield maker.case("vpn, and up to 1,000 hits counted", kind, maker.same("vpn=true&total_hits=1000"))
     yield maker.case("IPv4 /24, 7 days", kind, maker.of_events(lambda event: _network(event, 24)))
     yield maker.case("IPv4 address, 7 days", kind, maker.of_events(lambda event: _network(event, 32)))
     yield maker.case("IPv6 /48, 7 days", kind, maker.of_events(_network_v6))
     yield maker.case("a page's URL, 7 days", kind, maker.of_events(_url))
-    yield maker.case("incognito and developer tools, 7 days", kind, _same("incognito=true&developer_tools=true"))
+    yield maker.case("incognito and developer tools, 7 days", kind, maker.same("incognito=true&developer_tools=true"))
 
 
 def _empty(maker: _Maker) -> Iterator[Case]:
@@ -134,13 +141,13 @@ def _empty(maker: _Maker) -> Iterator[Case]:
     yield maker.case("vpn and unknown linked id", kind, maker.unknown("vpn=true&linked_id=", 12))
     yield maker.case("unknown URL", kind, maker.unknown("url=https%3A//nowhere.example/", 12))
     yield maker.case("unknown proximity id", kind, maker.unknown("proximity_id=", 12))
-    unused = [f"100.{draw.randrange(64, 128)}.{draw.randrange(256)}" for _ in range(QUERIES)]
+    unused = [f"100.{draw.randrange(64, 128)}.{draw.randrange(256)}" for _ in range(maker.queries)]
     yield maker.case("unused IPv4 /24", kind, [f"ip_address={start}.0/24" for start in unused])
     yield maker.case("unused IPv4 /16", kind, [f"ip_address={start}.0/16" for start in unused])
     yield maker.case("vpn and unused IPv4 /16", kind, [f"vpn=true&ip_address={start}.0/16" for start in unused])
-    unused = [f"fd{draw.randrange(256):02x}:{draw.randrange(1, 65_536):x}::/48" for _ in range(QUERIES)]
+    unused = [f"fd{draw.randrange(256):02x}:{draw.randrange(1, 65_536):x}::/48" for _ in range(maker.queries)]
     yield maker.case("unused IPv6 /48", kind, [f"ip_address={network}" for network in unused])
-    numbers = [f"asn={draw.randrange(500_000, 900_000)}" for _ in range(QUERIES)]
+    numbers = [f"asn={draw.randrange(500_000, 900_000)}" for _ in range(maker.queries)]
     yield maker.case("unknown autonomous system", kind, numbers)
     for name, text in (
         ("Tor, good bot, rare device", "tor_node=true&bot=good&rare_device=true"),
@@ -154,19 +161,19 @@ def _empty(maker: _Maker) -> Iterator[Case]:
         ("suspect score that none reaches", "min_suspect_score=1000"),
         ("unknown bot", "bot_info_name=Nobody&bot=bad"),
     ):
-        yield maker.case(name, kind, _same(text))
+        yield maker.case(name, kind, maker.same(text))
 
 
 def _broad(maker: _Maker) -> Iterator[Case]:
     kind: Kind = "searches without a selective filter"
-    yield maker.case("no VPN but hardly sure, 7 days", kind, _same(BROAD))
-    yield maker.case("no VPN but hardly sure, all time", kind, _same(BROAD), whole=True)
+    yield maker.case("no VPN but hardly sure, 7 days", kind, maker.same(BROAD))
+    yield maker.case("no VPN but hardly sure, all time", kind, maker.same(BROAD), whole=True)
     several = f"{BROAD}&incognito=false&proxy=false&tampering=false&developer_tools=false"
-    yield maker.case("five flags false, no VPN but hardly sure, 7 days", kind, _same(several))
-    yield maker.case("five flags false, no VPN but hardly sure, all time", kind, _same(several), whole=True)
+    yield maker.case("five flags false, no VPN but hardly sure, 7 days", kind, maker.same(several))
+    yield maker.case("five flags false, no VPN but hardly sure, all time", kind, maker.same(several), whole=True)
 
 
-Measure = Callable[[Storage, int, float], Awaitable[list[tuple[Case, dict[str, float]]]]]
+Measure = Callable[[Storage, int, Effort], Awaitable[list[tuple[Case, dict[str, float]]]]]
 
 
 def query_of(text: str, now: int) -> EventQuery:
@@ -217,7 +224,7 @@ async def _run(storage: Storage, query: EventQuery) -> int | None:
         return None
 
 
-async def deep_page(storage: Storage, newest: int, seconds: float) -> Case | None:
+async def deep_page(storage: Storage, newest: int) -> Case | None:
     """Walk from page to page and return the ones around the 500th as a case; None if there are not so many."""
     query = query_of("", newest)
     pages: list[EventQuery] = []
@@ -233,13 +240,13 @@ async def deep_page(storage: Storage, newest: int, seconds: float) -> Case | Non
     return Case(f"deep page {DEEP_PAGE}", "typical searches", around) if around else None
 
 
-async def measure_typical(storage: Storage, size: int, seconds: float) -> list[tuple[Case, dict[str, float]]]:
+async def measure_typical(storage: Storage, size: int, effort: Effort) -> list[tuple[Case, dict[str, float]]]:
     """Measure typical searches in several rounds, each with other values; of each figure the median is returned."""
     rounds: dict[str, list[tuple[Case, dict[str, float]]]] = {}
     for number in range(ROUNDS):
-        deep = await deep_page(storage, time_of(size - 1), seconds)
-        for case in [*typical(size, number), *([] if deep is None else [deep])]:
-            rounds.setdefault(case.name, []).append((case, await measure(storage, case, seconds)))
+        deep = await deep_page(storage, time_of(size - 1))
+        for case in [*typical(size, effort.queries, number), *([] if deep is None else [deep])]:
+            rounds.setdefault(case.name, []).append((case, await measure(storage, case, effort.seconds)))
     return [(done[0][0], _medians([values for _, values in done])) for done in rounds.values()]
 
 
@@ -247,9 +254,9 @@ def _medians(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
     return {name: statistics.median(values[name] for values in rounds) for name in rounds[0]}
 
 
-async def measure_all(storage: Storage, size: int, seconds: float) -> list[tuple[Case, dict[str, float]]]:
+async def measure_all(storage: Storage, size: int, effort: Effort) -> list[tuple[Case, dict[str, float]]]:
     """Measure every case that is not typical."""
-    return [(case, await measure(storage, case, seconds)) for case in cases(size)]
+    return [(case, await measure(storage, case, effort.seconds)) for case in cases(size, effort.queries)]
 
 
 def _plain(event: NewEvent, name: str) -> str | None:

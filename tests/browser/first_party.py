@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
 
 import httpx
+from tests.browser.listener import Listener, Quiet
 
 from ridgeline.testing import RunningServer
 
@@ -17,48 +16,41 @@ _PAGE = """<!doctype html>
 <link rel="icon" href="data:,">
 <script type="module" src="/shop.js{query}"></script>
 """
+# These the listener writes itself.
+_OF_THE_LISTENER = frozenset({"content-length", "content-encoding", "transfer-encoding", "date", "server"})
 
 
-class FirstParty:
+class FirstParty(Listener):
     """Pages by name under policies of their own; each loads the agent, with a worker where the name is asked so."""
 
     def __init__(self, server: RunningServer, public_key: str, policies: dict[str, str | None]) -> None:
-        self._listener = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self.origin = f"http://127.0.0.1:{self._listener.server_port}"
-        listener: Any = self._listener
-        listener.policies = policies
-        listener.agent = f"{PREFIX}/web/v4/{public_key}"
-        listener.client = httpx.Client(base_url=server.url)
-        self._thread = threading.Thread(target=self._listener.serve_forever, name="first-party")
+        super().__init__(_Handler)
+        self.origin = self.at("127.0.0.1")
+        self.policies = policies
+        self.agent = f"{PREFIX}/web/v4/{public_key}"
+        self.client = httpx.Client(base_url=server.url)
 
     def page(self, name: str, *, worker: bool) -> str:
         return f"{self.origin}/{name}{'?worker' if worker else ''}"
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
     def __exit__(self, *_: object) -> None:
-        self._listener.shutdown()
-        self._listener.server_close()
-        self._thread.join()
-        self._listener.client.close()  # type: ignore[attr-defined]
+        super().__exit__()
+        self.client.close()
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Any
-
+class _Handler(Quiet, BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         name = path[1:]
         if path.startswith(f"{PREFIX}/"):
             self._pass_on("GET", b"")
         elif path == "/shop.js":
-            script = f"import * as ridgeline from '{self.server.agent}{query and '?' + query}';"
-            self._answer("text/javascript", f"{script}\nglobalThis.ridgeline = ridgeline;\n".encode(), None)
-        elif name in self.server.policies:
+            script = f"import * as ridgeline from '{self.server.site.agent}{query and '?' + query}';"
+            self.answer("text/javascript", f"{script}\nglobalThis.ridgeline = ridgeline;\n")
+        elif name in self.server.site.policies:
             page = _PAGE.format(query=query and "?" + query)
-            self._answer("text/html", page.encode(), self.server.policies[name])
+            policy = self.server.site.policies[name]
+            self.answer("text/html", page, {"Content-Security-Policy": policy} if policy else {})
         else:
             self.send_error(404)
 
@@ -67,23 +59,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self, method: str, body: bytes) -> None:
         headers = {name: self.headers[name] for name in ("User-Agent", "Content-Type") if name in self.headers}
-        answer = self.server.client.request(method, self.path.removeprefix(PREFIX), content=body, headers=headers)
-        self.send_response(answer.status_code)
-        for name, value in answer.headers.items():
-            if name not in {"content-length", "content-encoding", "transfer-encoding", "date", "server"}:
-                self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.content)))
-        self.end_headers()
-        self.wfile.write(answer.content)
-
-    def _answer(self, kind: str, body: bytes, policy: str | None) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        if policy:
-            self.send_header("Content-Security-Policy", policy)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        pass
+        answer = self.server.site.client.request(method, self.path.removeprefix(PREFIX), content=body, headers=headers)
+        passed_on = {name: value for name, value in answer.headers.items() if name not in _OF_THE_LISTENER}
+        self.answer(passed_on.pop("content-type", "text/plain"), answer.content, passed_on, answer.status_code)

@@ -6,10 +6,10 @@ other way round.
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from tests.browser.listener import Listener, Quiet
 
 from ridgeline.testing import RunningServer
 
@@ -52,45 +52,28 @@ if (parent !== window) {{
 _OUTER_SCRIPT = "addEventListener('message', ({ data }) => { globalThis.outcome = data; });\n"
 
 
-class Situations:
+class Situations(Listener):
     """`reports` has what browsers have reported of violated policies since it was last cleared."""
 
     def __init__(self, server: RunningServer, public_key: str) -> None:
-        self._listener = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.reports: list[str] = []
         port = urlsplit(server.url).port
-        listener: Any = self._listener
-        listener.reports = self.reports
-        listener.values = {"server": server.url, "second": f"http://localhost:{port}", "key": public_key}
-        self.origin = self._at("localhost")
-        self.other = self._at("127.0.0.1")
-        self._thread = threading.Thread(target=self._listener.serve_forever, name="situations")
-
-    def _at(self, host: str) -> str:
-        return f"http://{host}:{self._listener.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.shutdown()
-        self._listener.server_close()
-        self._thread.join()
+        self.values = {"server": server.url, "second": f"http://localhost:{port}", "key": public_key}
+        self.origin = self.at("localhost")
+        self.other = self.at("127.0.0.1")
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Any
-
+class _Handler(Quiet, BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host, port = self.headers["Host"].split(":")
         other = "localhost" if host == "127.0.0.1" else "127.0.0.1"
-        values = {"own": f"http://{host}:{port}", "other": f"http://{other}:{port}", **self.server.values}
+        values = {"own": f"http://{host}:{port}", "other": f"http://{other}:{port}", **self.server.site.values}
         path = urlsplit(self.path).path
         if path == "/agent.js":
-            self._answer("text/javascript", _AGENT_SCRIPT.format(**values), None)
+            self._answer("text/javascript", _AGENT_SCRIPT.format(**values))
         elif path == "/outer.js":
-            self._answer("text/javascript", _OUTER_SCRIPT, None)
+            self._answer("text/javascript", _OUTER_SCRIPT)
         elif path in _PAGES:
             body, policy = _PAGES[path]
             self._answer("text/html", _PAGE.format(body=body.format(**values)), policy and policy.format(**values))
@@ -98,19 +81,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(404)
 
     def do_POST(self) -> None:
-        self.server.reports.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        self._answer("text/plain", "", None)
+        self.server.site.reports.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self._answer("text/plain", "")
 
-    def _answer(self, kind: str, text: str, policy: str | None) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(text.encode())))
+    def _answer(self, kind: str, text: str, policy: str | None = None) -> None:
         # For the sandboxed frame, which is of no origin.
-        self.send_header("Access-Control-Allow-Origin", "*")
-        if policy:
-            self.send_header("Content-Security-Policy", policy)
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: the browser's record tells what was asked."""
+        headers = {"Access-Control-Allow-Origin": "*"}
+        self.answer(kind, text, headers | ({"Content-Security-Policy": policy} if policy else {}))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import replace
-from importlib import resources
 
 from starlette.requests import cookie_parser
-from starlette.routing import Route, Router
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.clock import Clock
-from ridgeline.errors import ApiError, RouteNotFound
-from ridgeline.http.asgi import Methods, add_header, answer, answer_json, answer_object, header
+from ridgeline.errors import ApiError
+from ridgeline.http.asgi import Methods, add_header, answer_json, answer_object, header
 from ridgeline.http.demo.guard import SESSION_COOKIE, TOKEN_HEADER, DemoGuard
+from ridgeline.http.demo.guarded_page import GuardedPage
 from ridgeline.http.ingest.endpoint import COOKIE, set_cookie
 from ridgeline.identify.key_check import newest_public_key
 from ridgeline.operations.erasure import ErasureSubjects
@@ -43,17 +42,7 @@ _MODULES = (
     "time",
     "values",
 )
-_ASSETS = {
-    "demo.css": b"text/css; charset=utf-8",
-    "icon.svg": b"image/svg+xml",
-    **{f"{name}.js": b"text/javascript; charset=utf-8" for name in _MODULES},
-}
-# A page has the agent twice if it was loaded again or if another script has it, too; hence the duplicates.
-POLICY = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-    b"form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-    b"trusted-types ridgeline 'allow-duplicates'"
-)
+_ASSETS = ("demo.css", "icon.svg", *(f"{name}.js" for name in _MODULES))
 
 
 class DemoIdentificationMissing(ApiError):
@@ -89,52 +78,34 @@ class Demo:
         self._tokens = tokens
         self._region = region
         self._clock = clock
-        files = resources.files("ridgeline.http.demo")
-        self._page = (files / "demo.html").read_text()
-        self._assets = {name: (files / name).read_bytes() for name in _ASSETS}
-        self._router = Router(
-            [
-                Route("/assets/{name}", Methods({"GET": self._asset})),
+        self._page = GuardedPage(
+            guard,
+            "ridgeline.http.demo",
+            "demo.html",
+            _ASSETS,
+            (
                 Route("/event", Methods({"POST": self._event})),
                 Route("/forget", Methods({"POST": self._forget})),
                 Route("/erase", Methods({"POST": self._erase})),
-            ],
-            redirect_slashes=False,
-            default=_nothing_here,
+            ),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self._guard.is_on_for(scope):
-            raise RouteNotFound
-        await self._router(scope, receive, send)
+        await self._page(scope, receive, send)
 
     async def page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """`GET /demo`: a fresh page visit."""
-        if not self._guard.is_on_for(scope):
-            raise RouteNotFound
+        self._page.check(scope)
         visit, token, session = self._guard.begin(scope)
+        add_header(
+            scope, b"set-cookie", set_cookie(scope, SESSION_COOKIE, session, 86_400, same_site="Strict", path="/demo")
+        )
         values = {
             "PUBLIC_KEY": await newest_public_key(self._storage, self._region) or "",
             "LINKED_ID": visit.linked_id,
             "PAGE_TOKEN": token,
         }
-        page = self._page
-        for name, value in values.items():
-            page = page.replace("{{" + name + "}}", html.escape(value))
-        add_header(
-            scope, b"set-cookie", set_cookie(scope, SESSION_COOKIE, session, 86_400, same_site="Strict", path="/demo")
-        )
-        add_header(scope, b"content-security-policy", POLICY)
-        add_header(scope, b"referrer-policy", b"no-referrer")
-        add_header(scope, b"cache-control", b"no-store")
-        await answer(send, 200, page.encode(), b"text/html; charset=utf-8")
-
-    async def _asset(self, scope: Scope, receive: Receive, send: Send) -> None:
-        name = scope["path_params"]["name"]
-        if name not in self._assets:
-            raise RouteNotFound
-        add_header(scope, b"cache-control", b"no-cache")
-        await answer(send, 200, self._assets[name], _ASSETS[name])
+        await self._page.show(scope, send, values)
 
     async def _event(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the newest event of this page visit, as the Server API returns it."""
@@ -185,7 +156,3 @@ class Demo:
         if token is None:
             raise DemoIdentificationMissing
         return token
-
-
-async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
-    raise RouteNotFound

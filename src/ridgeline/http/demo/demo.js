@@ -16,7 +16,7 @@ import { notice, tellWhatHappened } from './notice.js';
 import { base, linkedId, publicKey } from './page.js';
 import { drawLevelGround } from './ridge.js';
 import { call, newAgent } from './server.js';
-import { clearStorage, showLamps } from './storage.js';
+import { clearStorage, heldPlaces, showLamps } from './storage.js';
 
 /** What has been done since the last identification: nothing, `forgotten` or `erased`. */
 let since = null;
@@ -59,8 +59,8 @@ async function identify() {
     const began = performance.now();
     const result = await agent.get({ linkedId });
     const ready = performance.now() - began;
-    const message = JSON.parse(await agent.collect());
-    withoutFailure(() => showFacts(message.facts));
+    const { facts } = JSON.parse(await agent.collect());
+    withoutFailure(() => showFacts(facts));
     let event;
     try {
       event = await call('event');
@@ -70,10 +70,7 @@ async function identify() {
     }
     last = { event, ready };
     since = null;
-    showLamps({
-      server_cookie: true,
-      ...Object.fromEntries(Object.keys(message.tokens ?? {}).map(name => [name, true])),
-    });
+    showLamps(await heldPlaces(agent));
     showEvent(event);
     showIdentification(last);
     showState('identified');

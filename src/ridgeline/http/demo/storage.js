@@ -12,6 +12,9 @@ const PLACES = [
   ['cache_storage', '_vid_', 'Cache Storage'],
 ];
 
+const LOOKS = 5;
+const BETWEEN_LOOKS = 60;
+
 /** `held` tells which places hold the token; null for all means that nothing is known yet. */
 export function showLamps(held) {
   byId('lamps').replaceChildren(
@@ -28,6 +31,17 @@ export function showLamps(held) {
       return item;
     }),
   );
+}
+
+/** The places that hold the token by now. The agent answers first and writes then: that is waited for, not for long. */
+export async function heldPlaces(agent) {
+  for (let look = 0; ; look += 1) {
+    const { tokens = {} } = JSON.parse(await agent.collect());
+    const held = { server_cookie: true };
+    for (const place of Object.keys(tokens)) held[place] = true;
+    if (look === LOOKS || PLACES.every(([place]) => held[place])) return held;
+    await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS));
+  }
 }
 
 const cookieNames = () => (withoutFailure(() => document.cookie) ?? '').split('; ').map(pair => pair.split('=')[0]);
