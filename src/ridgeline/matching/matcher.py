@@ -23,11 +23,15 @@ class Method(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A known visitor that this device may be; times in Unix ms."""
+    """A known visitor that this device may be; times in Unix ms.
+
+    `profile` is what the matcher keeps of the visitor, bytes that only it reads; None where it has kept nothing.
+    """
 
     visitor_id: str
     first_seen_at: int
     last_seen_at: int
+    profile: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,6 +296,7 @@ OF_NOBODY = {
     "dictionary",
     "environment",
     "erased_subject",
+    "matcher_counts",
     "rollup",
     # Random numbers, which nothing ties to an event.
     "seen_payload",

@@ -47,7 +47,7 @@ T0 = 1_760_000_000_000
 WINDOW = 600_000
 ENVIRONMENT, OTHER_ENVIRONMENT = "ae_0123456789abcdef", "ae_ffffffffffffffff"
 # Changes of `new_event` that are not fields of the event.
-_OF_THE_ROW = {"source", "environment_id", "blocking_keys", "detail", "payload_id", "payload_window"}
+_OF_THE_ROW = {"source", "environment_id", "blocking_keys", "detail", "payload_id", "payload_window", "profile"}
 
 
 def new_event(visitor_id: str | None = None, at: int = T0, **changes: Any) -> NewEvent:
@@ -97,7 +97,7 @@ def from_generated(event: GeneratedEvent) -> NewEvent:
 
 def of_every_table(at: int) -> list[NewEvent]:
     """Return events of one new visitor that together have a row in every table: one has an id of another server."""
-    own = new_event(at=at, detail=b'{"a":1}', blocking_keys=(1, 2))
+    own = new_event(at=at, detail=b'{"a":1}', blocking_keys=(at, -at), profile=b"p")
     return [own, new_event(own.visitor_id, at + 1, event_id=f"of another server/{at}", detail=b'{"a":2}')]
 
 
