@@ -31,6 +31,7 @@ from ridgeline.storage.protocol import (
     TooManySearches,
     VisitorGone,
 )
+from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.postgres_server import PostgresServer
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
@@ -105,14 +106,21 @@ class TestPostgresSearch(SearchConformance):
     """With the fixture `storage` above."""
 
 
+@pytest.fixture
+async def other_storage(postgres_server: PostgresServer, template: str) -> AsyncIterator[PostgresStorage]:
+    name = postgres_server.create_database(template)
+    storage = await PostgresStorage.open(postgres_server.url(name), serving=True)
+    yield storage
+    await storage.close()
+    postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 class TestPostgres(StorageConformance):
-    @pytest.fixture
-    async def other_storage(self, postgres_server: PostgresServer, template: str) -> AsyncIterator[PostgresStorage]:
-        name = postgres_server.create_database(template)
-        storage = await PostgresStorage.open(postgres_server.url(name), serving=True)
-        yield storage
-        await storage.close()
-        postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+    """With the fixtures `storage` and `other_storage` above."""
+
+
+class TestPostgresMatching(MatchingConformance):
+    """With the same."""
 
 
 class TestPostgresTombstones(TombstoneConformance):

@@ -274,7 +274,7 @@ class SqliteStorage:
         return self._readers.read(lambda connection: sqlite_visitors.visitor(connection, visitor_id))
 
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
-        if not keys:
+        if not keys or limit <= 0:
             return []
         return self._readers.read(lambda connection: sqlite_visitors.candidates(connection, keys, limit))
 

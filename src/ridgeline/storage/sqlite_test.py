@@ -24,6 +24,7 @@ from ridgeline.storage.protocol import Dictionary, Environment, PayloadSeen, Sto
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
 from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
+from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
@@ -57,6 +58,20 @@ def noise(size: int) -> dict[str, str]:
 
 
 class TestSqlite(StorageConformance):
+    @pytest.fixture
+    async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
+        yield opened
+        await opened.close()
+
+    @pytest.fixture
+    async def other_storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "other.db", serving=False)
+        yield opened
+        await opened.close()
+
+
+class TestSqliteMatching(MatchingConformance):
     @pytest.fixture
     async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
         opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)

@@ -172,7 +172,7 @@ def _note(connection: sqlite3.Connection, event: NewEvent, number: int | None, *
     change = _changed(connection, keys, event.blocking_keys)
     is_newer = not is_past or profile is None or event.timestamp >= last_seen_at
     new = (
-        min(first_seen_at, event.timestamp),
+        min(first_seen_at, event.timestamp) if is_past else first_seen_at,
         max(last_seen_at, event.timestamp),
         change.keys,
         event.profile if event.profile is not None and is_newer else profile,
@@ -256,7 +256,7 @@ def _best(connection: sqlite3.Connection, common: Counter[int], limit: int) -> l
     """Return up to `limit` of some numbers, in no order: those of the most keys, of like ones the latest seen."""
     if len(common) <= limit:
         return [*common]
-    least = heapq.nlargest(limit, common.values())[-1] if limit > 0 else 0
+    least = heapq.nlargest(limit, common.values())[-1]
     best = [number for number, keys in common.items() if keys > least]
     like = _padded([number for number, keys in common.items() if keys == least])
     latest = connection.execute(
