@@ -32,8 +32,8 @@ LOOK_SECONDS = 1.0
 DICTIONARY_SECONDS = 20.0
 PARTITION_SECONDS = 600.0
 PAUSE_AFTER_FAILURE = 2.0
-# For what is only ever asked by key. Of many blocking keys together PostgreSQL expects more visitors than there are, and
-# would read all of them instead; with that forbidden, what has no index seems so dear that it would be compiled.
+# For what is only ever asked by key. Of many blocking keys together PostgreSQL expects more visitors than there are
+# and would read the whole table; with that forbidden, what has no index seems so dear that it would be compiled.
 _BY_KEY = {"enable_seqscan": "off", "jit": "off"}
 
 log = structlog.get_logger(__name__)

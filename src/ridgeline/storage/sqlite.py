@@ -321,15 +321,19 @@ class SqliteStorage:
     # --- what the matcher counts
 
     async def add_counts(self, content: bytes) -> int:
-        return await self._writer.run(lambda connection: sqlite_counts.add_counts(connection, content))
+        number, _ = await self._writer.run_in_background(
+            lambda connection: sqlite_counts.add_counts(connection, content)
+        )
+        return number
 
     async def counts_after(self, number: int) -> list[MatcherCounts]:
         return await self._readers.read_aside(lambda connection: sqlite_counts.counts_after(connection, number))
 
     async def replace_counts(self, oldest: int, newest: int, content: bytes) -> bool:
-        return await self._writer.run(
+        replaced, _ = await self._writer.run_in_background(
             lambda connection: sqlite_counts.replace_counts(connection, oldest, newest, content)
         )
+        return replaced
 
     # --- operations
 
