@@ -19,7 +19,7 @@ import tempfile
 import time
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import asyncpg
@@ -34,7 +34,7 @@ from store_measured import latencies
 from store_puts import record
 
 SIZES = "10000,100000,1000000"
-LOOKS, RECORDS = 2_000, 3_000
+VISITS = 3_000
 CANDIDATES = 64
 PROFILE_BYTES = 500
 # How many values an attribute has; the n-th is as frequent as 1 / n.
@@ -107,10 +107,11 @@ def keys_of(device: Sequence[int]) -> list[int]:
 
 @dataclass
 class Filled:
-    """Visitors that a store was filled with: their ids, and some of them with their devices."""
+    """Visitors that a store was filled with: their ids, and each `step`-th of them with its device."""
 
-    ids: list[str]
-    some: list[tuple[str, list[int]]]
+    step: int
+    ids: list[str] = field(default_factory=list)
+    some: list[tuple[str, list[int]]] = field(default_factory=list)
     seconds: float = 0.0
     crowded: int = 0
 
@@ -118,11 +119,10 @@ class Filled:
 def drawn(devices: Devices, size: int, filled: Filled) -> Iterator[tuple[str, list[int]]]:
     """Yield visitors with the keys that lead to them, first come, first served."""
     holders: dict[int, int] = {}
-    step = max(1, size // (2 * RECORDS))
     for number in range(size):
         visitor_id, device = devices.visitor_id(), devices.new()
         filled.ids.append(visitor_id)
-        if number % step == 0:
+        if number % filled.step == 0:
             filled.some.append((visitor_id, device))
         keys = [key for key in keys_of(device) if holders.get(key, 0) < MOST_POSTINGS]
         for key in keys:
@@ -224,8 +224,9 @@ async def look(storage: Storage, asked: Sequence[tuple[str | None, list[int]]]) 
     return {**latencies(times), "found": sum(counts) / len(counts), "recall": recalled / len(asked)}
 
 
-async def measure(backend: SqliteBackend | PostgresBackend, size: int) -> None:
-    devices, filled = Devices(size, size), Filled([], [])
+async def measure(backend: SqliteBackend | PostgresBackend, size: int, visits: int) -> None:
+    """Fill a store, and print how long looking for candidates and recording take, `visits` times each."""
+    devices, filled = Devices(size, size), Filled(max(1, size // (2 * visits)))
     async with backend.opened():
         pass
     begun = time.perf_counter()
@@ -242,26 +243,26 @@ async def measure(backend: SqliteBackend | PostgresBackend, size: int) -> None:
     print(f"\n{backend.name}, {size:,} visitors ({filled.seconds:.0f} s to fill, {filled.crowded:,} crowded keys)")
     print(f"bytes a visitor: {sum(parts.values()) / size:.0f} ({sizes})")
     with producers() as pool:
-        every = [event for _, chunk in chunks(pool, 0, 6 * RECORDS) for event in unpacked(chunk)]
+        every = [event for _, chunk in chunks(pool, 0, 6 * visits) for event in unpacked(chunk)]
     events = iter([event for event in every if event.visitor_id is not None])
-    some = filled.some[: 2 * RECORDS]
+    some = filled.some[: 2 * visits]
     draw = random.Random(size)
     draw.shuffle(some)
 
-    def taken(visits: Sequence[tuple[str, list[int] | None]], *, new: bool) -> list[NewEvent]:
-        return events_of([*itertools.islice(events, len(visits))], visits, devices, new=new)
+    def taken(who: Sequence[tuple[str, list[int] | None]], *, new: bool) -> list[NewEvent]:
+        return events_of([*itertools.islice(events, len(who))], who, devices, new=new)
 
-    unknown = [(devices.visitor_id(), devices.new()) for _ in range(RECORDS)]
-    bare: list[tuple[str, None]] = [(devices.visitor_id(), None) for _ in range(RECORDS)]
+    unknown = [(devices.visitor_id(), devices.new()) for _ in range(visits)]
+    bare: list[tuple[str, None]] = [(devices.visitor_id(), None) for _ in range(visits)]
     rounds = [
         ("new visitors without keys", taken(bare, new=True)),
         ("new visitors", taken(unknown, new=True)),
-        ("returning, as they were", taken(some[:RECORDS], new=False)),
-        ("returning, changed", taken([(one, devices.again(device)) for one, device in some[RECORDS:]], new=False)),
+        ("returning, as they were", taken(some[:visits], new=False)),
+        ("returning, changed", taken([(one, devices.again(device)) for one, device in some[visits:]], new=False)),
     ]
-    asked = {
-        "returning, changed": [(one, devices.again(device)) for one, device in some[:LOOKS]],
-        "new": [(None, devices.new()) for _ in range(LOOKS)],
+    asked: dict[str, list[tuple[str | None, list[int]]]] = {
+        "returning, changed": [(one, devices.again(device)) for one, device in some[:visits]],
+        "new": [(None, devices.new()) for _ in range(visits)],
     }
     with held_on_one_core(), backend.apart():
         async with backend.opened(serving=True) as deployment:
@@ -279,6 +280,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--backend", default="sqlite,postgresql")
     parser.add_argument("--sizes", default=SIZES)
+    parser.add_argument("--visits", type=int, default=VISITS)
     parser.add_argument("--folder", type=Path)
     arguments = parser.parse_args()
     for name in arguments.backend.split(","):
@@ -286,7 +288,7 @@ def main() -> None:
             with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
                 backend = BACKENDS[name](Path(folder))
                 with backend.running():
-                    asyncio.run(measure(backend, size))
+                    asyncio.run(measure(backend, size, arguments.visits))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from ridgeline.ids import BUCKETS, bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
 from ridgeline.matching.matcher import Candidate
 from ridgeline.operations.schema import schema_of
-from ridgeline.storage import migrate, postgres
+from ridgeline.storage import migrate, postgres, postgres_crowds
 from ridgeline.storage.codec import shipped_dictionary
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.postgres import PostgresStorage
@@ -25,6 +25,7 @@ from ridgeline.storage.postgres_schema import bring_up_to_date
 from ridgeline.storage.postgres_search import STRETCH
 from ridgeline.storage.protocol import (
     MOST_BLOCKING_KEYS,
+    MOST_POSTINGS,
     ApiKey,
     Dictionary,
     Environment,
@@ -297,6 +298,28 @@ async def test_a_second_erasure_is_counted_in_its_own_entry(shop: PostgresStorag
 
     await until(removed)
     assert (await command.audit_log(1))[0].entry.details["events"] == 2
+
+
+@pytest.mark.anyio
+async def test_that_a_crowded_key_has_room_again_is_noticed_in_time(
+    shop: PostgresStorage, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await opened(serving=False)
+    crowd = [new_event(at=T0 + number, blocking_keys=(3,)) for number in range(MOST_POSTINGS)]
+    await shop.load(crowd)
+    monkeypatch.setattr(postgres_crowds, "REMEMBERED_SECONDS", 1.0)
+    await shop.record(new_event(at=T0 + 500, blocking_keys=(3,)))
+    # By another process: this one hears nothing of it.
+    assert await other.erase_visitor(visitor_of(crowd[0]), erasure(T0 + 600))
+    late = new_event(at=T0 + 700, blocking_keys=(3,))
+    await shop.record(late)
+    assert visitor_of(late) not in [one.visitor_id for one in await shop.candidates((3,), 100)]
+
+    async def is_found() -> bool:
+        await shop.record(new_event(visitor_of(late), T0 + 800, blocking_keys=(3,)))
+        return visitor_of(late) in [one.visitor_id for one in await shop.candidates((3,), 100)]
+
+    await until(is_found)
 
 
 # Tables that hold nothing of a single visitor or event.

@@ -268,6 +268,21 @@ async def test_what_is_removed_leaves_no_row_in_any_table(tmp_path: Path, way: s
     await storage.close()
 
 
+async def test_of_a_visitor_without_keys_nothing_is_kept_for_the_matcher(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    storage = await open_store(path)
+    bare = new_event()
+    await storage.record(bare)
+    await storage.load([new_event(at=T0 + 1), new_event(visitor_of(bare), T0 + 2)])
+    assert (_rows(path, "visitor"), _rows(path, "visitor_profile"), _rows(path, "posting")) == (2, 0, 0)
+    # An event that changes nothing of it writes nothing of it.
+    await storage.record(event := new_event(at=T0 + 3, blocking_keys=(1, 2), profile=b"p"))
+    again = new_event(visitor_of(event), T0 + 3, blocking_keys=(2, 1), profile=b"p")
+    await storage.record(again)
+    assert (_rows(path, "visitor_profile"), _rows(path, "posting")) == (1, 2)
+    await storage.close()
+
+
 async def test_nothing_of_the_erased_is_left_in_any_file(tmp_path: Path) -> None:
     storage = await open_store(tmp_path / "a.db", serving=True)
     event = new_event(linked_id="a-telling-linked-id")

@@ -231,8 +231,8 @@ class MatchingConformance:
                 asked = [*draw.sample(common, 2), *draw.sample(rare, 30)]
                 for limit in (1, 7, 64, 1_000):
                     assert await storage.candidates(asked, limit) == model.candidates(asked, limit)
-        for one in model.visitors.values():
-            assert await storage.visitor(one.visitor_id) == one
+        for visitor_id, visitor in model.visitors.items():
+            assert await storage.visitor(visitor_id) == visitor
 
     # --- profiles
 
