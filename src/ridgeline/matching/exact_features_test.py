@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from ridgeline.matching.features import DEVICE_FACTS, HANDHELD_FACTS, NEEDED_FACTS, blocking_keys, device_features
+from ridgeline.matching.exact_features import DEVICE_FACTS, HANDHELD_FACTS, NEEDED_FACTS, blocking_keys, device_features
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation
 

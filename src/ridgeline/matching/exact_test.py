@@ -1,4 +1,5 @@
-from ridgeline.matching.decide import Candidate, Evidence, ExactMatcher, Method
+from ridgeline.matching.exact import ExactMatcher
+from ridgeline.matching.matcher import Candidate, Evidence, Method
 
 A, B = Candidate("a" * 20, 1, 2), Candidate("b" * 20, 3, 4)
 MATCHER = ExactMatcher()

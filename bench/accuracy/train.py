@@ -1,0 +1,426 @@
+"""Learn the matcher's parameters and write them to `src/ridgeline/matching/parameters.json`.
+
+    python bench/accuracy/train.py --devices 5000 --seeds 1,2
+
+Frequencies, rates of change, rates of return and clones come from the train split, where the truth is known; thresholds
+and calibration from replays of the validation split, where it is only counted. The test split is never looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from accuracy.visits import Visit, visits
+
+from accuracy.ours import Ours, network_of, read_visit
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX, NAMES, Kind
+from ridgeline.matching.chain import ALL, Chain, chain_of
+from ridgeline.matching.features import Features
+from ridgeline.matching.frequencies import Population, Presence
+from ridgeline.matching.matcher import Method
+from ridgeline.matching.network import nearness
+from ridgeline.matching.parameters import (
+    BIN_EDGES,
+    BINS,
+    CLASSES,
+    DAY,
+    RESTLESS,
+    VISIT_STEPS,
+    Arrival,
+    AttributeParameters,
+    Clones,
+    NetworkParameters,
+    Parameters,
+    Thresholds,
+    bin_of,
+    class_of,
+)
+from ridgeline.matching.profile import Profile, new_profile, seen_again
+from ridgeline.matching.score import is_near
+
+TARGET = Path(__file__).parents[2] / "src" / "ridgeline" / "matching" / "parameters.json"
+MIXES = ("desktop", "mobile")
+STRENGTHS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 300.0, 1000.0)
+MOST_PRIORS = 12
+LEAST_PRIOR = 0.02
+
+
+@dataclass
+class Changes:
+    """By state and bin: how often an attribute was compared and how often it had changed."""
+
+    compared: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0] * BINS))
+    changed: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0] * BINS))
+    by_class: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0]))
+    with_earlier: int = 0
+    reverted: int = 0
+    back: int = 0
+    near: int = 0
+    moves: int = 0
+
+
+@dataclass
+class Learned:
+    changes: list[Changes] = field(default_factory=lambda: [Changes() for _ in ATTRIBUTES])
+    nearness: dict[str, list[list[float]]] = field(
+        default_factory=lambda: {name: [[0.0] * 4 for _ in range(BINS)] for name in CLASSES}
+    )
+    returns: list[list[float]] = field(default_factory=lambda: [[0.0] * BINS for _ in VISIT_STEPS])
+    days: list[list[float]] = field(default_factory=lambda: [[0.0] * BINS for _ in VISIT_STEPS])
+    values: list[Counter[Any]] = field(default_factory=lambda: [Counter() for _ in ATTRIBUTES])
+    levels: list[list[tuple[Any, tuple[float, ...]]]] = field(default_factory=lambda: [[] for _ in ATTRIBUTES])
+    known_makes: list[tuple[float, float, float]] = field(default_factory=list)
+    known_looks: list[tuple[float, float, float]] = field(default_factory=list)
+    addresses: list[tuple[float, ...]] = field(default_factory=list)
+    visits: int = 0
+    devices: int = 0
+
+
+def state_of(index: int, moved: int, restless: bool) -> str:
+    causes = [cause for cause in ATTRIBUTES[index].causes if moved & CAUSE_BIT[INDEX[cause]]]
+    return "+".join([*causes, *([RESTLESS] if restless else [])])
+
+
+class Counts(Population):
+    """A population whose counts may be read, to fit how much each is to be trusted."""
+
+    def count(self, key: int) -> float:
+        return self._counts.get(key, 0.0)
+
+    def levels(self, chain: Chain, index: int) -> tuple[float, ...]:
+        count = self.count
+        context = chain.contexts[index]
+        return (
+            count(chain.prefixes[index + 1]),
+            count(chain.prefixes[index]),
+            count(chain.by_context[index]) if context else 0.0,
+            count(context) if context else 0.0,
+            count(chain.by_family[index]),
+            count(chain.family),
+        )
+
+
+def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
+    """Go through visits in time order, with the truth in sight."""
+    profiles: dict[int, Profile] = {}
+    # Fading has no place in fitting counts: all are of one half-life or two.
+    counts = Counts(base, most_entries=10**9)
+    last = 0
+    for visit in source:
+        features = read_visit(visit)
+        if features is None:
+            continue
+        network = network_of(visit)
+        kind = class_of(visit.browser_family, visit.os_family)
+        last = visit.at
+        learned.visits += 1
+        profile = profiles.get(visit.device)
+        if profile is None:
+            learned.devices += 1
+            _learn_new(features, network, counts, learned, visit.at)
+            now = new_profile(features, network, visit.at)
+            before = None
+        else:
+            _learn_return(features, network, kind, profile, learned, visit.at)
+            now = seen_again(profile, features, network, visit.at, trust=1.0, by_token=False)
+            before = _presence(profile)
+        profiles[visit.device] = now
+        counts.seen(_presence(now), before)
+    for profile in profiles.values():
+        _at_risk(learned, profile, last)
+
+
+def _presence(profile: Profile) -> Presence:
+    # Always at the same moment, so that nothing fades.
+    return Presence(chain_of(Features(profile.values)), profile.networks[0] if profile.networks else None, 0)
+
+
+def _at_risk(learned: Learned, profile: Profile, until: int) -> None:
+    """Add the days in each bin of elapsed time during which a visitor could have come back."""
+    step = max(number for number, least in enumerate(VISIT_STEPS) if profile.visits >= least)
+    start = 0
+    for number in range(BINS):
+        end = BIN_EDGES[number] if number < len(BIN_EDGES) else 10**15
+        learned.days[step][number] += max(0, min(until - profile.seen_at, end) - start) / DAY
+        start = end
+
+
+def _learn_new(features: Features, network: Any, counts: Counts, learned: Learned, at: int) -> None:
+    chain = chain_of(features)
+    for index, value in enumerate(features.values):
+        if value is not None:
+            learned.values[index][value] += 1
+            learned.levels[index].append((value, counts.levels(chain, index)))
+    total = counts.count(ALL)
+    learned.known_makes.append((counts.count(chain.make), total, 0.0))
+    learned.known_looks.append((counts.count(chain.look), total, 0.0))
+
+
+def _learn_return(features: Features, network: Any, kind: int, profile: Profile, learned: Learned, at: int) -> None:
+    bin_number = bin_of(at - profile.seen_at)
+    step = max(number for number, least in enumerate(VISIT_STEPS) if profile.visits >= least)
+    learned.returns[step][bin_number] += 1
+    _at_risk(learned, profile, at)
+    old, new = profile.values, features.values
+    moved = 0
+    for index, bit in CAUSE_BIT.items():
+        if old[index] is not None and new[index] is not None and old[index] != new[index]:
+            moved |= bit
+    for index in range(COUNT):
+        before, after = old[index], new[index]
+        if before is None or after is None:
+            continue
+        changes = learned.changes[index]
+        state = state_of(index, moved, bool(profile.changed >> index & 1))
+        changes.compared[state][bin_number] += 1
+        if before == after:
+            changes.by_class[CLASSES[kind]][0] += 1
+            continue
+        changes.by_class[CLASSES[kind]][1] += 1
+        changes.changed[state][bin_number] += 1
+        changes.moves += 1
+        if index in profile.earlier:
+            changes.with_earlier += 1
+            changes.reverted += profile.earlier[index] == after
+        if ATTRIBUTES[index].kind is Kind.VERSION:
+            changes.back += isinstance(before, int) and isinstance(after, int) and after < before
+        elif ATTRIBUTES[index].kind is Kind.SET:
+            changes.near += is_near(after, before)
+    if network is not None and profile.networks:
+        learned.nearness[CLASSES[kind]][bin_number][nearness(network, profile.networks)] += 1
+
+
+def fitted(learned: Learned, base: Parameters, made_by: str, made_from: str) -> Parameters:
+    attributes = {}
+    for index, name in enumerate(NAMES):
+        attributes[name] = _attribute(learned, index)
+    near: dict[str, list[list[float]]] = {}
+    pooled = [
+        [sum(learned.nearness[name][number][one] for name in CLASSES) for one in range(4)] for number in range(BINS)
+    ]
+    for name in CLASSES:
+        near[name] = []
+        for number in range(BINS):
+            prior = _shares(pooled[number], [0.8, 0.08, 0.04, 0.08], 10)
+            # Nobody is in two places within two minutes, save for a change between Wi-Fi and cellular or a VPN.
+            row = _shares(learned.nearness[name][number], prior, 30)
+            if number == 0:
+                row = _shares(learned.nearness[name][number], [0.995, 0.002, 0.002, 0.001], 1000)
+            near[name].append([_short(one) for one in row])
+    rates = []
+    for step in range(len(VISIT_STEPS)):
+        row = []
+        for number in range(BINS):
+            every = sum(one[number] for one in learned.returns) / max(1e-9, sum(one[number] for one in learned.days))
+            every = max(every, 1e-3)
+            # Twenty returns' worth of what all do.
+            row.append(_short((learned.returns[step][number] + 20) / (learned.days[step][number] + 20 / every)))
+        rates.append(row)
+    return Parameters(
+        version=base.version,
+        made_by=made_by,
+        made_from=made_from,
+        attributes=attributes,
+        make=_clones(learned.known_makes),
+        look=_clones(learned.known_looks),
+        network=msgspec.structs.replace(base.network, nearness=near),
+        arrival=msgspec.structs.replace(base.arrival, returns_per_day=rates),
+        thresholds=base.thresholds,
+        calibration=base.calibration,
+    )
+
+
+def _shares(counts: list[float], prior: list[float], weight: float) -> list[float]:
+    total = sum(counts) + weight
+    return [(count + weight * part) / total for count, part in zip(counts, prior, strict=True)]
+
+
+def _short(number: float) -> float:
+    return float(f"{number:.3g}")
+
+
+def _attribute(learned: Learned, index: int) -> AttributeParameters:
+    changes = learned.changes[index]
+    compared = [sum(row[number] for row in changes.compared.values()) for number in range(BINS)]
+    changed = [sum(row[number] for row in changes.changed.values()) for number in range(BINS)]
+    overall = (sum(changed) + 0.5) / (sum(compared) + 100)
+    # The calm table is the last resort for all states, so it is always there.
+    calm = _rates(changes.compared.get("", [0.0] * BINS), changes.changed.get("", [0.0] * BINS), [overall] * BINS)
+    table = {"": calm}
+    for state in sorted(changes.compared):
+        if state and sum(changes.compared[state]) >= 20:
+            one = (sum(changes.changed[state]) + 0.5) / (sum(changes.compared[state]) + 1)
+            table[state] = _rates(changes.compared[state], changes.changed[state], [one] * BINS)
+    odds = {}
+    for name, (stayed, moved) in sorted(changes.by_class.items()):
+        share = (moved + 5 * overall) / (stayed + moved + 5)
+        if stayed + moved >= 200 and overall > 0:
+            odds[name] = _short(share / (1 - share) * (1 - overall) / overall)
+    values = learned.values[index]
+    total = sum(values.values())
+    common = [
+        (value, number / total)
+        for value, number in values.most_common(MOST_PRIORS)
+        if isinstance(value, int) and number >= LEAST_PRIOR * total
+    ]  # noqa: E501
+    left = max(1 - sum(share for _, share in common), 0.5 / (total + 1))
+    others = max(len(values) - len(common), 1)
+    rest = min(max(left / others, 1e-6), 0.5)
+    priors = {str(value): _short(share) for value, share in common}
+    moves = max(changes.moves, 1)
+    return AttributeParameters(
+        strength=_strengths(learned, index, priors, rest),
+        rest=_short(rest),
+        change=table,
+        priors=priors,
+        odds=odds,
+        reverts=_short((changes.reverted + 1) / (changes.with_earlier + 5)),
+        back=_short((changes.back + 0.2) / (moves + 20)),
+        near=_short((changes.near + 2) / (moves + 4)),
+    )
+
+
+def _rates(compared: list[float], changed: list[float], prior: list[float]) -> list[float]:
+    """Return the share that changed by bin, each drawn to its neighbours' and the prior where little was seen."""
+    found = []
+    for number in range(BINS):
+        near = range(max(0, number - 1), min(BINS, number + 2))
+        around = (sum(changed[one] for one in near) + 4 * prior[number]) / (sum(compared[one] for one in near) + 4)
+        found.append(_short((changed[number] + 8 * around) / (compared[number] + 8)))
+    return found
+
+
+def _strengths(learned: Learned, index: int, priors: dict[str, float], rest: float) -> list[float]:
+    """Return the strengths that make the train split's new devices likeliest, one after the other."""
+    rows = [(priors.get(str(value), rest), *levels) for value, levels in learned.levels[index][-4000:]]
+    strengths = [1.0, 3.0, 30.0]
+    for _ in range(2):
+        for place in (2, 1, 0):
+            best = (-math.inf, strengths[place])
+            for strength in STRENGTHS:
+                tried = [*strengths]
+                tried[place] = strength
+                total = _likelihood(rows, tried, index)
+                best = max(best, (total, strength))
+            strengths[place] = best[1]
+    return strengths
+
+
+def _likelihood(rows: list[tuple[float, ...]], strengths: list[float], index: int) -> float:
+    all_before, parents, family = strengths
+    total = 0.0
+    for likely, own, before, with_parents, of_parents, with_family, of_family in rows:
+        if index >= 2:
+            likely = (with_family + family * likely) / (of_family + family)
+            if of_parents:
+                likely = (with_parents + parents * likely) / (of_parents + parents)
+        total += math.log(max((own + all_before * likely) / (before + all_before), 1e-12))
+    return total
+
+
+def _clones(rows: list[tuple[float, float, float]]) -> Clones:
+    """Fit the share of copies and the strength to how often a new device's look was known already."""
+    best = (-math.inf, 0.1, 100.0)
+    for share in (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        for strength in (10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0):
+            total = 0.0
+            for known, visitors, _ in rows:
+                likely = share * visitors / (visitors + strength)
+                likely = min(max(likely, 1e-6), 1 - 1e-6)
+                total += math.log(likely if known > 0 else 1 - likely)
+            best = max(best, (total, share, strength))
+    return Clones(best[1], best[2])
+
+
+def starting_point() -> Parameters:
+    """Return parameters with which a first pass can count; all of them are learned but where noted."""
+    one = AttributeParameters([1.0, 3.0, 30.0], 1e-3, {"": [0.02] * BINS})
+    return Parameters(
+        version="score-1",
+        made_by="",
+        made_from="",
+        attributes=dict.fromkeys(NAMES, one),
+        make=Clones(0.3, 300.0),
+        look=Clones(0.1, 300.0),
+        network=NetworkParameters(
+            {name: [[0.7, 0.1, 0.1, 0.1]] * BINS for name in CLASSES},
+            strength=[5.0, 20.0],
+            subnet_strength=3.0,
+            rest=1e-6,
+        ),
+        arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, 0.2, 1e-4),
+        thresholds=Thresholds(0.5, 1.5, 0.2, 0.01),
+        calibration={},
+    )
+
+
+@dataclass
+class Outcome:
+    """Of one replay of the validation split: what was believed and whether it was true, by method."""
+
+    believed: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    visits: int = 0
+    wrong: int = 0
+    ids: int = 0
+    devices: int = 0
+    tracked: float = 0.0
+
+
+def replay(parameters: Parameters, source: Iterable[Visit], *, tokens: bool) -> Outcome:
+    """Let our matcher identify visits; the truth is only counted."""
+    from accuracy.replay import TokenFrontEnd  # noqa: PLC0415 - the front end is shared with the evaluation
+
+    algorithm = Ours(parameters)
+    front = TokenFrontEnd() if tokens else None
+    outcome = Outcome()
+    owner: dict[str, int] = {}
+    for visit in source:
+        token = front.present(visit) if front is not None else None
+        found = algorithm.identify(visit, token)
+        if front is not None:
+            front.keep(visit, found.id)
+        true = float(owner.setdefault(found.id, visit.device) == visit.device)
+        outcome.visits += 1
+        outcome.wrong += not true
+        verdict = algorithm.last
+        assert verdict is not None
+        method = verdict.decision.method
+        belief = verdict.probability if method is Method.FACTS else verdict.probability_new
+        outcome.believed[method.value].append((belief, true))
+    return outcome
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--devices", type=int, default=5_000, help="of each mix and seed; 40 %% of them train")
+    parser.add_argument("--seeds", default="1,2", help="separated by commas")
+    parser.add_argument("--to", type=Path, default=TARGET)
+    options = parser.parse_args()
+    seeds = [int(seed) for seed in options.seeds.split(",")]
+    started = time.monotonic()
+    base = starting_point()
+    learned = Learned()
+    for mix in MIXES:
+        for seed in seeds:
+            learn(visits(mix, seed, options.devices, "train"), learned, base)
+            print(f"{time.monotonic() - started:6.0f} s  learned from {mix}, seed {seed}", flush=True)
+    made_by = f"bench/accuracy/train.py --devices {options.devices} --seeds {options.seeds}"
+    parameters = fitted(learned, base, made_by, f"{learned.devices} devices, {learned.visits} visits")
+    options.to.write_bytes(msgspec.json.format(msgspec.json.encode(parameters), indent=1) + b"\n")
+    print(f"{time.monotonic() - started:6.0f} s  written to {options.to}")
+
+
+if __name__ == "__main__":
+    main()
