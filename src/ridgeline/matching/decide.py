@@ -25,7 +25,7 @@ from ridgeline.matching.matcher import Candidate, Decision, Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import VISIT_STEPS, Parameters
 from ridgeline.matching.profile import Profile
-from ridgeline.matching.score import Outcome, Score, Scorer, Sight
+from ridgeline.matching.score import Score, Scorer, Sight
 
 TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
 TOKENS_DISAGREE = "tokens_disagree"
@@ -215,7 +215,12 @@ class Decider:
         )
         clear = margin is None or margin >= self._thresholds.margin
         if best is not None and probability >= self._thresholds.probability and clear:
-            decision = Decision(best.known.candidate, Method.FACTS, _rounded(confidence), prefix + _reason(best.score))
+            decision = Decision(
+                best.known.candidate,
+                Method.FACTS,
+                _rounded(confidence),
+                prefix + _reason(sight, best.profile, best.score),
+            )
             trust = confidence
         else:
             confidence = self._curves[Method.NEW](probability_new)
@@ -289,13 +294,12 @@ class Decider:
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
 
 
-def _reason(score: Score) -> str:
-    changed = [
-        one for one in score.differences if one.outcome in (Outcome.DRIFTED, Outcome.REVERTED, Outcome.CONTRADICTS)
-    ]
+def _reason(sight: Sight, profile: Profile, score: Score) -> str:
+    new, old = sight.features.values, profile.values
+    changed = sum(new[index] is not None and old[index] is not None for index in score.differing)
     if not changed:
         return "all that was observed is as one known visitor's"
-    return f"one known visitor fits, {len(changed)} attribute{'s' if len(changed) > 1 else ''} changed"
+    return f"one known visitor fits, {changed} attribute{'s' if changed > 1 else ''} changed"
 
 
 def _share(weight: float, others: list[float]) -> float:

@@ -66,7 +66,7 @@ def explain_candidate(
     scorer: Scorer, sight: Sight, visitor_id: str, profile: Profile, score: Score, probability: float
 ) -> CandidateExplanation:
     groups: dict[Outcome, list[Difference]] = {outcome: [] for outcome in Outcome}
-    for difference in (*score.differences, *scorer.agreements(sight, profile, score)):
+    for difference in scorer.details(sight, profile, score):
         groups[difference.outcome].append(difference)
     return CandidateExplanation(
         visitor_id,

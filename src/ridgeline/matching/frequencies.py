@@ -28,6 +28,7 @@ MOST_ENTRIES = 400_000
 CROWD = 200
 """From so many visitors of one network on, each new one counts for less."""
 _RENEWED_AT = 2.0**200
+_MOST_HALF_LIVES = 250.0  # a clock that is wrong by decades overflows nothing
 _LN2 = math.log(2)
 _ADDRESS, _SUBNET = 11, 12
 _FAMILY_ATTRIBUTES = 2
@@ -150,14 +151,15 @@ class Population:
         weight = of_make * unit
         make = mix(chain.make, _ADDRESS)
         size = get(make, 0.0)
+        least = self._network.rest
         return (
-            (get(mix(make, network.address), 0.0) + weight * address) / (size + weight),
-            (get(mix(mix(make, _SUBNET), network.subnet), 0.0) + weight * subnet) / (size + weight),
+            max(least, (get(mix(make, network.address), 0.0) + weight * address) / (size + weight)),
+            max(least, (get(mix(mix(make, _SUBNET), network.subnet), 0.0) + weight * subnet) / (size + weight)),
         )
 
     def new_per_day(self, at: int) -> float:
         """Return the rate at which new visitors arrive."""
-        faded = self._arrivals * 2.0 ** (-max(0, at - self._arrivals_at) / ARRIVAL_HALF_LIFE)
+        faded = self._arrivals * _faded(at - self._arrivals_at)
         span = max(0, at - self._began) / DAY if self._origin is not None else 0.0
         life = ARRIVAL_HALF_LIFE / DAY / _LN2
         days = life * (1 - math.exp(-span / life))
@@ -183,9 +185,9 @@ class Population:
         if now.network is not None:
             crowd = self._counts.get(mix(_ALL_SUBNETS, now.network.subnet), 0.0) / weight
             if before is None and crowd > CROWD:
-                share = CROWD / crowd
+                share = (CROWD / crowd) ** 2
         if before is None:
-            self._arrivals = self._arrivals * 2.0 ** (-max(0, now.at - self._arrivals_at) / ARRIVAL_HALF_LIFE) + share
+            self._arrivals = self._arrivals * _faded(now.at - self._arrivals_at) + share
             self._arrivals_at = max(now.at, self._arrivals_at)
         else:
             self._add(before, -self._weight(before.at))
@@ -205,13 +207,13 @@ class Population:
         """Add what another process counted since they last agreed."""
         if self._origin is None:
             self._origin, self._began, self._arrivals_at = other.origin, other.began, other.arrivals_at
-        factor = 2.0 ** ((other.origin - self._origin) / HALF_LIFE)
+        factor = math.exp2((other.origin - self._origin) / HALF_LIFE)
         for key, value in other.counts.items():
             self._counts[key] = self._counts.get(key, 0.0) + value * factor
         self._began = min(self._began, other.began)
         latest = max(self._arrivals_at, other.arrivals_at)
         self._arrivals = sum(
-            number * 2.0 ** (-(latest - at) / ARRIVAL_HALF_LIFE)
+            number * _faded(latest - at)
             for number, at in ((self._arrivals, self._arrivals_at), (other.arrivals, other.arrivals_at))
         )
         self._arrivals_at = latest
@@ -257,7 +259,9 @@ class Population:
 
     def _weight(self, at: int) -> float:
         """What one visitor seen at a time counts for: it grows, in place of all the others fading."""
-        return 1.0 if self._origin is None else 2.0 ** ((at - self._origin) / HALF_LIFE)
+        if self._origin is None:
+            return 1.0
+        return math.exp2(min(max((at - self._origin) / HALF_LIFE, -_MOST_HALF_LIVES), _MOST_HALF_LIVES))
 
     def _add(self, presence: Presence, weight: float) -> None:
         counts = self._counts
@@ -278,6 +282,11 @@ class Population:
         drop = len(self._counts) - self._most * 2 // 3
         for key, _ in heapq.nsmallest(drop, self._counts.items(), key=lambda item: (item[1], item[0])):
             del self._counts[key]
+
+
+def _faded(elapsed: int) -> float:
+    """What is left of an arrival after a time in ms."""
+    return math.exp2(-max(0, elapsed) / ARRIVAL_HALF_LIFE)
 
 
 def _raise_to_clones(logs: list[float], end: int, copied: float) -> None:
