@@ -94,8 +94,6 @@ class Ours:
             features,
             network,
             visit.at,
-            visit.browser_family,
-            visit.os_family,
             claims,
             [self._known(visitor_id) for visitor_id in self.candidates] if token is None else (),
         )
@@ -106,8 +104,6 @@ class Ours:
                 features,
                 network,
                 visit.at,
-                visit.browser_family,
-                visit.os_family,
                 claims,
                 [self._known(visitor_id) for visitor_id in self.candidates],
             )

@@ -45,7 +45,6 @@ from ridgeline.matching.parameters import (
     Parameters,
     Thresholds,
     bin_of,
-    class_of,
 )
 from ridgeline.matching.profile import Profile, new_profile, seen_again
 from ridgeline.matching.score import is_near
@@ -123,7 +122,7 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
         if features is None:
             continue
         network = network_of(visit)
-        kind = class_of(visit.browser_family, visit.os_family)
+        kind = features.kind
         last = visit.at
         learned.visits += 1
         profile = profiles.get(visit.device)
@@ -380,17 +379,14 @@ class Outcome:
 
 def replay(parameters: Parameters, source: Iterable[Visit], *, tokens: bool) -> Outcome:
     """Let our matcher identify visits; the truth is only counted."""
-    from accuracy.replay import TokenFrontEnd  # noqa: PLC0415 - the front end is shared with the evaluation
-
     algorithm = Ours(parameters)
-    front = TokenFrontEnd() if tokens else None
+    jars: dict[str, str] = {}
     outcome = Outcome()
     owner: dict[str, int] = {}
     for visit in source:
-        token = front.present(visit) if front is not None else None
+        token = next((jars[jar] for jar in visit.tokens if jar in jars), None) if tokens else None
         found = algorithm.identify(visit, token)
-        if front is not None:
-            front.keep(visit, found.id)
+        jars.update(dict.fromkeys(visit.tokens, found.id))
         true = float(owner.setdefault(found.id, visit.device) == visit.device)
         outcome.visits += 1
         outcome.wrong += not true

@@ -57,14 +57,12 @@ class Claim:
 class Seen:
     """All that a decision may look at. `features` is None where too little was observed.
 
-    `keeps_tokens` is False where the client says that it keeps nothing. `browser` and `system` are the families.
+    `keeps_tokens` is False where the client says that it keeps nothing.
     """
 
     features: Features | None
     network: Network | None
     at: int
-    browser: str
-    system: str
     claims: Sequence[Claim] = ()
     candidates: Sequence[Known] = ()
     keeps_tokens: bool = True
@@ -110,7 +108,7 @@ class Decider:
     def decide(self, seen: Seen) -> Verdict:
         sight = None
         if seen.features is not None:
-            sight = self._scorer.sight(seen.features, seen.network, seen.at, seen.browser, seen.system)
+            sight = self._scorer.sight(seen.features, seen.network, seen.at)
         tokens: list[TokenExplanation] = []
         raised: list[str] = []
         believed = self._believed(seen, sight, tokens, raised)

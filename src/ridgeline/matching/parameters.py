@@ -150,7 +150,7 @@ def shipped() -> Parameters:
 
 def class_of(browser: str, system: str) -> int:
     """Return the place in CLASSES of a browser and system family; any other browser counts as Chromium."""
-    if system in ("iOS", "iPadOS"):
+    if system == "iOS":
         return CLASSES.index("ios")
     if system == "Android":
         return CLASSES.index("android")

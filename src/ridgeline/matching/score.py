@@ -18,7 +18,7 @@ from ridgeline.matching.drift import Drift
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.network import Nearness, Network, nearness
-from ridgeline.matching.parameters import CLASSES, Parameters, bin_of, class_of
+from ridgeline.matching.parameters import CLASSES, Parameters, bin_of
 from ridgeline.matching.profile import Profile
 
 _KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
@@ -93,8 +93,8 @@ class Scorer:
             for name in CLASSES
         ]
 
-    def sight(self, features: Features, network: Network | None, at: int, browser: str, system: str) -> Sight:
-        """Prepare a visit; `browser` and `system` are the families."""
+    def sight(self, features: Features, network: Network | None, at: int) -> Sight:
+        """Prepare a visit."""
         chain = chain_of(features)
         surprise = self._population.surprise(features, chain, at)
         address, subnet = self._population.address_likelihood(network, chain, at) if network is not None else (1.0, 1.0)
@@ -103,7 +103,7 @@ class Scorer:
             chain,
             tuple(surprise),
             sum(surprise),
-            class_of(browser, system),
+            features.kind,
             network,
             math.log(max(address, _LEAST)),
             math.log(max(subnet, _LEAST)),

@@ -49,7 +49,7 @@ SCORER = Scorer(PARAMETERS, crowd())
 
 
 def score(now: Features, profile: Profile, network: Network | None = HOME, at: int = NOW + DAY) -> Score:
-    return SCORER.score(SCORER.sight(now, network, at, "Chrome", "Windows"), profile)
+    return SCORER.score(SCORER.sight(now, network, at), profile)
 
 
 def test_the_same_device_scores_far_above_another() -> None:
@@ -83,7 +83,7 @@ def test_a_rare_agreement_is_worth_more_than_a_common_one() -> None:
     def worth(timezone: int) -> float:
         features = look(random.Random(6), timezone=timezone)
         profile = new_profile(features, None, NOW)
-        sight = scorer.sight(features, None, NOW + DAY, "Chrome", "Windows")
+        sight = scorer.sight(features, None, NOW + DAY)
         found = scorer.details(sight, profile, scorer.score(sight, profile))
         return next(one.weight for one in found if one.index == INDEX["timezone"])
 
@@ -97,7 +97,7 @@ def test_the_parts_add_up_to_the_total() -> None:
     profile = seen_again(
         new_profile(old, HOME, NOW), with_changes(old, timezone=4), AWAY, NOW + DAY, trust=1, by_token=False
     )
-    sight = SCORER.sight(now, HOME, NOW + 2 * DAY, "Chrome", "Windows")
+    sight = SCORER.sight(now, HOME, NOW + 2 * DAY)
     found = SCORER.score(sight, profile)
     details = SCORER.details(sight, profile, found)
     assert found.total == pytest.approx(sum(one.weight for one in details) + found.network)
@@ -113,7 +113,7 @@ def test_versions_only_move_forward() -> None:
     newer, older = with_changes(old, browser_version=160), with_changes(old, browser_version=150)
     found = score(older, profile, at=NOW + 40 * DAY)
     assert found.total < score(newer, profile, at=NOW + 40 * DAY).total - 3
-    sight = SCORER.sight(older, HOME, NOW + 40 * DAY, "Chrome", "Windows")
+    sight = SCORER.sight(older, HOME, NOW + 40 * DAY)
     outcomes = [one.outcome for one in SCORER.details(sight, profile, found)]
     assert outcomes[INDEX["browser_version"]] is Outcome.CONTRADICTS
 
