@@ -213,7 +213,9 @@ class _View:
         if self.engine != "blink" and state.private:
             hidden = True
         session = state.session if device.undetected else 0
-        geometry = digest("geometry", self.engine, self.family, self.driver // 2, self.trait("geometry", 0.015), session)
+        geometry = digest(
+            "geometry", self.engine, self.family, self.driver // 2, self.trait("geometry", 0.015), session
+        )
         look = (image.text, image.settings, state.text, self.system_version)
         if not self.desktop:
             # A phone's maker draws letters and emoji.
