@@ -153,4 +153,3 @@ class Drift:
 
     def _media(self) -> None:
         self._change("media", media=0 if self._state.media else self._random.choice((1, 2)))
-

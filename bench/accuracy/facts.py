@@ -49,7 +49,13 @@ def _error(reason: Any) -> Fact:
 
 
 UNSUPPORTED, UNSTABLE, TIMEOUT = _error("unsupported"), _error("unstable"), _error("timeout")
-_MACHINE = {"windows": "Win32", "mac": "MacIntel", "linux": "Linux x86_64", "android": "Linux armv81", "iphone": "iPhone"}
+_MACHINE = {
+    "windows": "Win32",
+    "mac": "MacIntel",
+    "linux": "Linux x86_64",
+    "android": "Linux armv81",
+    "iphone": "iPhone",
+}
 _HINTED = {"windows": "Windows", "mac": "macOS", "linux": "Linux", "android": "Android"}
 _WINDOWS = ("10.0.0", "15.0.0", "19.0.0", "20.0.0")
 _FONTS = {
@@ -64,7 +70,16 @@ _FONTS = {
     "Hiragino Sans,Kefa,Menlo,Optima,PingFang SC,Verdana,Zapfino",
 }
 # What later installations bring, one after the other.
-_LATER = ("Roboto", "Open Sans", "DejaVu Sans", "Liberation Mono", "Noto Sans CJK JP", "Ubuntu", "Droid Sans", "FreeSans")
+_LATER = (
+    "Roboto",
+    "Open Sans",
+    "DejaVu Sans",
+    "Liberation Mono",
+    "Noto Sans CJK JP",
+    "Ubuntu",
+    "Droid Sans",
+    "FreeSans",
+)
 _PDF = "PDF Viewer,Chrome PDF Viewer,Chromium PDF Viewer,Microsoft Edge PDF Viewer,WebKit built-in PDF"
 _AUDIO = {"blink": 124.0434, "gecko": 35.7383, "webkit": 124.0437}
 
@@ -165,7 +180,9 @@ class _View:
         return epoch(name, self.browser, self.version, probability)
 
     def values(self) -> dict[str, Any]:
-        values = self._screen() | self._render() | self._place() | self._browser() | self._hardware() | self._preferences()
+        values = (
+            self._screen() | self._render() | self._place() | self._browser() | self._hardware() | self._preferences()
+        )
         if self.state.late:
             values |= {"voices": TIMEOUT, "media_devices": TIMEOUT, "webgpu": TIMEOUT}
         return values
@@ -196,14 +213,19 @@ class _View:
         if self.engine != "blink" and state.private:
             hidden = True
         session = state.session if device.undetected else 0
-        geometry = digest("geometry", self.engine, self.family, self.driver // 2, self.trait("geometry", 0.06), session)
+        geometry = digest(
+            "geometry", self.engine, self.family, self.driver // 2, self.trait("geometry", 0.015), session
+        )
         look = (image.text, image.settings, state.text, self.system_version)
         if not self.desktop:
             # A phone's maker draws letters and emoji.
             look = (*look, self.device.hardware.model[:2])
-        text = digest("text", self.system, self.engine, look, self.trait("text", 0.05), session)
+        text = digest("text", self.system, self.engine, look, self.trait("text", 0.015), session)
         sound = self.trait("audio", 0.03)
-        exact = _AUDIO[self.engine] + share("audio", self.engine, self.system, self.device.hardware.arm, sound, session) / 1e4
+        exact = (
+            _AUDIO[self.engine]
+            + share("audio", self.engine, self.system, self.device.hardware.arm, sound, session) / 1e4
+        )
         capable = (self.family, self.driver // 2)
         masked = self.engine != "gecko"
         basics = {
@@ -242,7 +264,9 @@ class _View:
 
     @property
     def system_version(self) -> int:
-        return self.device.image.system_version + (self.state.system_step if self.system in {"windows", "android"} else 0)
+        return self.device.image.system_version + (
+            self.state.system_step if self.system in {"windows", "android"} else 0
+        )
 
     def _fonts(self) -> list[str]:
         image = self.device.image
@@ -268,7 +292,9 @@ class _View:
 
     def _emoji(self) -> dict[str, Any]:
         maker = self.device.hardware.model[:2] if self.system == "android" else ""
-        drawn = share("emoji", self.system, self.system_version, maker, self.trait("emoji", 0.02) if self.system == "linux" else 0)
+        drawn = share(
+            "emoji", self.system, self.system_version, maker, self.trait("emoji", 0.02) if self.system == "linux" else 0
+        )
         width, height = round(420 + 60 * drawn, 3), round(46 + 4 * drawn, 3)
         font = "Times New Roman" if self.system == "windows" else "Times"
         box = {"width": width, "height": height, "top": 8, "bottom": 8 + height, "left": 8, "right": 8 + width}
@@ -277,7 +303,9 @@ class _View:
     def _webgpu(self) -> Any:
         if self.system == "linux" or self.browser == "samsung" or (self.engine == "gecko" and self.system != "windows"):
             return UNSUPPORTED
-        vendor = next((mark for mark in ("nvidia", "intel", "amd", "apple", "qualcomm", "arm") if mark in self.vendor.lower()), "")
+        vendor = next(
+            (mark for mark in ("nvidia", "intel", "amd", "apple", "qualcomm", "arm") if mark in self.vendor.lower()), ""
+        )
         return {
             "vendor": vendor,
             "architecture": short_digest("gpu", self.family)[:4] if vendor else "",
@@ -311,7 +339,9 @@ class _View:
             "client_hints": self._hints() if chromium else UNSUPPORTED,
             "platform": "Linux x86_64" if self.state.flip and self.system == "android" else _MACHINE[self.system],
             "vendor": {"blink": "Google Inc.", "gecko": "", "webkit": "Apple Computer, Inc."}[self.engine],
-            "vendor_flavors": {"blink": ["chrome"], "gecko": [], "webkit": ["safari"]}[self.engine] if desktop or chromium else [],
+            "vendor_flavors": {"blink": ["chrome"], "gecko": [], "webkit": ["safari"]}[self.engine]
+            if desktop or chromium
+            else [],
             "oscpu": _OSCPU[self.system] if self.engine == "gecko" else UNSUPPORTED,
             "plugins": plugins,
             "pdf_viewer_enabled": bool(plugins),
@@ -342,9 +372,17 @@ class _View:
                 {"brand": "Chromium", "version": str(version)},
             ],
             "full_version_list": [
-                {"brand": name, "version": f"{shown}.0.1.{correction(self.browser, state.build)}" if self.browser == "samsung" else full},
+                {
+                    "brand": name,
+                    "version": f"{shown}.0.1.{correction(self.browser, state.build)}"
+                    if self.browser == "samsung"
+                    else full,
+                },
                 {"brand": "Not.A/Brand", "version": "8.0.0.0"},
-                {"brand": "Chromium", "version": full_version("chrome", state.build) if self.browser == "edge" else full},
+                {
+                    "brand": "Chromium",
+                    "version": full_version("chrome", state.build) if self.browser == "edge" else full,
+                },
             ],
             "mobile": mobile,
             "platform": _HINTED[self.system],
@@ -376,7 +414,10 @@ class _View:
 
     def _quota(self) -> dict[str, Any]:
         # Since 2025 Chromium says the same everywhere; Firefox limits a group of sites to 10 GiB.
-        return {"quota": 1_100_000_000 if self.state.private and self.engine == "webkit" else 11_000_000_000, "persisted": False}
+        return {
+            "quota": 1_100_000_000 if self.state.private and self.engine == "webkit" else 11_000_000_000,
+            "persisted": False,
+        }
 
     def _hardware(self) -> dict[str, Any]:
         device, hardware = self.device, self.device.hardware
@@ -410,7 +451,11 @@ class _View:
         variant = self.device.image.voices
         tongue = self.device.country.languages[0][0]
         kind = (self.system, self.system_version if self.system in {"windows", "android"} else 0, tongue, variant)
-        return {"count": count + variant, "hash": short_digest("voices", kind), **({"default": tongue} if count else {})}
+        return {
+            "count": count + variant,
+            "hash": short_digest("voices", kind),
+            **({"default": tongue} if count else {}),
+        }
 
     def _preferences(self) -> dict[str, Any]:
         dark = self.state.dark and not self.resists

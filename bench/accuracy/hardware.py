@@ -49,7 +49,7 @@ class Hardware:
 
 # How many profiles there are, and the Zipf exponent of their popularity. Windows is set so that 30-55 % of
 # Windows-Chrome devices are unique by all that does not change by itself, the others by what is on sale.
-POOLS = {"windows": (2_600, 1.05), "mac": (260, 1.0), "linux": (500, 0.8), "android": (420, 0.9)}
+POOLS = {"windows": (1_200, 1.4), "mac": (200, 1.2), "linux": (300, 0.9), "android": (420, 0.9)}
 _SOFTWARE_DRAWN = ("SwiftShader", "Basic Render", "llvmpipe", "VMware", "Parallels", "VirtualBox", "SVGA3D")
 
 
@@ -155,12 +155,16 @@ def draw_hardware(system: str, random: Random) -> Hardware:
 @cache
 def _iphone_displays() -> Table[Display]:
     return frequencies(
-        "iphone-safari", "screen", lambda value: _read_display(value) if value["width"] <= 440 and value["hasHDR"] else None
+        "iphone-safari",
+        "screen",
+        lambda value: _read_display(value) if value["width"] <= 440 and value["hasHDR"] else None,
     )
 
 
 def _draw_iphone(random: Random) -> Hardware:
-    return Hardware("", "Apple Inc.", "Apple GPU", None, 4, 0, 5, _iphone_displays().draw(random), (0, 0, 0), False, True)
+    return Hardware(
+        "", "Apple Inc.", "Apple GPU", None, 4, 0, 5, _iphone_displays().draw(random), (0, 0, 0), False, True
+    )
 
 
 # Screens that stand on desks, by how often (width, height, device pixels for a CSS pixel).

@@ -62,15 +62,18 @@ class Hazards:
 # Phones keep their screens and graphics, so they fill the lower ranks of what only desktops do. This is their share in
 # the desktop-heavy mix, where the targets are to come out; desktops drift alike in both mixes.
 _PHONE_SHARE = 0.24
+# With Safari, which names no card, and Firefox, which names groups of them.
+_HIDING_SHARE = 0.4
 _CHROMIUM = {"chrome", "edge"}
 
 
-def draw_hazards(system: str, browser: str, managed: bool, has_second_card: bool, random: Random) -> Hazards:
+def draw_hazards(system: str, browser: str, managed: bool, random: Random) -> Hazards:
     """Return a device's rates; `managed` machines are looked after by somebody who installs nothing on a whim."""
     phone = system in {"android", "iphone"}
 
-    def desktop_rank() -> float:
-        return _PHONE_SHARE + (1 - _PHONE_SHARE) * random.random()
+    def rank_among(others: float) -> float:
+        """Return a rank above those of whom this attribute never changes."""
+        return others + (1 - others) * random.random()
 
     wanted = rate_at("user agent", random.random(), 0.0, 0.9)
     if browser in _CHROMIUM:
@@ -78,17 +81,19 @@ def draw_hazards(system: str, browser: str, managed: bool, has_second_card: bool
         restart = -math.log(max(0.004, 1 - 7 * min(wanted, 0.14))) / 7 * 1.06
     else:
         restart = random.lognormvariate(math.log(0.12), 0.8)
-    graphics_rank = desktop_rank()
-    graphics = 0.0 if phone else rate_at("GPU renderer", graphics_rank, 0.78, 0.4)
-    canvas = rate_at("canvas", random.random(), 0.35, 0.3)
+    hides_graphics = phone or browser == "safari"
+    graphics = 0.0 if hides_graphics else rate_at("GPU renderer", rank_among(_HIDING_SHARE), 0.78, 0.4)
+    canvas = rate_at("canvas", random.random(), 0.45, 0.3)
     return Hazards(
         restart=restart,
         system_update=random.lognormvariate(math.log(0.05), 0.7),
-        display=0.0 if phone else rate_at("resolution", desktop_rank(), 0.56, 2.0),
-        graphics=graphics if has_second_card or random.random() < 0.9 else 0.0,
-        driver=0.0 if phone else random.lognormvariate(math.log(1 / 300), 0.8),
-        text=max(0.0, canvas - graphics - 0.0035) * (0.55 if phone else 1.0) * (0.5 if managed else 1.0),
-        fonts=0.0 if phone or managed else (random.lognormvariate(math.log(1 / 200), 1.0) if random.random() < 0.5 else 0),
+        display=0.0 if phone else rate_at("resolution", rank_among(_PHONE_SHARE), 0.56, 2.0),
+        graphics=graphics,
+        driver=0.0 if phone else random.lognormvariate(math.log(1 / 700), 0.8),
+        text=max(0.0, canvas - graphics - 0.0025) * (0.55 if phone else 1.0) * (0.5 if managed else 1.0),
+        fonts=0.0
+        if phone or managed
+        else (random.lognormvariate(math.log(1 / 200), 1.0) if random.random() < 0.5 else 0),
         trip=rate_at("timezone", random.random(), 0.2, 0.4) / 2 * (0.5 if managed else 1.0),
         language=rate_at("language", random.random(), 0.8, 0.2) * (0.2 if managed else 1.0),
         zoom=0.0 if phone else (random.lognormvariate(math.log(1 / 40), 1.2) if random.random() < 0.35 else 0.0),

@@ -46,7 +46,9 @@ class Network:
         if away:
             if phone and random.random() < 0.4:
                 return self._carrier(device, at, random), "carrier"
-            return _address(151 + number("abroad", zone) % 30, self._seed, "hotel", zone, int(random.random() * 40)), "abroad"
+            return _address(
+                151 + number("abroad", zone) % 30, self._seed, "hotel", zone, int(random.random() * 40)
+            ), "abroad"
         hour = (at / 3_600_000 + local_hours(device.zone, at)) % 24
         working = (at - START) // DAY % 7 < 5 and _WORK_HOURS[0] <= hour < _WORK_HOURS[1]
         if device.works_at is not None and random.random() < (0.85 if working else 0.03):
@@ -56,7 +58,9 @@ class Network:
         if phone and point < 0.5:
             return self._carrier(device, at, random), "carrier"
         if point > (0.9 if phone else 0.96):
-            return _address(device.country.network, self._seed, "hotspot", "open", int(random.random() * self._hotspots)), "hotspot"
+            return _address(
+                device.country.network, self._seed, "hotspot", "open", int(random.random() * self._hotspots)
+            ), "hotspot"
         return self._home(device, at), "home"
 
     def _home(self, device: Device, at: int) -> str:

@@ -55,7 +55,14 @@ COUNTRIES = (
 HOME = Table(dict(zip(COUNTRIES, (0.30, 0.12, 0.14, 0.10, 0.08, 0.10, 0.10, 0.06), strict=True)))
 LANGUAGE_RANKS = (0.62, 0.22, 0.1, 0.06)
 ELSEWHERE = ("Europe/London", "America/New_York", "Europe/Paris", "Asia/Dubai", "Asia/Tokyo", "America/Los_Angeles")
-ELSEWHERE += ("Europe/Istanbul", "Asia/Bangkok", "Australia/Sydney", "Europe/Athens", "Africa/Cairo", "America/Mexico_City")
+ELSEWHERE += (
+    "Europe/Istanbul",
+    "Asia/Bangkok",
+    "Australia/Sydney",
+    "Europe/Athens",
+    "Africa/Cairo",
+    "America/Mexico_City",
+)
 _QUARTER_HOUR = 900_000
 
 

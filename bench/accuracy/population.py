@@ -121,7 +121,9 @@ def split_of(seed: int, mix: str, group: int) -> str:
     return "train" if point < SPLITS["train"] else "test" if point < SPLITS["train"] + SPLITS["test"] else "validation"
 
 
-def population(mix: str, seed: int, devices: int, split: str | None = None, limit: int | None = None) -> Iterator[Device]:
+def population(
+    mix: str, seed: int, devices: int, split: str | None = None, limit: int | None = None
+) -> Iterator[Device]:
     """Yield the devices of a population of so many, of one split or all, at most `limit`."""
     index = group = found = 0
     while index < devices:
@@ -129,7 +131,9 @@ def population(mix: str, seed: int, devices: int, split: str | None = None, limi
         fleet = group % _FLEET_EVERY[mix] == 0
         size = min(FLEET_SIZE if fleet else _HOUSEHOLD.draw(random), devices - index)
         if split is None or split_of(seed, mix, group) == split:
-            for device in _fleet(mix, group, index, size, random) if fleet else _household(mix, group, index, size, random):
+            for device in (
+                _fleet(mix, group, index, size, random) if fleet else _household(mix, group, index, size, random)
+            ):
                 yield device
                 found += 1
                 if found == limit:
@@ -147,7 +151,18 @@ def _household(mix: str, group: int, index: int, size: int, random: Random) -> I
         system, browser = platform.split("-")
         hardware = draw_hardware(system, random)
         yield _device(
-            number, platform, system, browser, hardware, _image(system, random), country, zone, group, False, ipv6, random
+            number,
+            platform,
+            system,
+            browser,
+            hardware,
+            _image(system, random),
+            country,
+            zone,
+            group,
+            False,
+            ipv6,
+            random,
         )
 
 
@@ -160,9 +175,7 @@ def _fleet(mix: str, group: int, index: int, size: int, random: Random) -> Itera
     image = _image("windows", random)
     browser = random.choice(("chrome", "edge"))
     for number in range(index, index + size):
-        yield _device(
-            number, "fleet", "windows", browser, hardware, image, country, zone, group, True, False, random
-        )
+        yield _device(number, "fleet", "windows", browser, hardware, image, country, zone, group, True, False, random)
 
 
 def _device(
@@ -179,7 +192,7 @@ def _device(
     ipv6: bool,
     random: Random,
 ) -> Device:
-    hazards = draw_hazards(system, browser, fleet, hardware.second is not None, random)
+    hazards = draw_hazards(system, browser, fleet, random)
     rollout = random.random()
     noise = "" if fleet else _noise(system, browser, random)
     arrives_later = random.random() < 0.35
@@ -188,8 +201,10 @@ def _device(
     works = system != "linux" and random.random() < (0.45 if hardware.laptop else 0.2)
     # The fleet's docks have one kind of screen; a household's screens are its own.
     screens = Random(f"docks:{group}") if fleet else random
-    extra = () if system in {"android", "iphone"} else tuple(
-        draw_monitor(hardware, system, screens) for _ in range(1 if fleet else screens.choice((1, 1, 2)))
+    extra = (
+        ()
+        if system in {"android", "iphone"}
+        else tuple(draw_monitor(hardware, system, screens) for _ in range(1 if fleet else screens.choice((1, 1, 2))))
     )
     return Device(
         index=index,
@@ -238,7 +253,7 @@ def _languages(country: Country, fleet: bool, random: Random) -> tuple[tuple[str
 
 
 def _noise(system: str, browser: str, random: Random) -> str:
-    """3 % of browsers randomise: Chromium's privacy variants and extensions, Firefox that resists, Safari's protection."""
+    """3 % randomise: privacy variants of Chromium, extensions, Firefox that resists, Safari's protection."""
     point = random.random()
     if browser == "firefox":
         return "resist" if point < 0.05 else ""
@@ -247,14 +262,15 @@ def _noise(system: str, browser: str, random: Random) -> str:
     limit = 0.03
     if point >= limit:
         return ""
-    return "extension" if system not in {"android"} and point < limit * 0.4 else "browser"
+    return "extension" if system != "android" and point < limit * 0.4 else "browser"
 
 
-_TEXTS = {"windows": (40, 1.1), "mac": (4, 1.5), "linux": (30, 0.8), "android": (2, 2.5), "iphone": (1, 1.0)}
+# How many variants there are of what tells images apart, and the Zipf exponent of how common they are.
+_TEXTS = {"windows": (6, 1.0), "mac": (4, 1.5), "linux": (30, 0.8), "android": (2, 2.5), "iphone": (1, 1.0)}
 _VOICES = {"windows": (30, 1.6), "mac": (14, 1.6), "linux": (3, 2.0), "android": (4, 1.8), "iphone": (1, 1.0)}
+_DRIVERS = (6, 0.2)
 _ADDED = {
-    "windows": {"Gill Sans": 0.02, "Helvetica Neue": 0.02, "Futura": 0.02, "Roboto": 0.05, "Open Sans": 0.04}
-    | {"DejaVu Sans": 0.07, "Liberation Mono": 0.06, "Ubuntu": 0.01, "Avenir Next": 0.01, "Noto Sans CJK JP": 0.01},
+    "windows": {"DejaVu Sans": 0.04},
     "mac": {"Calibri": 0.3, "Roboto": 0.06, "Open Sans": 0.05, "SF Pro Text": 0.05, "DejaVu Sans": 0.02}
     | {"Century Gothic": 0.28, "MS Outlook": 0.05},
     "linux": {"Cantarell": 0.4, "Ubuntu": 0.5, "Roboto": 0.15, "Open Sans": 0.3, "Noto Sans CJK JP": 0.5, "Arial": 0.2}
@@ -277,7 +293,7 @@ def _image(system: str, random: Random) -> Image:
         extra_fonts=tuple(name for name, likely in _ADDED[system].items() if random.random() < likely),
         text=_zipf(*_TEXTS[system], random),
         voices=_zipf(*_VOICES[system], random),
-        driver=0 if system in {"android", "iphone", "mac"} else _zipf(8, 1.2, random),
+        driver=0 if system in {"android", "iphone", "mac"} else _zipf(*_DRIVERS, random),
         settings=0 if random.random() < 0.96 else 1 + int(random.random() * 5),
     )
 
