@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ridgeline.matching.calibrate import Calibration
+from ridgeline.matching.digests import digest32
 from ridgeline.matching.explain import (
     MOST_CANDIDATES,
     CandidateExplanation,
@@ -81,6 +82,8 @@ class Verdict:
     probability_new: float
     generous: Known | None
     trust: float
+    kin: tuple[str, float] | None
+    """Of a new visitor: the known one that it may have been, and how likely."""
     raised: tuple[str, ...]
     explain: Callable[[], Explanation]
 
@@ -129,7 +132,7 @@ class Decider:
         newest = max(claim.issued_at for claim in seen.claims)
         weighed: list[tuple[float, Claim, _Rival | None]] = []
         for claim in seen.claims:
-            rival = None if sight is None else self._rival(sight, claim.known, None)
+            rival = None if sight is None else self._rival(sight, claim.known, tokenless=False)
             evidence = 0.0 if rival is None else rival.weight
             weighed.append((evidence - foreign + (_NEWEST if claim.issued_at == newest else 0.0), claim, rival))
         weighed.sort(key=lambda one: (-one[0], -one[1].issued_at, one[1].known.candidate.visitor_id))
@@ -172,6 +175,7 @@ class Decider:
             0.0,
             claim.known,
             trust,
+            None,
             raised,
             tokens,
             sight,
@@ -187,23 +191,25 @@ class Decider:
             because = "no token that holds, and too few facts were observed to recognise a device by them"
             confidence = self._curves[Method.NEW](0.5)
             decision = Decision(None, Method.NEW, _rounded(confidence), because)
-            return self._verdict(decision, 0.5, 0.5, None, confidence, raised, tokens, None, [], None, 0)
+            return self._verdict(decision, 0.5, 0.5, None, confidence, None, raised, tokens, None, [], None, 0)
         refused = {claim.known.candidate.visitor_id for claim in seen.claims}
-        share = self._population.without_token() if seen.keeps_tokens else None
         rivals = [
             rival
             for known in seen.candidates
-            if known.candidate.visitor_id not in refused and (rival := self._rival(sight, known, share)) is not None
+            if known.candidate.visitor_id not in refused
+            and (rival := self._rival(sight, known, tokenless=seen.keeps_tokens)) is not None
         ]
         rivals.sort(key=lambda rival: (-rival.weight, rival.known.candidate.visitor_id))
         log_new = self._log_new(seen.at)
         weights = [rival.weight for rival in rivals]
         total = _log_sum([log_new, *weights])
         probability_new = math.exp(log_new - total)
-        best = rivals[0] if rivals else None
-        probability = math.exp(best.weight - total) if best is not None else 0.0
-        margin = math.exp(min(best.weight - weights[1], _LARGEST)) if best is not None and len(weights) > 1 else None
-        shown = [(rival, math.exp(rival.weight - total)) for rival in rivals[:MOST_CANDIDATES]]
+        chances = _with_kin(rivals, [math.exp(weight - total) for weight in weights])
+        order = sorted(range(len(rivals)), key=lambda number: -chances[number])
+        best = rivals[order[0]] if rivals else None
+        probability = chances[order[0]] if rivals else 0.0
+        margin = _margin(rivals, weights, order)
+        shown = [(rivals[number], chances[number]) for number in order[:MOST_CANDIDATES]]
         confidence = self._curves[Method.FACTS](probability)
         generous = best.known if best is not None and probability >= self._thresholds.high_recall else None
         prefix = (
@@ -219,10 +225,11 @@ class Decider:
                 _rounded(confidence),
                 prefix + _reason(sight, best.profile, best.score),
             )
-            trust = confidence
+            trust, kin = confidence, None
         else:
             confidence = self._curves[Method.NEW](probability_new)
             trust = 1.0
+            kin = None if best is None else (best.known.candidate.visitor_id, min(1.0, probability))
             if best is None:
                 because = "no known visitor is like this device"
             elif probability_new >= probability:
@@ -231,11 +238,22 @@ class Decider:
                 because = "several known visitors are too much like this device to tell which it is"
             decision = Decision(None, Method.NEW, _rounded(confidence), prefix + because)
         return self._verdict(
-            decision, probability, probability_new, generous, trust, raised, tokens, sight, shown, margin, len(rivals)
+            decision,
+            probability,
+            probability_new,
+            generous,
+            trust,
+            kin,
+            raised,
+            tokens,
+            sight,
+            shown,
+            margin,
+            len(rivals),
         )
 
-    def _rival(self, sight: Sight, known: Known, without_token: float | None) -> _Rival | None:
-        """`without_token`: the population's share of returns without one; None where that says nothing."""
+    def _rival(self, sight: Sight, known: Known, *, tokenless: bool) -> _Rival | None:
+        """`tokenless`: whether it says something that the visit came without a token."""
         profile = known.profile
         if profile is None:
             return None
@@ -245,7 +263,8 @@ class Decider:
             if profile.visits >= least:
                 step = number
         weight = score.total + self._returns[step][score.bin_number]
-        if without_token is not None:
+        if tokenless:
+            without_token = self._population.without_token(sight.kind, score.bin_number)
             returns = profile.visits - 1
             without = (returns - profile.tokens_returned + _HABIT * without_token) / (returns + _HABIT)
             weight += math.log(min(max(without, 1e-3), 1.0))
@@ -261,6 +280,7 @@ class Decider:
         probability_new: float,
         generous: Known | None,
         trust: float,
+        kin: tuple[str, float] | None,
         raised: list[str],
         tokens: list[TokenExplanation],
         sight: Sight | None,
@@ -285,11 +305,42 @@ class Decider:
                 raised=list(raised),
             )
 
-        return Verdict(decision, probability, probability_new, generous, trust, tuple(raised), explain)
+        return Verdict(decision, probability, probability_new, generous, trust, kin, tuple(raised), explain)
 
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+
+
+def _with_kin(rivals: list[_Rival], chances: list[float]) -> list[float]:
+    """Return the probability that each visitor's id is right for the visit: its own, and that of its kin.
+
+    When a device was given a second id, both explain its next visit, and either would be right.
+    """
+    if not any(rival.profile.kin for rival in rivals):
+        return chances
+    found = [*chances]
+    place = {digest32(rival.known.candidate.visitor_id): number for number, rival in enumerate(rivals)}
+    for number, rival in enumerate(rivals):
+        other = place.get(rival.profile.kin) if rival.profile.kin else None
+        if other is not None and other != number:
+            linked = rival.profile.kin_probability
+            found[number] += linked * chances[other]
+            found[other] += linked * chances[number]
+    return [min(1.0, chance) for chance in found]
+
+
+def _margin(rivals: list[_Rival], weights: list[float], order: list[int]) -> float | None:
+    """Return how many times likelier the best is than the next that is not its kin; None where there is none."""
+    if not rivals:
+        return None
+    best = rivals[order[0]]
+    own = digest32(best.known.candidate.visitor_id)
+    for number in order[1:]:
+        other = rivals[number]
+        if other.profile.kin != own and best.profile.kin != digest32(other.known.candidate.visitor_id):
+            return math.exp(max(-_LARGEST, min(best.weight - weights[number], _LARGEST)))
+    return None
 
 
 def _reason(sight: Sight, profile: Profile, score: Score) -> str:

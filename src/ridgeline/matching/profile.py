@@ -10,9 +10,9 @@ import msgspec
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, Kind
 from ridgeline.matching.features import VERSION, Features, Value
-from ridgeline.matching.network import Network
+from ridgeline.matching.network import Network, Place
 
-MOST_NETWORKS = 6
+MOST_PLACES = 8
 _FORMAT = 1
 
 
@@ -20,8 +20,8 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     """Times are Unix ms.
 
     `values`: the latest that was observed of each attribute. `earlier`: by attribute, the value before it, where there
-    was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `networks`: the
-    latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`: the visitor's id
+    was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `places`: networks,
+    the latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`: the visitor's id
     by the more generous decision.
     """
 
@@ -31,18 +31,21 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     visits: int
     earlier: dict[int, Value]
     changed: int
-    networks: tuple[Network, ...]
+    places: tuple[Place, ...]
     trust: float
     high_recall_id: str
     tokens_returned: int = 0
     """Of the returns, how many brought a token."""
+    kin: int = 0
+    """A digest of the id of the visitor that this one, when it was new, may have been; 0 for none."""
+    kin_probability: float = 0.0
 
 
 def new_profile(
     features: Features, network: Network | None, at: int, trust: float = 1.0, high_recall_id: str = ""
 ) -> Profile:
-    networks = (network,) if network is not None else ()
-    return Profile(VERSION, features.values, at, 1, {}, 0, networks, trust, high_recall_id)
+    places = (Place(network, 1),) if network is not None else ()
+    return Profile(VERSION, features.values, at, 1, {}, 0, places, trust, high_recall_id)
 
 
 def seen_again(
@@ -63,9 +66,15 @@ def seen_again(
         else:
             earlier[index] = old
             changed |= bit
-    networks = profile.networks
+    places = profile.places
     if network is not None:
-        networks = (network, *(one for one in networks if one.address != network.address))[:MOST_NETWORKS]
+        visits = sum(place.visits for place in places if place.network.address == network.address)
+        others = [place for place in places if place.network.address != network.address]
+        if len(others) >= MOST_PLACES:
+            # The oldest of those with the fewest visits is forgotten: a home is kept among many hotspots.
+            fewest = min(place.visits for place in others)
+            del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
+        places = (Place(network, visits + 1), *others)
     return Profile(
         VERSION,
         tuple(values),
@@ -73,10 +82,12 @@ def seen_again(
         profile.visits + 1,
         earlier,
         changed,
-        networks,
+        places,
         trust,
         profile.high_recall_id,
         profile.tokens_returned + by_token,
+        profile.kin,
+        profile.kin_probability,
     )
 
 

@@ -17,8 +17,8 @@ from ridgeline.matching.chain import Chain, chain_of
 from ridgeline.matching.drift import Drift
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.frequencies import Population
-from ridgeline.matching.network import Nearness, Network, nearness
-from ridgeline.matching.parameters import CLASSES, Parameters, bin_of
+from ridgeline.matching.network import Nearness, Network, nearness, situation
+from ridgeline.matching.parameters import CLASSES, NETWORK_BINS, Parameters, bin_of
 from ridgeline.matching.profile import Profile
 
 _KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
@@ -89,7 +89,10 @@ class Scorer:
         self._drift = Drift(parameters)
         self._population = population
         self._nearness = [
-            [[math.log(max(likely, _LEAST)) for likely in row] for row in parameters.network.nearness[name]]
+            [
+                [[math.log(max(likely, _LEAST)) for likely in row] for row in rows]
+                for rows in parameters.network.nearness[name]
+            ]
             for name in CLASSES
         ]
 
@@ -177,7 +180,7 @@ class Scorer:
         elif kind is Kind.SET:
             if is_near(new, old):
                 gain = -sight.surprise[index] - _WAYS_TO_BE_NEAR
-                return weight + drift.log_near[index] + (gain if gain > 0.0 else 0.0)
+                return weight + drift.log_near[index] + (max(0.0, gain))
             weight += drift.log_far[index]
         known = sight.rarities
         key = (index, old)
@@ -188,14 +191,13 @@ class Scorer:
         return weight - rarity
 
     def _network(self, sight: Sight, profile: Profile, bin_number: int) -> tuple[float, Nearness | None]:
-        if sight.network is None or not profile.networks:
+        places = profile.places
+        if sight.network is None or not places:
             return 0.0, None
-        near = nearness(sight.network, profile.networks)
-        likely = self._nearness[sight.kind][bin_number][near]
-        if near is Nearness.SAME_ADDRESS:
-            return likely - sight.address_surprise, near
-        if near is Nearness.EARLIER_ADDRESS:
-            return likely - math.log(len(profile.networks) - 1) - sight.address_surprise, near
+        near, share = nearness(sight.network, places)
+        likely = self._nearness[sight.kind][situation(places)][NETWORK_BINS[bin_number]][near]
+        if near <= Nearness.EARLIER:
+            return likely + math.log(share) - sight.address_surprise, near
         if near is Nearness.SAME_SUBNET:
             return likely - sight.subnet_surprise, near
         return likely, near

@@ -7,11 +7,12 @@ from msgspec.structs import replace
 from ridgeline.matching.blocking import blocking_keys
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.decide import Decider, Seen, Verdict
+from ridgeline.matching.digests import digest32
 from ridgeline.matching.features import ClientFacts, Facts, Features, read_features
 from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.matcher import Method
 from ridgeline.matching.network import Network
-from ridgeline.matching.parameters import Parameters
+from ridgeline.matching.parameters import Parameters, bin_of
 from ridgeline.matching.profile import Profile, new_profile, seen_again
 
 
@@ -41,11 +42,13 @@ class ScoringMatcher:
         features = seen.features
         found = verdict.decision.visitor is not None
         if found:
-            self.population.returned(by_token=verdict.decision.method is Method.TOKEN)
+            self._note_return(seen, verdict, profile)
         if features is None:
             return profile
         if profile is None:
             now = new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id)
+            if verdict.kin is not None:
+                now = replace(now, kin=digest32(verdict.kin[0]), kin_probability=verdict.kin[1])
             if found:
                 # Known by its token, but never compared before.
                 now = replace(now, visits=2, tokens_returned=1)
@@ -60,7 +63,12 @@ class ScoringMatcher:
         self.population.seen(after, before)
         return now
 
+    def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:
+        if seen.features is not None and profile is not None and seen.keeps_tokens:
+            by_token = verdict.decision.method is Method.TOKEN
+            self.population.returned(seen.features.kind, bin_of(seen.at - profile.seen_at), by_token=by_token)
+
 
 def _presence(profile: Profile) -> Presence:
-    network = profile.networks[0] if profile.networks else None
+    network = profile.places[0].network if profile.places else None
     return Presence(chain_of(Features(profile.values)), network, profile.seen_at)
