@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from accuracy.replay import Identified
+from accuracy.visits import Visit
 from ridgeline.intel.user_agent import Client, read_client
 from ridgeline.matching.decide import Claim, Known, Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Facts, Features, read_features
@@ -16,9 +16,6 @@ from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import Parameters, shipped
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.scoring import ScoringMatcher
-
-if TYPE_CHECKING:
-    from accuracy.visits import Visit
 
 MOST_POSTINGS = 64
 """A key remembers so many visitors, the latest seen: that is what keeps a crowd's key from getting hot."""
@@ -57,13 +54,6 @@ class Index:
         for key in keys:
             common.update(reversed(self._postings.get(key, {}).keys()))
         return [visitor_id for visitor_id, _ in common.most_common(limit)]
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    id: str
-    confidence: float
-    high_recall_id: str | None
 
 
 class Ours:

@@ -13,16 +13,19 @@ import math
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import msgspec
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from accuracy.measures import judge, tracking, wrong_visits
 from accuracy.ours import Ours, network_of, read_visit
+from accuracy.replay import Identified, replay
 from accuracy.visits import Visit, visits
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX, NAMES, Kind
 from ridgeline.matching.chain import ALL, Chain, chain_of
@@ -440,42 +443,101 @@ def starting_point() -> Parameters:
             rest=1e-6,
         ),
         arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
-        thresholds=Thresholds(0.5, 1.5, 0.2, 0.01),
+        thresholds=Thresholds(0.5, 1.0, 0.25, 0.01),
         calibration={},
     )
 
 
 @dataclass
-class Outcome:
-    """Of one replay of the validation split: what was believed and whether it was true, by method."""
+class Replayed:
+    """One replay of a validation split: what was believed and whether it was right, by method; and what it was worth."""
 
-    believed: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
-    visits: int = 0
-    wrong: int = 0
-    ids: int = 0
-    devices: int = 0
-    tracked: float = 0.0
+    believed: dict[str, list[tuple[float, float]]]
+    tracking: float
+    """Of the perfect average tracking."""
+    wrong: float
+    """The share of visits with an id that is mostly another device's."""
+    splits: int
+    generous_splits: int
 
 
-def replay(parameters: Parameters, source: Iterable[Visit], *, tokens: bool) -> Outcome:
+class Watched(Ours):
+    """Ours, noting what it believed before calibration."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        super().__init__(parameters)
+        self.beliefs: list[tuple[str, float]] = []
+
+    def identify(self, visit: Visit, token: str | None) -> Identified:
+        answer = super().identify(visit, token)
+        assert self.last is not None
+        method = self.last.decision.method
+        self.beliefs.append((method.value, self.last.probability_new if method is Method.NEW else self.last.trust))
+        return answer
+
+
+def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -> Replayed:
     """Let our matcher identify visits; the truth is only counted."""
-    algorithm = Ours(parameters)
-    jars: dict[str, str] = {}
-    outcome = Outcome()
-    owner: dict[str, int] = {}
-    for visit in source:
-        token = next((jars[jar] for jar in visit.tokens if jar in jars), None) if tokens else None
-        found = algorithm.identify(visit, token)
-        jars.update(dict.fromkeys(visit.tokens, found.id))
-        true = float(owner.setdefault(found.id, visit.device) == visit.device)
-        outcome.visits += 1
-        outcome.wrong += not true
-        verdict = algorithm.last
-        assert verdict is not None
-        method = verdict.decision.method
-        belief = verdict.probability if method is Method.FACTS else verdict.probability_new
-        outcome.believed[method.value].append((belief, true))
-    return outcome
+    algorithm = Watched(parameters)
+    outcome = replay(source, algorithm, with_storage=tokens)
+    judged, generous = judge(outcome.device, outcome.id), judge(outcome.device, outcome.high_recall)
+    believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for number, (method, belief) in enumerate(algorithm.beliefs):
+        believed[method].append((belief, float(judged.right(outcome.device, number))))
+    tracked = tracking(outcome.device, outcome.id, outcome.at, None).values()
+    every = range(len(source))
+    return Replayed(
+        believed,
+        mean(one.average for one in tracked) / mean(one.perfect for one in tracked),
+        mean(wrong_visits(outcome.device, outcome.id)),
+        sum(judged.split(number) for number in every),
+        sum(generous.split(number) for number in every),
+    )
+
+
+PRICE_OF_WRONG = 4.0
+"""A wrong visit weighs as much as so many that are not tracked: a false merge bans an innocent customer."""
+
+
+def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
+    """Set thresholds and calibration by replays of validation splits."""
+    best = (-math.inf, 0.0)
+    for threshold in (0.4, 0.5, 0.6):
+        tried = _with_thresholds(parameters, probability=threshold)
+        results = [replayed(tried, source, tokens=True) for source in sources]
+        worth = sum(result.tracking - PRICE_OF_WRONG * result.wrong for result in results)
+        print(f"threshold {threshold}: {_told(results)}", flush=True)
+        best = max(best, (worth, threshold))
+    parameters = _with_thresholds(parameters, probability=best[1])
+    results = []
+    for generous in (0.3, 0.15, 0.07):
+        parameters = _with_thresholds(parameters, high_recall=generous)
+        results = [replayed(parameters, source, tokens=True) for source in sources]
+        print(f"high recall {generous}: {_told(results)}", flush=True)
+        if sum(result.generous_splits for result in results) <= 0.45 * sum(result.splits for result in results):
+            break
+    results += [replayed(parameters, source, tokens=False) for source in sources]
+    print(f"with and without storage: {_told(results)}", flush=True)
+    believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for result in results:
+        for method, points in result.believed.items():
+            believed[method] += points
+    curves = {
+        method: [(round(x, 4), round(y, 4)) for x, y in isotonic(points, max(100, len(points) // 60))]
+        for method, points in sorted(believed.items())
+    }
+    return msgspec.structs.replace(parameters, calibration=curves)
+
+
+def _with_thresholds(parameters: Parameters, **changes: float) -> Parameters:
+    return msgspec.structs.replace(parameters, thresholds=msgspec.structs.replace(parameters.thresholds, **changes))
+
+
+def _told(results: Sequence[Replayed]) -> str:
+    return "; ".join(
+        f"tracking {one.tracking:.3f}, wrong {one.wrong:.2%}, splits {one.splits}/{one.generous_splits}"
+        for one in results
+    )
 
 
 def main() -> None:
@@ -494,6 +556,8 @@ def main() -> None:
             print(f"{time.monotonic() - started:6.0f} s  learned from {mix}, seed {seed}", flush=True)
     made_by = f"bench/accuracy/train.py --devices {options.devices} --seeds {options.seeds}"
     parameters = fitted(learned, base, made_by, f"{learned.devices} devices, {learned.visits} visits")
+    sources = [list(visits(mix, seed, options.devices, "validation")) for mix in MIXES for seed in seeds]
+    parameters = frozen(parameters, sources)
     options.to.write_bytes(msgspec.json.format(msgspec.json.encode(parameters), indent=1) + b"\n")
     print(f"{time.monotonic() - started:6.0f} s  written to {options.to}")
 

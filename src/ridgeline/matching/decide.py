@@ -210,8 +210,8 @@ class Decider:
         probability = chances[order[0]] if rivals else 0.0
         margin = _margin(rivals, weights, order)
         shown = [(rivals[number], chances[number]) for number in order[:MOST_CANDIDATES]]
-        confidence = self._curves[Method.FACTS](probability)
-        generous = best.known if best is not None and probability >= self._thresholds.high_recall else None
+        known = 1 - probability_new
+        generous = best.known if best is not None and known >= self._thresholds.high_recall else None
         prefix = (
             "the token that came along is contradicted by the hardware; "
             if TOKEN_CONTRADICTED in raised
@@ -219,13 +219,16 @@ class Decider:
         )
         clear = margin is None or margin >= self._thresholds.margin
         if best is not None and probability >= self._thresholds.probability and clear:
+            # Right only if the visits before were the visitor's own, too.
+            trust = probability * best.profile.trust
+            confidence = self._curves[Method.FACTS](trust)
             decision = Decision(
                 best.known.candidate,
                 Method.FACTS,
                 _rounded(confidence),
                 prefix + _reason(sight, best.profile, best.score),
             )
-            trust, kin = confidence, None
+            kin = None
         else:
             confidence = self._curves[Method.NEW](probability_new)
             trust = 1.0

@@ -89,7 +89,11 @@ class Arrival(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
-    """Least probability, and least ratio to the runner-up's, of a visitor that is said to be found."""
+    """Least probability, and least ratio to the runner-up's, of a visitor that is said to be found.
+
+    `high_recall`: least probability of being known at all, for the high-recall id. `contradicted`: a token less likely
+    than this to be the device's own is not believed.
+    """
 
     probability: Probability
     margin: Positive

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ridgeline.matching.attributes import ATTRIBUTES, COUNT, Kind
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
 
@@ -20,9 +20,9 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     """Times are Unix ms.
 
     `values`: the latest that was observed of each attribute. `earlier`: by attribute, the value before it, where there
-    was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `places`: networks,
-    the latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`: the visitor's id
-    by the more generous decision.
+    was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `places`: where it
+    was seen, the latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`:
+    the visitor's id by the more generous decision.
     """
 
     version: int
@@ -70,7 +70,7 @@ def seen_again(
     if network is not None:
         visits = sum(place.visits for place in places if place.network.address == network.address)
         others = [place for place in places if place.network.address != network.address]
-        if len(others) >= MOST_PLACES:
+        if len(others) == MOST_PLACES:
             # The oldest of those with the fewest visits is forgotten: a home is kept among many hotspots.
             fewest = min(place.visits for place in others)
             del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
@@ -139,8 +139,3 @@ def upgraded(profile: Profile) -> Profile | None:
             earlier[index] = profile.earlier[old]
         changed |= (profile.changed >> old & 1) << index
     return msgspec.structs.replace(profile, version=VERSION, values=tuple(values), earlier=earlier, changed=changed)
-
-
-def is_comparable(index: int, value: Value) -> bool:
-    """Tell whether a stored value is of its attribute's kind: a store may have been written by anybody."""
-    return value is None or isinstance(value, int) or ATTRIBUTES[index].kind is Kind.SET

@@ -1,16 +1,16 @@
+import random
 from typing import Any
 
 import msgspec
 import pytest
-import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeline.matching import profile as module
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX
 from ridgeline.matching.features import Features, Value
-from ridgeline.matching.network import Network
-from ridgeline.matching.profile import MOST_NETWORKS, Profile, decode, encode, new_profile, seen_again
+from ridgeline.matching.network import Network, Place
+from ridgeline.matching.profile import MOST_PLACES, Profile, decode, encode, new_profile, seen_again
 
 
 def features(**changes: Value) -> Features:
@@ -41,11 +41,19 @@ def test_what_is_not_observed_is_not_forgotten() -> None:
 
 def test_it_remembers_some_networks_the_latest_first() -> None:
     profile = new_profile(features(), Network(0, 0), 0)
-    for number in range(1, 10):
+    for number in range(1, 12):
         profile = again(profile, number, Network(number, number))
-    profile = again(profile, 10, Network(7, 7))
-    assert [one.address for one in profile.networks] == [7, 9, 8, 6, 5, 4]
-    assert len(profile.networks) == MOST_NETWORKS
+    profile = again(profile, 20, Network(7, 7))
+    assert [one.network.address for one in profile.places] == [7, 11, 10, 9, 8, 6, 5, 4]
+    assert profile.places[0].visits == 2
+    assert len(profile.places) == MOST_PLACES
+
+
+def test_a_home_is_kept_among_many_hotspots() -> None:
+    profile = new_profile(features(), Network(0, 0), 0)
+    for number in range(1, 40):
+        profile = again(profile, number, Network(0 if number < 5 else number, 0))
+    assert Place(Network(0, 0), 5) in profile.places
 
 
 @given(
@@ -75,7 +83,15 @@ def test_an_older_release_s_profile_is_read_with_what_still_compares(monkeypatch
     monkeypatch.setattr(module, "_UNREADABLE_BEFORE", {"canvas_text": 2})
     place = {name: number for number, name in enumerate(older_order)}
     older: Any = Profile(
-        1, tuple(range(COUNT)), 5, 3, {place["screen"]: 99}, 1 << place["screen"], (Network(1, 2),), 0.9, "b" * 20
+        1,
+        tuple(range(COUNT)),
+        5,
+        3,
+        {place["screen"]: 99},
+        1 << place["screen"],
+        (Place(Network(1, 2), 4),),
+        0.9,
+        "b" * 20,
     )
     read = decode(encode(older))
     assert read is not None
@@ -83,15 +99,19 @@ def test_an_older_release_s_profile_is_read_with_what_still_compares(monkeypatch
     assert read.values[INDEX[names[-1]]] is None
     assert read.values[INDEX["gpu"]] == place["gpu"]
     assert (read.earlier, read.changed) == ({INDEX["screen"]: 99}, 1 << INDEX["screen"])
-    assert (read.version, read.visits, read.networks, read.trust) == (2, 3, (Network(1, 2),), 0.9)
+    assert (read.version, read.visits, read.places, read.trust) == (2, 3, (Place(Network(1, 2), 4),), 0.9)
 
 
 def test_it_is_small() -> None:
-    many = bytes(range(120))
-    profile = new_profile(features(fonts=many), Network(2**62, 2**61), 1_760_000_000_000, 1.0, "a" * 20)
-    values: list[Value] = [2**32 - 1 - 7919 * number for number in range(COUNT)]
-    values[INDEX["fonts"]] = many
-    profile = seen_again(
-        profile, Features(tuple(values)), Network(2**62 + 5, 2**61 + 5), 1_760_000_000_001, trust=0.98, by_token=True
-    )
-    assert len(zstandard.compress(encode(profile))) < 700
+    draw = random.Random(1)
+    values: list[Value] = [draw.getrandbits(32) for _ in range(COUNT)]
+    profile = new_profile(features(fonts=draw.randbytes(120)), Network(2**62, 2**61), 1_760_000_000_000, 1.0, "a" * 20)
+    for number in range(12):
+        for index in draw.sample(range(COUNT), 8):
+            values[index] = draw.getrandbits(32)
+        network = Network(draw.getrandbits(63), draw.getrandbits(63))
+        profile = seen_again(profile, Features(tuple(values)), network, number, trust=0.98, by_token=True)
+    # Every attribute of this one has changed, and it was everywhere; nothing in it repeats.
+    assert len(encode(profile)) < 900
+    usual = new_profile(features(fonts=draw.randbytes(120)), Network(2**62, 2**61), 1_760_000_000_000, 1.0, "a" * 20)
+    assert len(encode(again(usual, screen=7, timezone=9, canvas_text=5))) < 500
