@@ -11,7 +11,7 @@ from ridgeline.intel.user_agent import Client, read_client
 from ridgeline.matching.decide import Claim, Known, Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Facts, Features, read_features
 from ridgeline.matching.frequencies import Population
-from ridgeline.matching.matcher import Candidate
+from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import Parameters, shipped
 from ridgeline.matching.profile import Profile
@@ -68,6 +68,7 @@ class Ours:
         self._first_seen: dict[str, int] = {}
         self._use_network = use_network
         self._made = 0
+        self._born: dict[str, int] = {}
         self._features: dict[int, tuple[Facts, Features | None]] = {}
         self.last: Verdict | None = None
         """The latest verdict, for reports."""
@@ -78,7 +79,9 @@ class Ours:
         features = self._read(visit)
         network = _network(visit.client_ip) if self._use_network else None
         keys = self.matcher.blocking_keys(features, network)
-        claims = () if token is None else (Claim(self._known(token), visit.at, proven=True),)
+        # What the token's text says beside the id: when its line began.
+        born_at = next((self._born[jar] for jar in visit.tokens if jar in self._born), 0)
+        claims = () if token is None else (Claim(self._known(token), visit.at, proven=True, born_at=born_at),)
         self.candidates = self._index.candidates(keys, MOST_CANDIDATES)
         seen = Seen(
             features,
@@ -99,6 +102,8 @@ class Ours:
             )
             verdict = self.matcher.decide(seen)
         self.last = verdict
+        continued = verdict.decision.method is Method.TOKEN and born_at
+        self._born.update(dict.fromkeys(visit.tokens, born_at if continued else visit.at))
         return self._record(seen, verdict, keys)
 
     def _record(self, seen: Seen, verdict: Verdict, keys: tuple[int, ...]) -> Identified:

@@ -29,12 +29,16 @@ from ridgeline.matching.profile import Profile
 from ridgeline.matching.score import Score, Scorer, Sight
 
 TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
+TOKEN_FORKED = "token_forked"  # noqa: S105
 TOKENS_DISAGREE = "tokens_disagree"
 _HABIT = 3.0
 """So many returns' worth the population's habit of bringing tokens weighs against a visitor's own."""
 _NEWEST = 3.0
 """How much likelier, as a logarithm, the newest of several tokens is the right one."""
+_TWO_STORES = 0.003
+"""How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
 _LARGEST = 300.0
+_LEAST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Claim:
     known: Known
     issued_at: int
     proven: bool
+    born_at: int = 0
+    """When its line of tokens began, each visit continuing the line of the token that it brought; 0 if not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +138,15 @@ class Decider:
         newest = max(claim.issued_at for claim in seen.claims)
         weighed: list[tuple[float, Claim, _Rival | None]] = []
         for claim in seen.claims:
+            if _is_forked(claim):
+                raised.append(TOKEN_FORKED)
+                tokens.append(TokenExplanation(claim.known.candidate.visitor_id, claim.issued_at, 0.0, "forked"))
+                continue
             rival = None if sight is None else self._rival(sight, claim.known, tokenless=False)
             evidence = 0.0 if rival is None else rival.weight
             weighed.append((evidence - foreign + (_NEWEST if claim.issued_at == newest else 0.0), claim, rival))
+        if not weighed:
+            return None
         weighed.sort(key=lambda one: (-one[0], -one[1].issued_at, one[1].known.candidate.visitor_id))
         if len({claim.known.candidate.visitor_id for claim in seen.claims}) > 1:
             raised.append(TOKENS_DISAGREE)
@@ -215,7 +227,9 @@ class Decider:
         prefix = (
             "the token that came along is contradicted by the hardware; "
             if TOKEN_CONTRADICTED in raised
-            else ("no stored token; ")
+            else "the token that came along is that of another device's visitor; "
+            if TOKEN_FORKED in raised
+            else "no stored token; "
         )
         clear = margin is None or margin >= self._thresholds.margin
         if best is not None and probability >= self._thresholds.probability and clear:
@@ -313,6 +327,23 @@ class Decider:
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+
+
+def _is_forked(claim: Claim) -> bool:
+    """Tell whether a token's line began with a recognition that has turned out wrong.
+
+    A device without a token was taken for the visitor and got a token of it. Then both the visitor's first storage and
+    that device's went on with lines of their own: there are two devices.
+    """
+    profile = claim.known.profile
+    if profile is None or not profile.lines or not claim.born_at:
+        return False
+    first = profile.lines[0]
+    own = next((line for line in profile.lines if line.born_at == claim.born_at), None)
+    if own is None or own is first or first.used_at <= own.born_at:
+        return False
+    odds = own.probability / max(1 - own.probability, _LEAST) * _TWO_STORES
+    return odds < 1
 
 
 def _with_kin(rivals: list[_Rival], chances: list[float]) -> list[float]:

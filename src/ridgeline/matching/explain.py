@@ -36,7 +36,9 @@ class CandidateExplanation(Struct, frozen=True):
 
 
 class TokenExplanation(Struct, frozen=True):
-    """A token that came along. `verdict`: `believed`, `contradicted`, `older` (another one was believed)."""
+    """A token that came along. `verdict`: `believed`, `contradicted`, `forked` (see `decide`), `older` (another one
+    was believed).
+    """
 
     visitor_id: str
     issued_at: int

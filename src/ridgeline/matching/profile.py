@@ -6,6 +6,8 @@ attribute that the older release did not know, or read otherwise, counts as not 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT
@@ -13,7 +15,19 @@ from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
 
 MOST_PLACES = 8
+MOST_LINES = 6
 _FORMAT = 1
+
+
+class Line(NamedTuple):
+    """One storage's line of tokens: each visit with a token gets the next one of its line.
+
+    `probability`: that the line began on this visitor's own device. Times are Unix ms.
+    """
+
+    born_at: int
+    used_at: int
+    probability: float
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True):
@@ -39,19 +53,31 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     kin: int = 0
     """A digest of the id of the visitor that this one, when it was new, may have been; 0 for none."""
     kin_probability: float = 0.0
+    lines: tuple[Line, ...] = ()
+    """The first one, then the latest that began."""
 
 
 def new_profile(
     features: Features, network: Network | None, at: int, trust: float = 1.0, high_recall_id: str = ""
 ) -> Profile:
     places = (Place(network, 1),) if network is not None else ()
-    return Profile(VERSION, features.values, at, 1, {}, 0, places, trust, high_recall_id)
+    return Profile(VERSION, features.values, at, 1, {}, 0, places, trust, high_recall_id, lines=(Line(at, at, 1.0),))
 
 
 def seen_again(
-    profile: Profile, features: Features, network: Network | None, at: int, *, trust: float, by_token: bool
+    profile: Profile,
+    features: Features,
+    network: Network | None,
+    at: int,
+    *,
+    trust: float,
+    by_token: bool,
+    born_at: int | None = None,
 ) -> Profile:
-    """Return the profile after one more visit; `trust` is that of this visit's decision."""
+    """Return the profile after one more visit; `trust` is that of this visit's decision.
+
+    `born_at` names the line of tokens that the visit continued; None where it began one.
+    """
     values = []
     earlier = dict(profile.earlier)
     changed = profile.changed
@@ -88,7 +114,19 @@ def seen_again(
         profile.tokens_returned + by_token,
         profile.kin,
         profile.kin_probability,
+        _lines(profile.lines, at if born_at is None else born_at, at, trust),
     )
+
+
+def _lines(lines: tuple[Line, ...], born_at: int, at: int, trust: float) -> tuple[Line, ...]:
+    """Note the use of a line; one that was not known, or forgotten, is as likely the visitor's own as this visit."""
+    found = [Line(line.born_at, at, line.probability) if line.born_at == born_at else line for line in lines]
+    if all(line.born_at != born_at for line in lines):
+        found.append(Line(born_at, at, trust))
+    if len(found) > MOST_LINES:
+        # Private windows begin lines that nobody continues.
+        del found[1]
+    return tuple(found)
 
 
 _ENCODER = msgspec.msgpack.Encoder()

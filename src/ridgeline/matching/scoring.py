@@ -55,7 +55,15 @@ class ScoringMatcher:
             before = None
         else:
             by_token = verdict.decision.method is Method.TOKEN
-            now = seen_again(profile, features, seen.network, seen.at, trust=verdict.trust, by_token=by_token)
+            now = seen_again(
+                profile,
+                features,
+                seen.network,
+                seen.at,
+                trust=verdict.trust,
+                by_token=by_token,
+                born_at=_line(seen, verdict),
+            )
             before = _presence(profile)
         after = _presence(now)
         if before is not None and profile is not None and profile.values == now.values:
@@ -67,6 +75,21 @@ class ScoringMatcher:
         if seen.features is not None and profile is not None and seen.keeps_tokens:
             by_token = verdict.decision.method is Method.TOKEN
             self.population.returned(seen.features.kind, bin_of(seen.at - profile.seen_at), by_token=by_token)
+
+
+def _line(seen: Seen, verdict: Verdict) -> int | None:
+    """Return when the line of tokens began that the visit continued; None where no token was believed."""
+    visitor = verdict.decision.visitor
+    if visitor is None or verdict.decision.method is not Method.TOKEN:
+        return None
+    return next(
+        (
+            claim.born_at or None
+            for claim in sorted(seen.claims, key=lambda claim: -claim.issued_at)
+            if claim.known.candidate.visitor_id == visitor.visitor_id
+        ),
+        None,
+    )
 
 
 def _presence(profile: Profile) -> Presence:
