@@ -4,41 +4,46 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
+from accuracy.hashing import digest
 from accuracy.replay import Identified
 from accuracy.visits import Visit
-from ridgeline.matching.features import blocking_keys, device_features
-from ridgeline.wire.observation import Observation, ObservationSdk
 
-
-def observation_of(visit: Visit) -> Observation:
-    """Return a visit as the product would receive it."""
-    return Observation(1, "0" * 32, visit.at, ObservationSdk("js", "0"), dict(visit.facts))
+# Hardware, rendering and what the system ships; no version, place, window or preference.
+ATTRIBUTES = (
+    "architecture",
+    "audio",
+    "canvas",
+    "color_depth",
+    "color_gamut",
+    "device_memory",
+    "fonts",
+    "hardware_concurrency",
+    "hdr",
+    "math",
+    "oscpu",
+    "platform",
+    "touch_support",
+    "vendor",
+    "vendor_flavors",
+)
 
 
 class ExactHash:
     name = "exact hash"
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Any, str | None]] = {}
-        self._count = 0
+        # The facts are kept beside, so that no other object can get the same number meanwhile.
+        self._known: dict[int, tuple[Any, str]] = {}
 
     def identify(self, visit: Visit, token: str | None) -> Identified:
-        if token is not None:
-            return Identified(token, 1.0)
-        found = self._hash(visit)
-        if found is None:
-            # Nobody can be recognised by too little.
-            self._count += 1
-            return Identified(f"unknown {self._count}", 0.5)
-        return Identified(found, 1.0)
+        return Identified(token or self._hash(visit), 1.0)
 
-    def _hash(self, visit: Visit) -> str | None:
+    def _hash(self, visit: Visit) -> str:
         known = self._known.get(id(visit.facts))
         if known is None:
             if len(self._known) > 60_000:
                 self._known.clear()
-            keys = blocking_keys(device_features(observation_of(visit), visit.browser_family, visit.os_family))
-            known = self._known[id(visit.facts)] = visit.facts, msgspec.json.encode(keys[0]).decode() if keys else None
+            card = visit.facts["webgl_basics"].value["renderer_unmasked"]
+            parts = [visit.browser_family, visit.os_family, card, *(visit.facts[name] for name in ATTRIBUTES)]
+            known = self._known[id(visit.facts)] = visit.facts, digest(*parts)
         return known[1]
