@@ -28,6 +28,7 @@ from accuracy.ours import Ours, network_of, read_visit
 from accuracy.replay import Identified, replay
 from accuracy.visits import Visit, visits
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX, NAMES, Kind
+from ridgeline.matching.calibrate import isotonic
 from ridgeline.matching.chain import ALL, Chain, chain_of
 from ridgeline.matching.digests import mix
 from ridgeline.matching.features import Features
@@ -102,7 +103,7 @@ class Learned:
     known_makes: list[tuple[float, float, float]] = field(default_factory=list)
     known_looks: list[tuple[float, float, float]] = field(default_factory=list)
     places: list[tuple[tuple[float, float, float], ...]] = field(default_factory=list)
-    """Of each new device: how often its network, its address, its make's address were seen, of how many, how many kinds."""
+    """Of each new device: how often its network, its address and its make's were seen, of how many, of which kinds."""
     visits: int = 0
     devices: int = 0
 
@@ -403,7 +404,8 @@ def _strengths(learned: Learned, index: int, priors: dict[str, float], rest: flo
 def _likelihood(rows: list[tuple[float, ...]], strengths: list[float], index: int) -> float:
     all_before, parents, family = strengths
     total = 0.0
-    for likely, own, before, with_parents, of_parents, with_family, of_family in rows:
+    for prior, own, before, with_parents, of_parents, with_family, of_family in rows:
+        likely = prior
         if index >= 2:
             likely = (with_family + family * likely) / (of_family + family)
             if of_parents:
@@ -443,14 +445,14 @@ def starting_point() -> Parameters:
             rest=1e-6,
         ),
         arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
-        thresholds=Thresholds(0.5, 1.0, 0.25, 0.01),
+        thresholds=Thresholds(0.5, 0.9, 1.0, 0.25, 0.01),
         calibration={},
     )
 
 
 @dataclass
 class Replayed:
-    """One replay of a validation split: what was believed and whether it was right, by method; and what it was worth."""
+    """One replay of a validation split: what was believed, whether it was right (by method), and what it was worth."""
 
     believed: dict[str, list[tuple[float, float]]]
     tracking: float
@@ -499,6 +501,10 @@ PRICE_OF_WRONG = 4.0
 """A wrong visit weighs as much as so many that are not tracked: a false merge bans an innocent customer."""
 
 
+STORAGELESS_PRICE = 30.0
+"""Where nobody keeps tokens, all later visits build on one that is wrong."""
+
+
 def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
     """Set thresholds and calibration by replays of validation splits."""
     best = (-math.inf, 0.0)
@@ -516,8 +522,16 @@ def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
         print(f"high recall {generous}: {_told(results)}", flush=True)
         if sum(result.generous_splits for result in results) <= 0.45 * sum(result.splits for result in results):
             break
-    results += [replayed(parameters, source, tokens=False) for source in sources]
-    print(f"with and without storage: {_told(results)}", flush=True)
+    best = (-math.inf, 0.0)
+    alone: dict[float, list[Replayed]] = {}
+    for threshold in (0.8, 0.93, 0.98):
+        tried = _with_thresholds(parameters, storageless=threshold)
+        alone[threshold] = [replayed(tried, source, tokens=False) for source in sources]
+        worth = sum(result.tracking - STORAGELESS_PRICE * result.wrong for result in alone[threshold])
+        print(f"storageless {threshold}: {_told(alone[threshold])}", flush=True)
+        best = max(best, (worth, threshold))
+    parameters = _with_thresholds(parameters, storageless=best[1])
+    results += alone[best[1]]
     believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for result in results:
         for method, points in result.believed.items():
@@ -550,13 +564,13 @@ def main() -> None:
     started = time.monotonic()
     base = starting_point()
     learned = Learned()
-    for mix in MIXES:
+    for name in MIXES:
         for seed in seeds:
-            learn(visits(mix, seed, options.devices, "train"), learned, base)
-            print(f"{time.monotonic() - started:6.0f} s  learned from {mix}, seed {seed}", flush=True)
+            learn(visits(name, seed, options.devices, "train"), learned, base)
+            print(f"{time.monotonic() - started:6.0f} s  learned from {name}, seed {seed}", flush=True)
     made_by = f"bench/accuracy/train.py --devices {options.devices} --seeds {options.seeds}"
     parameters = fitted(learned, base, made_by, f"{learned.devices} devices, {learned.visits} visits")
-    sources = [list(visits(mix, seed, options.devices, "validation")) for mix in MIXES for seed in seeds]
+    sources = [list(visits(name, seed, options.devices, "validation")) for name in MIXES for seed in seeds]
     parameters = frozen(parameters, sources)
     options.to.write_bytes(msgspec.json.format(msgspec.json.encode(parameters), indent=1) + b"\n")
     print(f"{time.monotonic() - started:6.0f} s  written to {options.to}")

@@ -231,8 +231,9 @@ class Decider:
             if TOKEN_FORKED in raised
             else "no stored token; "
         )
+        threshold = self._threshold()
         clear = margin is None or margin >= self._thresholds.margin
-        if best is not None and probability >= self._thresholds.probability and clear:
+        if best is not None and probability >= threshold and clear:
             # Right only if the visits before were the visitor's own, too.
             trust = probability * best.profile.trust
             confidence = self._curves[Method.FACTS](trust)
@@ -287,6 +288,11 @@ class Decider:
             weight += math.log(min(max(without, 1e-3), 1.0))
         return _Rival(known, profile, score, weight)
 
+    def _threshold(self) -> float:
+        """Between the two thresholds by how many more than half of all returns come without a token."""
+        beyond = max(0.0, 2 * self._population.tokenless() - 1)
+        return self._thresholds.probability + beyond * (self._thresholds.storageless - self._thresholds.probability)
+
     def _log_new(self, at: int) -> float:
         return math.log(max(self._population.new_per_day(at), 1e-6))
 
@@ -313,7 +319,7 @@ class Decider:
                 probability=round(probability, 6),
                 confidence=decision.score,
                 probability_new=round(probability_new, 6),
-                threshold=self._thresholds.probability,
+                threshold=round(self._threshold(), 4),
                 margin=None if margin is None else round(margin, 3),
                 margin_needed=self._thresholds.margin,
                 candidates_compared=compared,

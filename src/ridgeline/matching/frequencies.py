@@ -171,6 +171,11 @@ class Population:
         weight = 10.0
         return min(1.0, usual * (self._returns_without_token + weight) / (self._expected_without_token + weight))
 
+    def tokenless(self) -> float:
+        """Return the share of returns that came without a token."""
+        weight = 20.0
+        return self._returns_without_token / (self._returns + weight)
+
     def _usual_without_token(self, kind: int, bin_number: int) -> float:
         return self._arrival.without_token[CLASSES[kind]][bin_number]
 

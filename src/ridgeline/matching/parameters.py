@@ -91,11 +91,13 @@ class Arrival(msgspec.Struct, forbid_unknown_fields=True):
 class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
     """Least probability, and least ratio to the runner-up's, of a visitor that is said to be found.
 
+    `storageless`: the least probability where hardly any visitor brings a token: no token corrects a mistake there.
     `high_recall`: least probability of being known at all, for the high-recall id. `contradicted`: a token less likely
     than this to be the device's own is not believed.
     """
 
     probability: Probability
+    storageless: Probability
     margin: Positive
     high_recall: Probability
     contradicted: Probability
