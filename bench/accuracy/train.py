@@ -67,6 +67,8 @@ MIXES = ("desktop", "mobile")
 STRENGTHS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 300.0, 1000.0)
 NETWORK_TIMES = max(NETWORK_BINS) + 1
 MOST_PRIORS = 12
+UNSEEN = {"window_edges": 0.3, "connection": 0.3, "permissions": 0.1}
+"""Rates of change of what the evaluation's devices do not show: assumptions, on the safe side."""
 LEAST_PRIOR = 0.02
 
 
@@ -335,6 +337,8 @@ def _short(number: float) -> float:
 
 
 def _attribute(learned: Learned, index: int) -> AttributeParameters:
+    if not learned.values[index]:
+        return AttributeParameters([1.0, 3.0, 30.0], 0.05, {"": [UNSEEN.get(NAMES[index], 0.05)] * BINS})
     changes = learned.changes[index]
     compared = [sum(row[number] for row in changes.compared.values()) for number in range(BINS)]
     changed = [sum(row[number] for row in changes.changed.values()) for number in range(BINS)]
@@ -391,13 +395,13 @@ def _strengths(learned: Learned, index: int, priors: dict[str, float], rest: flo
     strengths = [1.0, 3.0, 30.0]
     for _ in range(2):
         for place in (2, 1, 0):
-            best = (-math.inf, strengths[place])
+            best = (-math.inf, 0.0)
             for strength in STRENGTHS:
                 tried = [*strengths]
                 tried[place] = strength
-                total = _likelihood(rows, tried, index)
-                best = max(best, (total, strength))
-            strengths[place] = best[1]
+                # Of equally good ones the least: it asks least of those who come.
+                best = max(best, (round(_likelihood(rows, tried, index), 6), -strength))
+            strengths[place] = -best[1]
     return strengths
 
 

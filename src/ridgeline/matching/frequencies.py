@@ -25,8 +25,8 @@ from ridgeline.matching.parameters import CLASSES, DAY, Parameters
 HALF_LIFE = 60 * DAY
 ARRIVAL_HALF_LIFE = 14 * DAY
 MOST_ENTRIES = 400_000
-CROWD = 200
-"""From so many visitors of one network on, each new one counts for less."""
+CROWD, CROWD_SHARE = 200, 0.02
+"""From so many visitors of one network on, and more than this share of all, each new one counts for less."""
 _RENEWED_AT = 2.0**200
 _MOST_HALF_LIVES = 250.0  # a clock that is wrong by decades overflows nothing
 _LN2 = math.log(2)
@@ -192,8 +192,9 @@ class Population:
         share = 1.0
         if now.network is not None:
             crowd = self._counts.get(mix(_ALL_SUBNETS, now.network.subnet), 0.0) / weight
-            if before is None and crowd > CROWD:
-                share = (CROWD / crowd) ** 2
+            limit = max(CROWD, CROWD_SHARE * self._counts.get(ALL, 0.0) / weight)
+            if before is None and crowd > limit:
+                share = (limit / crowd) ** 2
         if before is None:
             self._arrivals = self._arrivals * _faded(now.at - self._arrivals_at) + share
             self._arrivals_at = max(now.at, self._arrivals_at)
@@ -339,7 +340,7 @@ def _raise_to_clones(logs: list[float], end: int, copied: float) -> None:
     alone = sum(logs[:end])
     if copied <= 0.0 or alone >= 0.0:
         return
-    factor = math.log(min(1.0, math.exp(alone) + copied)) / alone
+    factor = math.log(min(1.0, copied)) / alone
     if factor < 1.0:
         for index in range(end):
             logs[index] *= factor
