@@ -49,7 +49,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("touch", ("gpu", "screen"), ("screen",), make=True),
     Attribute("pointer", ("touch",), ("touch",), make=True),
     Attribute("codecs", ("gpu",), ("browser_version", "gpu"), make=True),
-    Attribute("screen", ("gpu", "model"), ("pixel_ratio",), make=True),
+    Attribute("screen", ("gpu", "model"), make=True),
     Attribute("color", ("screen",), ("screen",), make=True),
     Attribute("hdr", ("screen",), ("screen",), make=True),
     Attribute("pixel_ratio", ("screen", "gpu"), ("screen",)),
