@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from accuracy.replay import Identified
+from accuracy.visits import Visit
 from ridgeline.intel.user_agent import Client, read_client
 from ridgeline.matching.decide import Claim, Known, Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Facts, Features, read_features
 from ridgeline.matching.frequencies import Population
-from ridgeline.matching.matcher import Candidate
+from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import Parameters, shipped
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.scoring import ScoringMatcher
-
-if TYPE_CHECKING:
-    from accuracy.visits import Visit
 
 MOST_POSTINGS = 64
 """A key remembers so many visitors, the latest seen: that is what keeps a crowd's key from getting hot."""
@@ -59,13 +56,6 @@ class Index:
         return [visitor_id for visitor_id, _ in common.most_common(limit)]
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
-    id: str
-    confidence: float
-    high_recall_id: str | None
-
-
 class Ours:
     name = "ridgeline"
 
@@ -78,6 +68,7 @@ class Ours:
         self._first_seen: dict[str, int] = {}
         self._use_network = use_network
         self._made = 0
+        self._born: dict[str, int] = {}
         self._features: dict[int, tuple[Facts, Features | None]] = {}
         self.last: Verdict | None = None
         """The latest verdict, for reports."""
@@ -88,14 +79,14 @@ class Ours:
         features = self._read(visit)
         network = _network(visit.client_ip) if self._use_network else None
         keys = self.matcher.blocking_keys(features, network)
-        claims = () if token is None else (Claim(self._known(token), visit.at, proven=True),)
+        # What the token's text says beside the id: when its line began.
+        born_at = next((self._born[jar] for jar in visit.tokens if jar in self._born), 0)
+        claims = () if token is None else (Claim(self._known(token), visit.at, proven=True, born_at=born_at),)
         self.candidates = self._index.candidates(keys, MOST_CANDIDATES)
         seen = Seen(
             features,
             network,
             visit.at,
-            visit.browser_family,
-            visit.os_family,
             claims,
             [self._known(visitor_id) for visitor_id in self.candidates] if token is None else (),
         )
@@ -106,13 +97,13 @@ class Ours:
                 features,
                 network,
                 visit.at,
-                visit.browser_family,
-                visit.os_family,
                 claims,
                 [self._known(visitor_id) for visitor_id in self.candidates],
             )
             verdict = self.matcher.decide(seen)
         self.last = verdict
+        continued = verdict.decision.method is Method.TOKEN and born_at
+        self._born.update(dict.fromkeys(visit.tokens, born_at if continued else visit.at))
         return self._record(seen, verdict, keys)
 
     def _record(self, seen: Seen, verdict: Verdict, keys: tuple[int, ...]) -> Identified:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Sequence
 
 
@@ -31,19 +32,24 @@ def isotonic(points: Sequence[tuple[float, float]], least: int) -> list[tuple[fl
 
     Pool adjacent violators over blocks of points of like belief.
     """
-    ordered = sorted(points)
-    blocks: list[list[float]] = []  # sum of beliefs, sum of truths, number
-    for start in range(0, len(ordered), least):
-        part = ordered[start : start + least]
-        if len(part) < least and blocks:
-            blocks[-1] = [
-                blocks[-1][0] + sum(x for x, _ in part),
-                blocks[-1][1] + sum(y for _, y in part),
-                blocks[-1][2] + len(part),
-            ]
-        else:
-            blocks.append([sum(x for x, _ in part), sum(y for _, y in part), float(len(part))])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
-            last = blocks.pop()
-            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
-    return [(x / number, y / number) for x, y, number in blocks]
+    blocks: list[tuple[float, float, int]] = []  # sum of beliefs, sum of truths, number
+    filling = False
+    for _, alike in itertools.groupby(sorted(points), key=lambda point: point[0]):
+        part = list(alike)
+        block = (sum(x for x, _ in part), sum(y for _, y in part), len(part))
+        if filling:
+            block = _together(blocks.pop(), block)
+        blocks.append(block)
+        filling = block[2] < least
+    if filling and len(blocks) > 1:
+        blocks.append(_together(blocks.pop(), blocks.pop()))
+    rising: list[tuple[float, float, int]] = []
+    for block in blocks:
+        rising.append(block)
+        while len(rising) > 1 and rising[-2][1] / rising[-2][2] >= rising[-1][1] / rising[-1][2]:
+            rising.append(_together(rising.pop(), rising.pop()))
+    return [(x / number, y / number) for x, y, number in rising]
+
+
+def _together(one: tuple[float, float, int], other: tuple[float, float, int]) -> tuple[float, float, int]:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ridgeline.matching.calibrate import Calibration
+from ridgeline.matching.digests import digest32
 from ridgeline.matching.explain import (
     MOST_CANDIDATES,
     CandidateExplanation,
@@ -25,15 +26,19 @@ from ridgeline.matching.matcher import Candidate, Decision, Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import VISIT_STEPS, Parameters
 from ridgeline.matching.profile import Profile
-from ridgeline.matching.score import Outcome, Score, Scorer, Sight
+from ridgeline.matching.score import Score, Scorer, Sight
 
 TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
+TOKEN_FORKED = "token_forked"  # noqa: S105
 TOKENS_DISAGREE = "tokens_disagree"
 _HABIT = 3.0
 """So many returns' worth the population's habit of bringing tokens weighs against a visitor's own."""
 _NEWEST = 3.0
 """How much likelier, as a logarithm, the newest of several tokens is the right one."""
+_TWO_STORES = 0.003
+"""How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
 _LARGEST = 300.0
+_LEAST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +56,20 @@ class Claim:
     known: Known
     issued_at: int
     proven: bool
+    born_at: int = 0
+    """When its line of tokens began, each visit continuing the line of the token that it brought; 0 if not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """All that a decision may look at. `features` is None where too little was observed.
 
-    `keeps_tokens` is False where the client says that it keeps nothing. `browser` and `system` are the families.
+    `keeps_tokens` is False where the client says that it keeps nothing.
     """
 
     features: Features | None
     network: Network | None
     at: int
-    browser: str
-    system: str
     claims: Sequence[Claim] = ()
     candidates: Sequence[Known] = ()
     keeps_tokens: bool = True
@@ -83,6 +88,8 @@ class Verdict:
     probability_new: float
     generous: Known | None
     trust: float
+    kin: tuple[str, float] | None
+    """Of a new visitor: the known one that it may have been, and how likely."""
     raised: tuple[str, ...]
     explain: Callable[[], Explanation]
 
@@ -110,7 +117,7 @@ class Decider:
     def decide(self, seen: Seen) -> Verdict:
         sight = None
         if seen.features is not None:
-            sight = self._scorer.sight(seen.features, seen.network, seen.at, seen.browser, seen.system)
+            sight = self._scorer.sight(seen.features, seen.network, seen.at)
         tokens: list[TokenExplanation] = []
         raised: list[str] = []
         believed = self._believed(seen, sight, tokens, raised)
@@ -131,9 +138,15 @@ class Decider:
         newest = max(claim.issued_at for claim in seen.claims)
         weighed: list[tuple[float, Claim, _Rival | None]] = []
         for claim in seen.claims:
-            rival = None if sight is None else self._rival(sight, claim.known, None)
+            if _is_forked(claim):
+                raised.append(TOKEN_FORKED)
+                tokens.append(TokenExplanation(claim.known.candidate.visitor_id, claim.issued_at, 0.0, "forked"))
+                continue
+            rival = None if sight is None else self._rival(sight, claim.known, tokenless=False)
             evidence = 0.0 if rival is None else rival.weight
             weighed.append((evidence - foreign + (_NEWEST if claim.issued_at == newest else 0.0), claim, rival))
+        if not weighed:
+            return None
         weighed.sort(key=lambda one: (-one[0], -one[1].issued_at, one[1].known.candidate.visitor_id))
         if len({claim.known.candidate.visitor_id for claim in seen.claims}) > 1:
             raised.append(TOKENS_DISAGREE)
@@ -174,6 +187,7 @@ class Decider:
             0.0,
             claim.known,
             trust,
+            None,
             raised,
             tokens,
             sight,
@@ -189,37 +203,51 @@ class Decider:
             because = "no token that holds, and too few facts were observed to recognise a device by them"
             confidence = self._curves[Method.NEW](0.5)
             decision = Decision(None, Method.NEW, _rounded(confidence), because)
-            return self._verdict(decision, 0.5, 0.5, None, confidence, raised, tokens, None, [], None, 0)
+            return self._verdict(decision, 0.5, 0.5, None, confidence, None, raised, tokens, None, [], None, 0)
         refused = {claim.known.candidate.visitor_id for claim in seen.claims}
-        share = self._population.without_token() if seen.keeps_tokens else None
         rivals = [
             rival
             for known in seen.candidates
-            if known.candidate.visitor_id not in refused and (rival := self._rival(sight, known, share)) is not None
+            if known.candidate.visitor_id not in refused
+            and (rival := self._rival(sight, known, tokenless=seen.keeps_tokens)) is not None
         ]
         rivals.sort(key=lambda rival: (-rival.weight, rival.known.candidate.visitor_id))
         log_new = self._log_new(seen.at)
         weights = [rival.weight for rival in rivals]
         total = _log_sum([log_new, *weights])
         probability_new = math.exp(log_new - total)
-        best = rivals[0] if rivals else None
-        probability = math.exp(best.weight - total) if best is not None else 0.0
-        margin = math.exp(min(best.weight - weights[1], _LARGEST)) if best is not None and len(weights) > 1 else None
-        shown = [(rival, math.exp(rival.weight - total)) for rival in rivals[:MOST_CANDIDATES]]
-        confidence = self._curves[Method.FACTS](probability)
-        generous = best.known if best is not None and probability >= self._thresholds.high_recall else None
+        chances = _with_kin(rivals, [math.exp(weight - total) for weight in weights])
+        order = sorted(range(len(rivals)), key=lambda number: -chances[number])
+        best = rivals[order[0]] if rivals else None
+        probability = chances[order[0]] if rivals else 0.0
+        margin = _margin(rivals, weights, order)
+        shown = [(rivals[number], chances[number]) for number in order[:MOST_CANDIDATES]]
+        known = 1 - probability_new
+        generous = best.known if best is not None and known >= self._thresholds.high_recall else None
         prefix = (
             "the token that came along is contradicted by the hardware; "
             if TOKEN_CONTRADICTED in raised
-            else ("no stored token; ")
+            else "the token that came along is that of another device's visitor; "
+            if TOKEN_FORKED in raised
+            else "no stored token; "
         )
+        threshold = self._threshold()
         clear = margin is None or margin >= self._thresholds.margin
-        if best is not None and probability >= self._thresholds.probability and clear:
-            decision = Decision(best.known.candidate, Method.FACTS, _rounded(confidence), prefix + _reason(best.score))
-            trust = confidence
+        if best is not None and probability >= threshold and clear:
+            # Right only if the visits before were the visitor's own, too.
+            trust = probability * best.profile.trust
+            confidence = self._curves[Method.FACTS](trust)
+            decision = Decision(
+                best.known.candidate,
+                Method.FACTS,
+                _rounded(confidence),
+                prefix + _reason(sight, best.profile, best.score),
+            )
+            kin = None
         else:
             confidence = self._curves[Method.NEW](probability_new)
             trust = 1.0
+            kin = None if best is None else (best.known.candidate.visitor_id, min(1.0, probability))
             if best is None:
                 because = "no known visitor is like this device"
             elif probability_new >= probability:
@@ -228,11 +256,22 @@ class Decider:
                 because = "several known visitors are too much like this device to tell which it is"
             decision = Decision(None, Method.NEW, _rounded(confidence), prefix + because)
         return self._verdict(
-            decision, probability, probability_new, generous, trust, raised, tokens, sight, shown, margin, len(rivals)
+            decision,
+            probability,
+            probability_new,
+            generous,
+            trust,
+            kin,
+            raised,
+            tokens,
+            sight,
+            shown,
+            margin,
+            len(rivals),
         )
 
-    def _rival(self, sight: Sight, known: Known, without_token: float | None) -> _Rival | None:
-        """`without_token`: the population's share of returns without one; None where that says nothing."""
+    def _rival(self, sight: Sight, known: Known, *, tokenless: bool) -> _Rival | None:
+        """`tokenless`: whether it says something that the visit came without a token."""
         profile = known.profile
         if profile is None:
             return None
@@ -242,11 +281,17 @@ class Decider:
             if profile.visits >= least:
                 step = number
         weight = score.total + self._returns[step][score.bin_number]
-        if without_token is not None:
+        if tokenless:
+            without_token = self._population.without_token(sight.kind, score.bin_number)
             returns = profile.visits - 1
             without = (returns - profile.tokens_returned + _HABIT * without_token) / (returns + _HABIT)
             weight += math.log(min(max(without, 1e-3), 1.0))
         return _Rival(known, profile, score, weight)
+
+    def _threshold(self) -> float:
+        """Between the two thresholds by how many more than half of all returns come without a token."""
+        beyond = max(0.0, 2 * self._population.tokenless() - 1)
+        return self._thresholds.probability + beyond * (self._thresholds.storageless - self._thresholds.probability)
 
     def _log_new(self, at: int) -> float:
         return math.log(max(self._population.new_per_day(at), 1e-6))
@@ -258,6 +303,7 @@ class Decider:
         probability_new: float,
         generous: Known | None,
         trust: float,
+        kin: tuple[str, float] | None,
         raised: list[str],
         tokens: list[TokenExplanation],
         sight: Sight | None,
@@ -273,7 +319,7 @@ class Decider:
                 probability=round(probability, 6),
                 confidence=decision.score,
                 probability_new=round(probability_new, 6),
-                threshold=self._thresholds.probability,
+                threshold=round(self._threshold(), 4),
                 margin=None if margin is None else round(margin, 3),
                 margin_needed=self._thresholds.margin,
                 candidates_compared=compared,
@@ -282,20 +328,67 @@ class Decider:
                 raised=list(raised),
             )
 
-        return Verdict(decision, probability, probability_new, generous, trust, tuple(raised), explain)
+        return Verdict(decision, probability, probability_new, generous, trust, kin, tuple(raised), explain)
 
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
 
 
-def _reason(score: Score) -> str:
-    changed = [
-        one for one in score.differences if one.outcome in (Outcome.DRIFTED, Outcome.REVERTED, Outcome.CONTRADICTS)
-    ]
+def _is_forked(claim: Claim) -> bool:
+    """Tell whether a token's line began with a recognition that has turned out wrong.
+
+    A device without a token was taken for the visitor and got a token of it. Then both the visitor's first storage and
+    that device's went on with lines of their own: there are two devices.
+    """
+    profile = claim.known.profile
+    if profile is None or not profile.lines or not claim.born_at:
+        return False
+    first = profile.lines[0]
+    own = next((line for line in profile.lines if line.born_at == claim.born_at), None)
+    if own is None or own is first or first.used_at <= own.born_at:
+        return False
+    odds = own.probability / max(1 - own.probability, _LEAST) * _TWO_STORES
+    return odds < 1
+
+
+def _with_kin(rivals: list[_Rival], chances: list[float]) -> list[float]:
+    """Return the probability that each visitor's id is right for the visit: its own, and that of its kin.
+
+    When a device was given a second id, both explain its next visit, and either would be right.
+    """
+    if not any(rival.profile.kin for rival in rivals):
+        return chances
+    found = [*chances]
+    place = {digest32(rival.known.candidate.visitor_id): number for number, rival in enumerate(rivals)}
+    for number, rival in enumerate(rivals):
+        other = place.get(rival.profile.kin) if rival.profile.kin else None
+        if other is not None and other != number:
+            linked = rival.profile.kin_probability
+            found[number] += linked * chances[other]
+            found[other] += linked * chances[number]
+    return [min(1.0, chance) for chance in found]
+
+
+def _margin(rivals: list[_Rival], weights: list[float], order: list[int]) -> float | None:
+    """Return how many times likelier the best is than the next that is not its kin; None where there is none."""
+    if not rivals:
+        return None
+    best = rivals[order[0]]
+    own = digest32(best.known.candidate.visitor_id)
+    for number in order[1:]:
+        other = rivals[number]
+        if other.profile.kin != own and best.profile.kin != digest32(other.known.candidate.visitor_id):
+            return math.exp(max(-_LARGEST, min(best.weight - weights[number], _LARGEST)))
+    return None
+
+
+def _reason(sight: Sight, profile: Profile, score: Score) -> str:
+    new, old = sight.features.values, profile.values
+    changed = sum(new[index] is not None and old[index] is not None for index in score.differing)
     if not changed:
         return "all that was observed is as one known visitor's"
-    return f"one known visitor fits, {len(changed)} attribute{'s' if len(changed) > 1 else ''} changed"
+    return f"one known visitor fits, {changed} attribute{'s' if changed > 1 else ''} changed"
 
 
 def _share(weight: float, others: list[float]) -> float:

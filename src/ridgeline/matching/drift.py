@@ -37,9 +37,11 @@ class Drift:
         self._parameters = [parameters.attributes[attribute.name] for attribute in ATTRIBUTES]
         self._causes = [[(cause, CAUSE_BIT[INDEX[cause]]) for cause in attribute.causes] for attribute in ATTRIBUTES]
         self._rates: dict[tuple[int, int, int], Rates] = {}
-        self.reverts = [one.reverts for one in self._parameters]
-        self.back = [one.back for one in self._parameters]
-        self.near = [one.near for one in self._parameters]
+        # Where a change goes, as logarithms: to the value before, to another; of a version, down and up; of a set, by
+        # few members and by more.
+        self.log_reverts, self.log_moves_on = _logs([one.reverts for one in self._parameters])
+        self.log_back, self.log_forward = _logs([one.back for one in self._parameters])
+        self.log_near, self.log_far = _logs([one.near for one in self._parameters])
 
     def rates(self, kind: int, bin_number: int, moved: int) -> Rates:
         """Return the rates for a class, a bin of elapsed time and the causes that moved (bits of CAUSE_BIT)."""
@@ -53,7 +55,8 @@ class Drift:
         return found
 
     def _compute(self, kind: int, bin_number: int, moved: int) -> Rates:
-        calm, restless = [], []
+        calm: list[float] = []
+        restless: list[float] = []
         for index in range(COUNT):
             one = self._parameters[index]
             causes = [name for name, bit in self._causes[index] if moved & bit]
@@ -61,6 +64,12 @@ class Drift:
                 table = _table(one, [*causes, *suffix])
                 states.append(_with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0)))
         return Rates(calm, restless)
+
+
+def _logs(probabilities: list[float]) -> tuple[list[float], list[float]]:
+    """Return the logarithms of probabilities, and of what is left of them."""
+    within = [min(max(one, 1 - _SURE), _SURE) for one in probabilities]
+    return [math.log(one) for one in within], [math.log(1 - one) for one in within]
 
 
 def _table(one: AttributeParameters, state: list[str]) -> list[float]:

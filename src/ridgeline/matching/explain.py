@@ -36,7 +36,9 @@ class CandidateExplanation(Struct, frozen=True):
 
 
 class TokenExplanation(Struct, frozen=True):
-    """A token that came along. `verdict`: `believed`, `contradicted`, `older` (another one was believed)."""
+    """A token that came along. `verdict`: `believed`, `contradicted`, `forked` (see `decide`), `older` (another one
+    was believed).
+    """
 
     visitor_id: str
     issued_at: int
@@ -66,7 +68,7 @@ def explain_candidate(
     scorer: Scorer, sight: Sight, visitor_id: str, profile: Profile, score: Score, probability: float
 ) -> CandidateExplanation:
     groups: dict[Outcome, list[Difference]] = {outcome: [] for outcome in Outcome}
-    for difference in (*score.differences, *scorer.agreements(sight, profile, score)):
+    for difference in scorer.details(sight, profile, score):
         groups[difference.outcome].append(difference)
     return CandidateExplanation(
         visitor_id,

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ridgeline.matching.attributes import NAMES
 from ridgeline.matching.digests import digest32
+from ridgeline.matching.parameters import class_of
 from ridgeline.wire.observation import Fact
 
 VERSION = 1
@@ -33,6 +34,7 @@ _NOT_OBSERVED = frozenset({"timeout", "failed"})
 _AUDIO_TIMED_OUT = -3
 _GECKO_SCREEN_STEP = 10
 _LARGEST_NUMBER = 1e9  # longer than any screen; no infinity, no NaN
+_PARTS_OF_A_BUILD = 4
 _DRIVER_VERSION = re.compile(r"-\d+(?:\.\d+){2,}(?=\)?$)")
 
 
@@ -49,16 +51,45 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """One visit's values in the order of ATTRIBUTES, of this release's VERSION."""
+    """One visit's values in the order of ATTRIBUTES, of this release's VERSION; `kind` is its place in CLASSES."""
 
     values: tuple[Value, ...]
+    kind: int = 0
 
 
 def read_features(facts: Facts, client: ClientFacts) -> Features | None:
     """Return the features, or None where browser or system is unknown: nothing could be compared with anything."""
     if client.browser is None or client.system is None:
         return None
-    return Features(tuple([_read(reader, facts, client) for reader in _IN_ORDER]))
+    browser, system = browser_family(client.browser), system_family(facts, client.system)
+    client = replace(client, browser=browser, system=system)
+    return Features(tuple([_read(reader, facts, client) for reader in _IN_ORDER]), class_of(browser, system))
+
+
+def browser_family(name: str) -> str:
+    """Return a browser's family whatever it pretends to run on: a phone may ask for a desktop's page."""
+    return name.replace("Mobile ", "").replace(" Mobile", "")
+
+
+def system_family(facts: Facts, named: str) -> str:
+    """Return the system's family by what the scripts see, where the user agent may have been changed."""
+    platform, touch = facts.get("platform"), facts.get("touch_support")
+    text = "" if platform is None else platform.value
+    points = touch.value.get("max_touch_points") if touch is not None and isinstance(touch.value, dict) else 0
+    touched = isinstance(points, int | float) and points > 0
+    if not isinstance(text, str):
+        return named
+    if text.startswith("Win"):
+        return "Windows"
+    if text in ("iPhone", "iPad", "iPod"):
+        return "iOS"
+    if text.startswith("Mac"):
+        return "iOS" if touched else "Mac OS X"
+    if text.startswith(("Linux", "Android")):
+        pointer = facts.get("pointer")
+        coarse = pointer is not None and isinstance(pointer.value, dict) and pointer.value.get("main") == "coarse"
+        return "Android" if " arm" in text or (touched and coarse) else "Linux"
+    return named
 
 
 class _NoValue(Exception):
@@ -186,6 +217,14 @@ def _browser_version(facts: Facts, client: ClientFacts) -> Value:
     return version_number(client.browser_version, 1)
 
 
+def _browser_build(facts: Facts, client: ClientFacts) -> Value:
+    # Only where client hints told it: what else stands behind the major version is zero for everybody.
+    version = client.browser_version
+    if version is None or version.endswith(".0.0.0") or version.count(".") < _PARTS_OF_A_BUILD - 1:
+        return ABSENT
+    return version_number(version, _PARTS_OF_A_BUILD)
+
+
 def _system_version(facts: Facts, client: ClientFacts) -> Value:
     number = version_number(client.system_version, 3)
     return ABSENT if number is None else number
@@ -260,6 +299,7 @@ _READERS: dict[str, _Reader] = {
     "fonts": _fonts,
     "system_version": _system_version,
     "browser_version": _browser_version,
+    "browser_build": _browser_build,
     "engine": _together("engine", "vendor_flavors"),
     "webgl_version": _members("webgl_basics", "version", "shading_language_version"),
     "webgl_extensions": _members("webgl_extensions", "extensions", "unsupported_extensions"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -20,16 +20,17 @@ from ridgeline.matching.chain import ALL, Chain, family_key
 from ridgeline.matching.digests import mix
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.network import Network
-from ridgeline.matching.parameters import DAY, Parameters
+from ridgeline.matching.parameters import CLASSES, DAY, Parameters
 
 HALF_LIFE = 60 * DAY
 ARRIVAL_HALF_LIFE = 14 * DAY
 MOST_ENTRIES = 400_000
-CROWD = 200
-"""From so many visitors of one network on, each new one counts for less."""
+CROWD, CROWD_SHARE = 200, 0.02
+"""From so many visitors of one network on, and more than this share of all, each new one counts for less."""
 _RENEWED_AT = 2.0**200
+_MOST_HALF_LIVES = 250.0  # a clock that is wrong by decades overflows nothing
 _LN2 = math.log(2)
-_ADDRESS, _SUBNET = 11, 12
+_ADDRESS, _SUBNET, _KINDS = 11, 12, 13
 _FAMILY_ATTRIBUTES = 2
 _LEAST = 1e-12
 
@@ -53,6 +54,7 @@ class Stored(msgspec.Struct, array_like=True):
     arrivals_at: int
     returns: float
     returns_without_token: float
+    expected_without_token: float
     counts: dict[int, float]
 
 
@@ -71,6 +73,7 @@ class Population:
         self._arrivals_at = 0
         self._returns = 0.0
         self._returns_without_token = 0.0
+        self._expected_without_token = 0.0
         ordered = [parameters.attributes[name] for name in NAMES]
         self._strengths = [tuple(one.strength) for one in ordered]
         self._priors: list[dict[str, float]] = [one.priors for one in ordered]
@@ -138,36 +141,43 @@ class Population:
         """Return how likely a new device of this make comes from the address, and from the network around it."""
         unit = self._weight(at)
         get = self._counts.get
-        of_make, of_all = self._network.strength
-        total = get(_ALL_ADDRESSES, 0.0)
-        weight = of_all * unit
-        subnet = (get(mix(_ALL_SUBNETS, network.subnet), 0.0) + weight * self._network.rest) / (total + weight)
-        # An address never seen is as likely as its network, shared among the addresses there.
-        weight = self._network.subnet_strength * unit
-        known = get(mix(_ALL_SUBNETS, network.subnet), 0.0)
-        within = (get(mix(_ALL_ADDRESSES, network.address), 0.0) + weight / 256) / (known + weight)
-        address = subnet * within
-        weight = of_make * unit
+        of_make, of_all = zip(self._network.discount, self._network.strength, strict=True)
+        rest = self._network.rest
+        subnet = known_or(get, unit, _ALL_SUBNETS, network.subnet, of_all, rest)
+        # An address never seen is one of those in its network.
+        address = known_or(get, unit, _ALL_ADDRESSES, network.address, of_all, subnet / 256)
         make = mix(chain.make, _ADDRESS)
-        size = get(make, 0.0)
+        make_subnets = mix(make, _SUBNET)
         return (
-            (get(mix(make, network.address), 0.0) + weight * address) / (size + weight),
-            (get(mix(mix(make, _SUBNET), network.subnet), 0.0) + weight * subnet) / (size + weight),
+            max(rest, known_or(get, unit, make, network.address, of_make, address)),
+            max(rest, known_or(get, unit, make_subnets, network.subnet, of_make, subnet)),
         )
 
     def new_per_day(self, at: int) -> float:
         """Return the rate at which new visitors arrive."""
-        faded = self._arrivals * 2.0 ** (-max(0, at - self._arrivals_at) / ARRIVAL_HALF_LIFE)
+        faded = self._arrivals * _faded(at - self._arrivals_at)
         span = max(0, at - self._began) / DAY if self._origin is not None else 0.0
         life = ARRIVAL_HALF_LIFE / DAY / _LN2
         days = life * (1 - math.exp(-span / life))
         prior = self._arrival.known_after_days
         return (faded + self._arrival.new_per_day * prior) / (days + prior)
 
-    def without_token(self) -> float:
-        """Return the share of returns that come without a token."""
+    def without_token(self, kind: int, bin_number: int) -> float:
+        """Return the share of returns that come without a token, of a class and after an elapsed time.
+
+        The learned share, made larger or smaller by as much as the operator's own visitors differ from it.
+        """
+        usual = self._usual_without_token(kind, bin_number)
+        weight = 10.0
+        return min(1.0, usual * (self._returns_without_token + weight) / (self._expected_without_token + weight))
+
+    def tokenless(self) -> float:
+        """Return the share of returns that came without a token."""
         weight = 20.0
-        return (self._returns_without_token + weight * self._arrival.without_token) / (self._returns + weight)
+        return self._returns_without_token / (self._returns + weight)
+
+    def _usual_without_token(self, kind: int, bin_number: int) -> float:
+        return self._arrival.without_token[CLASSES[kind]][bin_number]
 
     # What changes.
 
@@ -182,10 +192,11 @@ class Population:
         share = 1.0
         if now.network is not None:
             crowd = self._counts.get(mix(_ALL_SUBNETS, now.network.subnet), 0.0) / weight
-            if before is None and crowd > CROWD:
-                share = CROWD / crowd
+            limit = max(CROWD, CROWD_SHARE * self._counts.get(ALL, 0.0) / weight)
+            if before is None and crowd > limit:
+                share = (limit / crowd) ** 2
         if before is None:
-            self._arrivals = self._arrivals * 2.0 ** (-max(0, now.at - self._arrivals_at) / ARRIVAL_HALF_LIFE) + share
+            self._arrivals = self._arrivals * _faded(now.at - self._arrivals_at) + share
             self._arrivals_at = max(now.at, self._arrivals_at)
         else:
             self._add(before, -self._weight(before.at))
@@ -193,30 +204,33 @@ class Population:
         if len(self._counts) > self._most:
             self._forget()
 
-    def returned(self, *, by_token: bool) -> None:
-        """Note how a visitor came back."""
+    def returned(self, kind: int, bin_number: int, *, by_token: bool) -> None:
+        """Note how a visitor of a class came back after an elapsed time."""
         if self._returns >= 2_000:  # noqa: PLR2004 - older returns fade
             self._returns *= 0.5
             self._returns_without_token *= 0.5
+            self._expected_without_token *= 0.5
         self._returns += 1
         self._returns_without_token += not by_token
+        self._expected_without_token += self._usual_without_token(kind, bin_number)
 
     def merge(self, other: Stored) -> None:
         """Add what another process counted since they last agreed."""
         if self._origin is None:
             self._origin, self._began, self._arrivals_at = other.origin, other.began, other.arrivals_at
-        factor = 2.0 ** ((other.origin - self._origin) / HALF_LIFE)
+        factor = math.exp2((other.origin - self._origin) / HALF_LIFE)
         for key, value in other.counts.items():
             self._counts[key] = self._counts.get(key, 0.0) + value * factor
         self._began = min(self._began, other.began)
         latest = max(self._arrivals_at, other.arrivals_at)
         self._arrivals = sum(
-            number * 2.0 ** (-(latest - at) / ARRIVAL_HALF_LIFE)
+            number * _faded(latest - at)
             for number, at in ((self._arrivals, self._arrivals_at), (other.arrivals, other.arrivals_at))
         )
         self._arrivals_at = latest
         self._returns += other.returns
         self._returns_without_token += other.returns_without_token
+        self._expected_without_token += other.expected_without_token
         if len(self._counts) > self._most:
             self._forget()
 
@@ -230,6 +244,7 @@ class Population:
             self._arrivals_at,
             self._returns,
             self._returns_without_token,
+            self._expected_without_token,
             dict(self._counts),
         )
 
@@ -245,7 +260,7 @@ class Population:
         if stored.version != _VERSION:
             return False
         self._counts, self._origin = {}, None
-        self._arrivals = self._returns = self._returns_without_token = 0.0
+        self._arrivals = self._returns = self._returns_without_token = self._expected_without_token = 0.0
         self.merge(stored)
         return True
 
@@ -257,7 +272,9 @@ class Population:
 
     def _weight(self, at: int) -> float:
         """What one visitor seen at a time counts for: it grows, in place of all the others fading."""
-        return 1.0 if self._origin is None else 2.0 ** ((at - self._origin) / HALF_LIFE)
+        if self._origin is None:
+            return 1.0
+        return math.exp2(min(max((at - self._origin) / HALF_LIFE, -_MOST_HALF_LIVES), _MOST_HALF_LIVES))
 
     def _add(self, presence: Presence, weight: float) -> None:
         counts = self._counts
@@ -267,6 +284,24 @@ class Population:
                 counts[key] = number
             else:
                 counts.pop(key, None)
+        if presence.network is not None:
+            self._count_kinds(presence.chain, presence.network, weight)
+
+    def _count_kinds(self, chain: Chain, network: Network, weight: float) -> None:
+        """Keep the number of different addresses and networks: how often a new device brings a new one."""
+        counts = self._counts
+        make = mix(chain.make, _ADDRESS)
+        for context, value in (
+            (_ALL_ADDRESSES, network.address),
+            (_ALL_SUBNETS, network.subnet),
+            (make, network.address),
+            (mix(make, _SUBNET), network.subnet),
+        ):
+            # The first to come, or the last to go.
+            alone = counts.get(mix(context, value), 0.0) < abs(weight) * (1.5 if weight > 0 else 0.5)
+            if alone:
+                kinds = mix(context, _KINDS)
+                counts[kinds] = max(0.0, counts.get(kinds, 0.0) + weight)
 
     def _renew(self, at: int) -> None:
         factor = 1.0 / self._weight(at)
@@ -280,12 +315,32 @@ class Population:
             del self._counts[key]
 
 
+def _faded(elapsed: int) -> float:
+    """What is left of an arrival after a time in ms."""
+    return math.exp2(-max(0, elapsed) / ARRIVAL_HALF_LIFE)
+
+
+def known_or(
+    get: Callable[[int, float], float],
+    unit: float,
+    context: int,
+    value: int,
+    trust: tuple[float, float],
+    otherwise: float,
+) -> float:
+    """Return how likely a new device has a value in a context; `trust` is discount and strength."""
+    discount, strength = trust[0] * unit, trust[1] * unit
+    known = max(0.0, get(mix(context, value), 0.0) - discount)
+    new = strength + trust[0] * get(mix(context, _KINDS), 0.0)
+    return (known + new * otherwise) / (get(context, 0.0) + strength)
+
+
 def _raise_to_clones(logs: list[float], end: int, copied: float) -> None:
     """Let the first attributes together be no rarer than the copy of a known device is, each by its part."""
     alone = sum(logs[:end])
     if copied <= 0.0 or alone >= 0.0:
         return
-    factor = math.log(min(1.0, math.exp(alone) + copied)) / alone
+    factor = math.log(min(1.0, copied)) / alone
     if factor < 1.0:
         for index in range(end):
             logs[index] *= factor
@@ -305,12 +360,12 @@ def _keys(presence: Presence) -> Iterable[int]:
     network = presence.network
     if network is not None:
         make = mix(chain.make, _ADDRESS)
-        yield _ALL_ADDRESSES
+        make_subnets = mix(make, _SUBNET)
+        yield from (_ALL_ADDRESSES, _ALL_SUBNETS, make, make_subnets)
         yield mix(_ALL_ADDRESSES, network.address)
         yield mix(_ALL_SUBNETS, network.subnet)
-        yield make
         yield mix(make, network.address)
-        yield mix(mix(make, _SUBNET), network.subnet)
+        yield mix(make_subnets, network.subnet)
 
 
 if len(ATTRIBUTES) != COUNT:

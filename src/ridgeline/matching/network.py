@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import ipaddress
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ridgeline.matching.digests import digest64
@@ -22,14 +23,31 @@ class Network(NamedTuple):
     subnet: int
 
 
+class Place(NamedTuple):
+    """A network where a visitor was seen, and how often."""
+
+    network: Network
+    visits: int
+
+
 class Nearness(enum.IntEnum):
     """How a visit's network stands to those where a visitor was seen."""
 
-    SAME_ADDRESS = 0
-    """That of the last visit."""
-    EARLIER_ADDRESS = 1
-    SAME_SUBNET = 2
-    ELSEWHERE = 3
+    STAYS_AT_HABIT = 0
+    """The address of the last visit, which is one it often comes from."""
+    STAYS = 1
+    """The address of the last visit."""
+    HABIT = 2
+    """Another address that it often comes from."""
+    EARLIER = 3
+    """Another address that it came from before."""
+    SAME_SUBNET = 4
+    ELSEWHERE = 5
+
+
+HABIT_VISITS = 3
+"""So many visits make an address a habit."""
+SITUATIONS = 4
 
 
 def read_network(client_ip: str | None) -> Network | None:
@@ -55,13 +73,24 @@ def _digest(version: int, number: int, dropped_bits: int) -> int:
     return digest64(text.encode("ascii")) >> 1
 
 
-def nearness(network: Network, known: tuple[Network, ...]) -> Nearness:
-    """Tell how a network stands to those known, the latest first."""
-    if known and known[0].address == network.address:
-        return Nearness.SAME_ADDRESS
+def situation(known: Sequence[Place]) -> int:
+    """Return which kinds of nearness there can be: whether the latest place is a habit, and whether another one is."""
+    latest = bool(known) and known[0].visits >= HABIT_VISITS
+    return 2 * latest + any(place.visits >= HABIT_VISITS for place in known[1:])
+
+
+def nearness(network: Network, known: Sequence[Place]) -> tuple[Nearness, float]:
+    """Tell how a network stands to the places known, the latest first; and its share among those of its kind.
+
+    The share is by visits: of several habits the greater one is the likelier.
+    """
     subnet = False
-    for one in known:
-        if one.address == network.address:
-            return Nearness.EARLIER_ADDRESS
-        subnet = subnet or one.subnet == network.subnet
-    return Nearness.SAME_SUBNET if subnet else Nearness.ELSEWHERE
+    for number, place in enumerate(known):
+        if place.network.address == network.address:
+            habit = place.visits >= HABIT_VISITS
+            if number == 0:
+                return (Nearness.STAYS_AT_HABIT if habit else Nearness.STAYS), 1.0
+            alike = sum(one.visits for one in known[1:] if (one.visits >= HABIT_VISITS) == habit)
+            return (Nearness.HABIT if habit else Nearness.EARLIER), place.visits / alike
+        subnet = subnet or place.network.subnet == network.subnet
+    return (Nearness.SAME_SUBNET if subnet else Nearness.ELSEWHERE), 1.0

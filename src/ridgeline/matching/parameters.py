@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from ridgeline.matching.attributes import INDEX, NAMES
-from ridgeline.matching.network import Nearness
+from ridgeline.matching.network import SITUATIONS, Nearness
 
 Probability = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -24,6 +24,8 @@ HOUR, DAY = 3_600_000, 86_400_000
 BIN_EDGES = (120_000, HOUR, DAY, 3 * DAY, 8 * DAY, 16 * DAY, 32 * DAY, 64 * DAY)
 """Elapsed time, in ms, is told apart by these; the last bin has no end."""
 BINS = len(BIN_EDGES) + 1
+NETWORK_BINS = (0, 1, 2, 3, 3, 4, 4, 4, 4)
+"""Where a device is depends less on the elapsed time: several bins are one."""
 RESTLESS = "restless"
 """The state of an attribute that changed at the visit before as well."""
 VISIT_STEPS = (1, 2, 4)
@@ -60,34 +62,42 @@ class Clones(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NetworkParameters(msgspec.Struct, forbid_unknown_fields=True):
-    """`nearness`: by class and elapsed time, how likely the same device comes from the same address, an earlier one,
-    the same network, elsewhere. `strength`: of an address among devices of one make, among all. `rest`: the likelihood
-    of an address never seen.
+    """`nearness`: by class, situation and elapsed time (NETWORK_BINS), how likely the same device comes from where
+    `network.Nearness` says. `discount` and `strength`: how far an address that is known is trusted to be where a new
+    device comes from, among devices of one make and among all (a Pitman-Yor process). `rest`: the likelihood of an
+    address never seen.
     """
 
-    nearness: dict[str, list[list[Probability]]]
+    nearness: dict[str, list[list[list[Probability]]]]
+    discount: Annotated[list[Probability], Meta(min_length=2, max_length=2)]
     strength: Annotated[list[Positive], Meta(min_length=2, max_length=2)]
-    subnet_strength: Positive
     rest: Probability
 
 
 class Arrival(msgspec.Struct, forbid_unknown_fields=True):
     """`returns_per_day`: a visitor's rate of return, by number of visits (VISIT_STEPS) and elapsed time. `new_per_day`
     is the rate of new visitors before the operator's own is known, and weighs as much as `known_after_days`.
-    `without_token`: of the returns of devices that keep tokens, how many come without one, before it is known.
+    `without_token`: by class and elapsed time, of the returns how many come without a token, before it is known.
+    `foreign_token`: how many tokens are another device's.
     """
 
     returns_per_day: list[list[Positive]]
     new_per_day: Positive
     known_after_days: Positive
-    without_token: Probability
+    without_token: dict[str, _ByBin]
     foreign_token: Probability
 
 
 class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
-    """Least probability, and least ratio to the runner-up's, of a visitor that is said to be found."""
+    """Least probability, and least ratio to the runner-up's, of a visitor that is said to be found.
+
+    `storageless`: the least probability where hardly any visitor brings a token: no token corrects a mistake there.
+    `high_recall`: least probability of being known at all, for the high-recall id. `contradicted`: a token less likely
+    than this to be the device's own is not believed.
+    """
 
     probability: Probability
+    storageless: Probability
     margin: Positive
     high_recall: Probability
     contradicted: Probability
@@ -130,10 +140,11 @@ def parse(raw: bytes) -> Parameters:
             if unknown:
                 raise ParametersBroken(f"{name} changes with {unknown[0]}, which is no attribute")
     tables = parameters.network.nearness
-    if set(tables) != set(CLASSES) or any(
-        len(table) != BINS or any(len(row) != len(Nearness) for row in table) for table in tables.values()
-    ):
-        raise ParametersBroken("the network's nearness needs four probabilities for each class and time")
+    shapes = {(len(table), len(rows), len(row)) for table in tables.values() for rows in table for row in rows}
+    if set(tables) != set(CLASSES) or shapes != {(SITUATIONS, max(NETWORK_BINS) + 1, len(Nearness))}:
+        raise ParametersBroken("the network's nearness needs probabilities for each class, situation and time")
+    if set(parameters.arrival.without_token) != set(CLASSES):
+        raise ParametersBroken("the share of returns without a token is needed for each class")
     rates = parameters.arrival.returns_per_day
     if len(rates) != len(VISIT_STEPS) or any(len(row) != BINS for row in rates):
         raise ParametersBroken("the rates of return need one number for each step of visits and time")
@@ -150,7 +161,7 @@ def shipped() -> Parameters:
 
 def class_of(browser: str, system: str) -> int:
     """Return the place in CLASSES of a browser and system family; any other browser counts as Chromium."""
-    if system in ("iOS", "iPadOS"):
+    if system == "iOS":
         return CLASSES.index("ios")
     if system == "Android":
         return CLASSES.index("android")

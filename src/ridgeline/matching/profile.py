@@ -6,23 +6,37 @@ attribute that the older release did not know, or read otherwise, counts as not 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
-from ridgeline.matching.attributes import ATTRIBUTES, COUNT, Kind
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT
 from ridgeline.matching.features import VERSION, Features, Value
-from ridgeline.matching.network import Network
+from ridgeline.matching.network import Network, Place
 
-MOST_NETWORKS = 6
+MOST_PLACES = 8
+MOST_LINES = 6
 _FORMAT = 1
+
+
+class Line(NamedTuple):
+    """One storage's line of tokens: each visit with a token gets the next one of its line.
+
+    `probability`: that the line began on this visitor's own device. Times are Unix ms.
+    """
+
+    born_at: int
+    used_at: int
+    probability: float
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True):
     """Times are Unix ms.
 
     `values`: the latest that was observed of each attribute. `earlier`: by attribute, the value before it, where there
-    was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `networks`: the
-    latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`: the visitor's id
-    by the more generous decision.
+    was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `places`: where it
+    was seen, the latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`:
+    the visitor's id by the more generous decision.
     """
 
     version: int
@@ -31,24 +45,39 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     visits: int
     earlier: dict[int, Value]
     changed: int
-    networks: tuple[Network, ...]
+    places: tuple[Place, ...]
     trust: float
     high_recall_id: str
     tokens_returned: int = 0
     """Of the returns, how many brought a token."""
+    kin: int = 0
+    """A digest of the id of the visitor that this one, when it was new, may have been; 0 for none."""
+    kin_probability: float = 0.0
+    lines: tuple[Line, ...] = ()
+    """The first one, then the latest that began."""
 
 
 def new_profile(
     features: Features, network: Network | None, at: int, trust: float = 1.0, high_recall_id: str = ""
 ) -> Profile:
-    networks = (network,) if network is not None else ()
-    return Profile(VERSION, features.values, at, 1, {}, 0, networks, trust, high_recall_id)
+    places = (Place(network, 1),) if network is not None else ()
+    return Profile(VERSION, features.values, at, 1, {}, 0, places, trust, high_recall_id, lines=(Line(at, at, 1.0),))
 
 
 def seen_again(
-    profile: Profile, features: Features, network: Network | None, at: int, *, trust: float, by_token: bool
+    profile: Profile,
+    features: Features,
+    network: Network | None,
+    at: int,
+    *,
+    trust: float,
+    by_token: bool,
+    born_at: int | None = None,
 ) -> Profile:
-    """Return the profile after one more visit; `trust` is that of this visit's decision."""
+    """Return the profile after one more visit; `trust` is that of this visit's decision.
+
+    `born_at` names the line of tokens that the visit continued; None where it began one.
+    """
     values = []
     earlier = dict(profile.earlier)
     changed = profile.changed
@@ -63,9 +92,15 @@ def seen_again(
         else:
             earlier[index] = old
             changed |= bit
-    networks = profile.networks
+    places = profile.places
     if network is not None:
-        networks = (network, *(one for one in networks if one.address != network.address))[:MOST_NETWORKS]
+        visits = sum(place.visits for place in places if place.network.address == network.address)
+        others = [place for place in places if place.network.address != network.address]
+        if len(others) == MOST_PLACES:
+            # The oldest of those with the fewest visits is forgotten: a home is kept among many hotspots.
+            fewest = min(place.visits for place in others)
+            del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
+        places = (Place(network, visits + 1), *others)
     return Profile(
         VERSION,
         tuple(values),
@@ -73,11 +108,25 @@ def seen_again(
         profile.visits + 1,
         earlier,
         changed,
-        networks,
+        places,
         trust,
         profile.high_recall_id,
         profile.tokens_returned + by_token,
+        profile.kin,
+        profile.kin_probability,
+        _lines(profile.lines, at if born_at is None else born_at, at, trust),
     )
+
+
+def _lines(lines: tuple[Line, ...], born_at: int, at: int, trust: float) -> tuple[Line, ...]:
+    """Note the use of a line; one that was not known, or forgotten, is as likely the visitor's own as this visit."""
+    found = [Line(line.born_at, at, line.probability) if line.born_at == born_at else line for line in lines]
+    if all(line.born_at != born_at for line in lines):
+        found.append(Line(born_at, at, trust))
+    if len(found) > MOST_LINES:
+        # Private windows begin lines that nobody continues.
+        del found[1]
+    return tuple(found)
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -128,8 +177,3 @@ def upgraded(profile: Profile) -> Profile | None:
             earlier[index] = profile.earlier[old]
         changed |= (profile.changed >> old & 1) << index
     return msgspec.structs.replace(profile, version=VERSION, values=tuple(values), earlier=earlier, changed=changed)
-
-
-def is_comparable(index: int, value: Value) -> bool:
-    """Tell whether a stored value is of its attribute's kind: a store may have been written by anybody."""
-    return value is None or isinstance(value, int) or ATTRIBUTES[index].kind is Kind.SET

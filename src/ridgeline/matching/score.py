@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import enum
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, Kind
 from ridgeline.matching.chain import Chain, chain_of
 from ridgeline.matching.drift import Drift
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.frequencies import Population
-from ridgeline.matching.network import Nearness, Network, nearness
-from ridgeline.matching.parameters import CLASSES, Parameters, bin_of, class_of
+from ridgeline.matching.network import Nearness, Network, nearness, situation
+from ridgeline.matching.parameters import CLASSES, NETWORK_BINS, Parameters, bin_of
 from ridgeline.matching.profile import Profile
 
 _KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
 _NEAR_MEMBERS = 2
 _WAYS_TO_BE_NEAR = math.log(60)  # one of some sixty fonts comes or goes
 _LEAST = 1e-9
-_RARE_OLD = 0.98  # however common the old value is, to differ from it is never worth more than this much
+_COMMON = 0.98  # however common the old value is, to differ from it is not worth more
+_CONTRADICTION = -4.0
 
 
 class Outcome(enum.Enum):
@@ -57,23 +59,27 @@ class Sight:
     at: int
     unknown: tuple[int, ...]
     """The attributes that were not observed."""
+    rarities: dict[tuple[int, Value], float] = field(default_factory=dict)
+    """What is known so far of old values: the logarithm of how likely another device has another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     index: int
     outcome: Outcome
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """`total` is the logarithm of the likelihood ratio, `network` the network's part of it."""
+class Score(NamedTuple):
+    """`total` is the logarithm of the likelihood ratio, `network` the network's part of it.
+
+    `moved` are the causes that changed, `bin_number` the bin of the elapsed time, `differing` the attributes that are
+    not equal, of which some may not have been observed.
+    """
 
     total: float
     network: float
     nearness: Nearness | None
-    differences: tuple[Difference, ...]
+    differing: list[int]
     moved: int
     bin_number: int
 
@@ -83,12 +89,15 @@ class Scorer:
         self._drift = Drift(parameters)
         self._population = population
         self._nearness = [
-            [[math.log(max(likely, _LEAST)) for likely in row] for row in parameters.network.nearness[name]]
+            [
+                [[math.log(max(likely, _LEAST)) for likely in row] for row in rows]
+                for rows in parameters.network.nearness[name]
+            ]
             for name in CLASSES
         ]
 
-    def sight(self, features: Features, network: Network | None, at: int, browser: str, system: str) -> Sight:
-        """Prepare a visit; `browser` and `system` are the families."""
+    def sight(self, features: Features, network: Network | None, at: int) -> Sight:
+        """Prepare a visit."""
         chain = chain_of(features)
         surprise = self._population.surprise(features, chain, at)
         address, subnet = self._population.address_likelihood(network, chain, at) if network is not None else (1.0, 1.0)
@@ -97,7 +106,7 @@ class Scorer:
             chain,
             tuple(surprise),
             sum(surprise),
-            class_of(browser, system),
+            features.kind,
             network,
             math.log(max(address, _LEAST)),
             math.log(max(subnet, _LEAST)),
@@ -106,8 +115,8 @@ class Scorer:
         )
 
     def score(self, sight: Sight, profile: Profile) -> Score:
-        """Compare a visit with a known visitor."""
-        new, old, surprise = sight.features.values, profile.values, sight.surprise
+        """Compare a visit with a known visitor. `details` says the same attribute by attribute."""
+        new, old = sight.features.values, profile.values
         differing = [index for index, value in enumerate(new) if value != old[index]]
         moved = 0
         for index in differing:
@@ -115,84 +124,93 @@ class Scorer:
                 moved |= CAUSE_BIT[index]
         bin_number = bin_of(sight.at - profile.seen_at)
         rates = self._drift.rates(sight.kind, bin_number, moved)
+        surprise, stays, changes, changed = sight.surprise, rates.stays, rates.changes, profile.changed
         total = rates.all_stay - sight.total_surprise
-        differences = []
         unlike = 0
         for index in differing:
             unlike |= 1 << index
-            total -= rates.stays[index] - surprise[index]
-            difference = self._difference(sight, profile, index, rates.changes[index], rates.restless_changes[index])
-            total += difference.weight
-            differences.append(difference)
+            total -= stays[index] - surprise[index]
+            if new[index] is not None and old[index] is not None:
+                likely = rates.restless_changes[index] if changed >> index & 1 else changes[index]
+                total += likely + self._change(sight, profile, index)
         for index in sight.unknown:
             if old[index] is None:
                 unlike |= 1 << index
-                total -= rates.stays[index]
-        restless = profile.changed & ~unlike
+                total -= stays[index]
+        restless = changed & ~unlike
         while restless:
             index = (restless & -restless).bit_length() - 1
             restless &= restless - 1
-            total += rates.restless_stays[index] - rates.stays[index]
+            total += rates.restless_stays[index] - stays[index]
         network, near = self._network(sight, profile, bin_number)
-        return Score(total + network, network, near, tuple(differences), moved, bin_number)
+        return Score(total + network, network, near, differing, moved, bin_number)
 
-    def agreements(self, sight: Sight, profile: Profile, score: Score) -> list[Difference]:
-        """Return what each agreeing attribute was worth: what `score` has summed up, for an explanation."""
+    def details(self, sight: Sight, profile: Profile, score: Score) -> list[Difference]:
+        """Return what each attribute was worth: what `score` has summed up."""
         rates = self._drift.rates(sight.kind, score.bin_number, score.moved)
-        differing = {difference.index for difference in score.differences}
+        differing = set(score.differing)
+        new, old = sight.features.values, profile.values
         found = []
         for index in range(len(ATTRIBUTES)):
-            if index in differing or sight.features.values[index] is None:
-                continue
-            stays = rates.restless_stays if profile.changed >> index & 1 else rates.stays
-            found.append(Difference(index, Outcome.AGREES, stays[index] - sight.surprise[index]))
+            restless = profile.changed >> index & 1
+            if new[index] is None or old[index] is None:
+                found.append(Difference(index, Outcome.IGNORED, 0.0))
+            elif index not in differing:
+                stays = rates.restless_stays if restless else rates.stays
+                found.append(Difference(index, Outcome.AGREES, stays[index] - sight.surprise[index]))
+            else:
+                likely = rates.restless_changes[index] if restless else rates.changes[index]
+                weight = likely + self._change(sight, profile, index)
+                found.append(Difference(index, _outcome(new[index], profile, index, weight), weight))
         return found
 
-    def _difference(
-        self, sight: Sight, profile: Profile, index: int, changes: float, restless_changes: float
-    ) -> Difference:
+    def _change(self, sight: Sight, profile: Profile, index: int) -> float:
+        """Return what a change is worth beyond that it happened: where it went to and what it came from."""
         new, old = sight.features.values[index], profile.values[index]
-        if new is None or old is None:
-            return Difference(index, Outcome.IGNORED, 0.0)
-        likely = restless_changes if profile.changed >> index & 1 else changes
         drift = self._drift
-        reverts = drift.reverts[index] if index in profile.earlier else 0.0
-        if reverts and profile.earlier[index] == new:
-            return Difference(index, Outcome.REVERTED, likely + math.log(reverts) - sight.surprise[index])
-        weight = likely + math.log(1 - reverts) if reverts < 1 else likely
+        weight = 0.0
+        if index in profile.earlier:
+            if profile.earlier[index] == new:
+                return drift.log_reverts[index] - sight.surprise[index]
+            weight = drift.log_moves_on[index]
         kind = _KINDS[index]
-        outcome = Outcome.DRIFTED
-        if kind is Kind.VERSION and isinstance(new, int) and isinstance(old, int):
-            back = drift.back[index]
-            weight += math.log(max(back if new < old else 1 - back, _LEAST))
-            outcome = Outcome.CONTRADICTS if new < old else Outcome.DRIFTED
+        if kind is Kind.VERSION:
+            if isinstance(new, int) and isinstance(old, int):
+                weight += drift.log_back[index] if new < old else drift.log_forward[index]
         elif kind is Kind.SET:
-            near = drift.near[index]
             if is_near(new, old):
-                gain = max(0.0, -sight.surprise[index] - _WAYS_TO_BE_NEAR)
-                return Difference(index, Outcome.DRIFTED, weight + math.log(max(near, _LEAST)) + gain)
-            weight += math.log(max(1 - near, _LEAST))
-        rare = 1 - min(self._population.likelihood_of(sight.chain, index, old, sight.at), _RARE_OLD)
-        weight -= math.log(rare)
-        if weight < _CONTRADICTION and ATTRIBUTES[index].make:
-            outcome = Outcome.CONTRADICTS
-        return Difference(index, outcome, weight)
+                gain = -sight.surprise[index] - _WAYS_TO_BE_NEAR
+                return weight + drift.log_near[index] + (max(0.0, gain))
+            weight += drift.log_far[index]
+        known = sight.rarities
+        key = (index, old)
+        rarity = known.get(key)
+        if rarity is None:
+            likely = self._population.likelihood_of(sight.chain, index, old, sight.at)
+            rarity = known[key] = math.log(1 - min(likely, _COMMON))
+        return weight - rarity
 
     def _network(self, sight: Sight, profile: Profile, bin_number: int) -> tuple[float, Nearness | None]:
-        if sight.network is None or not profile.networks:
+        places = profile.places
+        if sight.network is None or not places:
             return 0.0, None
-        near = nearness(sight.network, profile.networks)
-        likely = self._nearness[sight.kind][bin_number][near]
-        if near is Nearness.SAME_ADDRESS:
-            return likely - sight.address_surprise, near
-        if near is Nearness.EARLIER_ADDRESS:
-            return likely - math.log(len(profile.networks) - 1) - sight.address_surprise, near
+        near, share = nearness(sight.network, places)
+        likely = self._nearness[sight.kind][situation(places)][NETWORK_BINS[bin_number]][near]
+        if near <= Nearness.EARLIER:
+            return likely + math.log(share) - sight.address_surprise, near
         if near is Nearness.SAME_SUBNET:
             return likely - sight.subnet_surprise, near
         return likely, near
 
 
-_CONTRADICTION = -4.0
+def _outcome(new: Value, profile: Profile, index: int, weight: float) -> Outcome:
+    """Return how a change is to be called."""
+    old = profile.values[index]
+    if index in profile.earlier and profile.earlier[index] == new:
+        return Outcome.REVERTED
+    if _KINDS[index] is Kind.VERSION and isinstance(new, int) and isinstance(old, int) and new < old:
+        return Outcome.CONTRADICTS
+    return Outcome.CONTRADICTS if ATTRIBUTES[index].make and weight < _CONTRADICTION else Outcome.DRIFTED
 
 
 def is_near(new: Value, old: Value) -> bool:
