@@ -257,7 +257,7 @@ device given a new one. *New visitor accepted*: a device's first visit given an 
 another device than the one that most of the id's visits belong to. *Average*, *maximum* and *perfect* days are
 FP-Stalker's tracking durations. Of {plan.seeds} populations (seeds) with {plan.devices:,} devices each, the first
 {plan.compared:,} devices of the test split meet every algorithm, over 180 days, behind the same stored tokens. In
-brackets: 95 % intervals, by drawing devices again. How the population is made, and what is assumed: `bench/accuracy/`."""
+brackets: 95 % intervals, by drawing devices again. How the population is made and what is assumed: bench/README.md."""
 
-_CURVE = """Each algorithm's mark is what it does; the line is what it would do if answers below a rising confidence were
+_CURVE = """Each algorithm's mark is what it does; its line, what it would do if answers below a rising confidence were
 taken for new visitors. An algorithm without a graded confidence has only its mark."""

@@ -16,6 +16,7 @@ from accuracy.baselines.hybrid import Hybrid, train
 from accuracy.baselines.memory import FORGOTTEN_AFTER, Memory
 from accuracy.baselines.oracle import Oracle
 from accuracy.baselines.rule_based import RuleBased, block, may_follow
+from accuracy.releases import DAY
 from accuracy.replay import Algorithm, Identified, Outcome, TokenFrontEnd, replay, thinned
 from accuracy.visits import Visit, visits
 
@@ -154,6 +155,22 @@ def test_tokens_name_what_the_algorithm_gave_and_private_windows_have_none(strea
     hidden = next(visit for visit in stream if not visit.tokens)
     front.write(hidden, Identified("x", 1.0))
     assert front.read(hidden) is None
+
+
+def test_thinned_visits_are_a_week_apart_and_carry_what_happened_between(stream: list[Visit]) -> None:
+    weekly = list(thinned(stream, 7))
+    last: dict[int, Visit] = {}
+    for visit in weekly:
+        before = last.get(visit.device)
+        if before is not None:
+            assert visit.at - before.at >= 7 * DAY
+            between = [other for other in stream if other.device == visit.device and before.at < other.at <= visit.at]
+            happened = frozenset[str]().union(*(other.cause for other in between)) - {"private_window"}
+            assert happened <= visit.cause
+            if visit.platform.endswith("safari") and visit.tokens and visit.at - before.at > 7 * DAY:
+                assert visit.tokens != before.tokens
+        last[visit.device] = visit
+    assert len(weekly) < 0.7 * len(stream)
 
 
 def test_the_bound_beats_everybody_and_errs_only_among_clones(stream: list[Visit]) -> None:
