@@ -11,7 +11,7 @@ const chosen = (process.argv[3] ?? 'chromium,firefox').split(',');
 
 /** Both run in the page. `pause` is the time between starting and asking; without it a page asks at once. */
 const identify = {
-  async ridgeline({ address, pause }) {
+  ridgeline: async ({ address, pause }) => {
     const tasks = [];
     const note = list => tasks.push(...list.getEntries().map(({ duration }) => duration));
     // A page that has loaded and rests.
@@ -31,7 +31,7 @@ const identify = {
     const longest = observed ? Math.max(0, ...tasks) : undefined;
     return { id: visitor_id, fromImport: end - begun, fromCall: end - asked, longest };
   },
-  async fingerprintjs({ address, pause }) {
+  fingerprintjs: async ({ address, pause }) => {
     const tasks = [];
     const note = list => tasks.push(...list.getEntries().map(({ duration }) => duration));
     await new Promise(done => setTimeout(done, 200));

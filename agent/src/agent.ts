@@ -62,7 +62,12 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
   const tokens = storageless ? noTokens : tokenStore(settings.prefix);
   const time = clock();
   const collected = collection(storageless ? withoutStoring(sources) : sources);
-  void activated().then(() => whenIdle(collected.begin));
+  void activated().then(() =>
+    whenIdle(() => {
+      collected.begin();
+      tokens.begin();
+    }),
+  );
 
   /** Observes until all is known, at most for the collection's share of the time; `held` is filled on the way. */
   const observe = async (request: Request, held: Tokens): Promise<Facts> => {

@@ -16,11 +16,9 @@ export class FingerprintError extends Error {
 /** Why a fact has no value; the words are those of the protocol. */
 export type AbsenceReason = 'unsupported' | 'blocked' | 'unstable' | 'timeout' | 'failed';
 
-/** Thrown by a source that knows why it has no value. */
-export class Absence extends Error {
-  constructor(readonly reason: AbsenceReason) {
-    super(reason);
-  }
+/** Thrown by a source that knows why it has no value; no `Error`, whose stack takes longer than most facts. */
+export class Absence {
+  constructor(readonly reason: AbsenceReason) {}
 }
 
 /** Any error of a source as a reason. The two names are those with which browsers refuse. */

@@ -1,4 +1,7 @@
-const utf8 = new TextEncoder();
+const encoder = new TextEncoder();
+
+/** A text's bytes in UTF-8. */
+export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
 const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
 
@@ -21,7 +24,7 @@ const constants = [0x561ccd1b, 0x0bcaa747, 0x96cd1c35, 0x32ac3b17];
  * It names what was seen in few bytes; it is no protection against somebody who tries out likely inputs.
  */
 export function hash(input: string | Uint8Array | Uint8ClampedArray): string {
-  const bytes = typeof input === 'string' ? utf8.encode(input) : input;
+  const bytes = typeof input === 'string' ? utf8(input) : input;
   // Zero padding stands in for the algorithm's tail: a lane of zeros is mixed into zero. Browsers run on little-endian
   // machines only, so that the words are those that the algorithm reads.
   const padded = new Int32Array(((bytes.length + 15) >> 4) * 4);

@@ -1,7 +1,7 @@
 import { type Answer, answerOf } from './answer.js';
 import { type Countdown, countdown } from './budget.js';
 import { FingerprintError } from './errors.js';
-import { packed } from './pack.js';
+import { packed, sizeOf } from './pack.js';
 
 /** Bodies up to here may outlive the page (`keepalive`); browsers allow 64 KiB for all such requests together. */
 const largestKeepalive = 60_000;
@@ -68,8 +68,6 @@ export function retryAfter(header: string | null): number | undefined {
   const pause = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isNaN(pause) ? undefined : Math.max(0, pause);
 }
-
-const sizeOf = (body: string | Blob): number => (typeof body === 'string' ? new Blob([body]).size : body.size);
 
 /** Asks one endpoint; throws a `Failure`. */
 async function ask(dispatch: Dispatch, endpoint: string, body: string | Blob, signal: AbortSignal): Promise<Answer> {

@@ -114,3 +114,41 @@ test('no storage at all is no error', async () => {
   await store.write('four');
   expect(await store.read()).toEqual({});
 });
+
+test('a look ahead serves one reading in the slow places; the others are read anew', async () => {
+  const ahead = tokenStore(prefix);
+  await store.write('one');
+  const asked = vi.spyOn(indexedDB, 'open');
+  ahead.begin();
+  expect(asked).toHaveBeenCalledOnce();
+  localStorage.removeItem('_test_t');
+  expect(await ahead.read()).toEqual({ cookie: 'one', indexed_db: 'one', cache_storage: 'one' });
+  expect(asked).toHaveBeenCalledOnce();
+  await ahead.read();
+  expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test('nobody looks ahead of a reading that has begun, or of a new token', async () => {
+  const [asking, writing] = [tokenStore(prefix), tokenStore(prefix)];
+  await asking.read();
+  await writing.write('two');
+  const opened = vi.spyOn(indexedDB, 'open');
+  asking.begin();
+  writing.begin();
+  expect(opened).not.toHaveBeenCalled();
+  expect(await writing.read()).toEqual(everywhere('two'));
+});
+
+test('a look ahead is forgotten after a few seconds', async () => {
+  const ahead = tokenStore(prefix);
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  try {
+    ahead.begin();
+    vi.advanceTimersByTime(5000);
+  } finally {
+    vi.useRealTimers();
+  }
+  const opened = vi.spyOn(indexedDB, 'open');
+  await ahead.read();
+  expect(opened).toHaveBeenCalledOnce();
+});

@@ -14,10 +14,19 @@ const longestToken = 512;
 /** IndexedDB may never answer, for instance while another tab holds on to an older version of the database. */
 const patience = 300;
 
+/** How long a look ahead is good for, in milliseconds: what the user clears meanwhile must not come back. */
+const fresh = 5000;
+
 interface Place {
   read(): string | null | undefined | Promise<string | undefined>;
   write(token: string): unknown;
 }
+
+/**
+ * How many of the places answer at once. They come first: in Firefox, `localStorage` would keep the page waiting until
+ * the databases are open that were asked for before.
+ */
+const quick = 2;
 
 const places = (prefix: string): Record<keyof Tokens, Place> => {
   const key = `${prefix}t`;
@@ -49,27 +58,47 @@ const guarded = <T>(work: () => T | Promise<T>): Promise<T | undefined> =>
 
 /** The token that the server gave, kept in several places so that it outlives the clearing of some. */
 export interface TokenStore {
+  /** Begins to look where that takes time, for a first `read()` that comes soon. */
+  begin(): void;
   /** Puts each token `into` the given as soon as it is found, and resolves to all. */
   read(into?: Tokens): Promise<Tokens>;
   write(token: string): Promise<void>;
 }
 
 /** Keeps nothing and has nothing. */
-export const noTokens: TokenStore = { read: async () => ({}), write: async () => {} };
+export const noTokens: TokenStore = { begin() {}, read: async () => ({}), write: async () => {} };
 
 export function tokenStore(prefix: string): TokenStore {
   const all = Object.entries(places(prefix)) as [keyof Tokens, Place][];
+  const find = async (tokens: Tokens, from: number, to?: number) => {
+    await Promise.all(
+      all.slice(from, to).map(async ([name, place]) => {
+        const token = await guarded(() => place.read());
+        if (typeof token === 'string' && token && token.length <= longestToken) tokens[name] = token;
+      }),
+    );
+    return tokens;
+  };
+  /** What is found ahead; null once somebody has asked, or would ask too late. */
+  let ahead: Promise<Tokens> | null | undefined;
+  const forget = () => {
+    ahead = null;
+  };
   return {
+    begin() {
+      if (ahead === null) return;
+      ahead = find({}, quick);
+      setTimeout(forget, fresh);
+    },
     async read(tokens = {}) {
-      await Promise.all(
-        all.map(async ([name, place]) => {
-          const token = await guarded(() => place.read());
-          if (typeof token === 'string' && token && token.length <= longestToken) tokens[name] = token;
-        }),
-      );
-      return tokens;
+      const atOnce = find(tokens, 0, quick);
+      const later = ahead ?? find(tokens, quick);
+      forget();
+      await atOnce;
+      return Object.assign(tokens, await later);
     },
     async write(token) {
+      forget();
       await Promise.all(all.map(([, place]) => guarded(() => place.write(token))));
     },
   };

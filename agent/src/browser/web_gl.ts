@@ -1,4 +1,5 @@
-import { Absence } from '../errors.js';
+import { whenIdle } from '../budget.js';
+import { supported } from '../errors.js';
 
 /** Null where the browser could make none. */
 let shared: WebGLRenderingContext | null | undefined;
@@ -9,14 +10,17 @@ let shared: WebGLRenderingContext | null | undefined;
  */
 export function webGl(): WebGLRenderingContext {
   if (shared === undefined) shared = document.createElement('canvas').getContext('webgl');
-  if (!shared) throw new Absence('unsupported');
-  return shared;
+  return supported(shared);
 }
 
-/** Gives the context back to the browser at once, rather than when the garbage is collected. */
+/**
+ * Gives the context back to the browser when it is idle, rather than when the garbage is collected: the graphics process
+ * is waited for once more.
+ */
 export function releaseWebGl(): void {
-  shared?.getExtension('WEBGL_lose_context')?.loseContext();
+  const gl = shared;
   shared = undefined;
+  if (gl) whenIdle(() => gl.getExtension('WEBGL_lose_context')?.loseContext());
 }
 
 /**

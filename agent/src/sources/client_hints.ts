@@ -35,19 +35,19 @@ interface UserAgentData {
   getHighEntropyValues(hints: readonly string[]): Promise<HighEntropyValues>;
 }
 
-/** The protocol's names of what the browser calls otherwise, or the same. */
-const names = {
-  brands: 'brands',
-  full_version_list: 'fullVersionList',
-  mobile: 'mobile',
-  platform: 'platform',
-  platform_version: 'platformVersion',
-  architecture: 'architecture',
-  bitness: 'bitness',
-  model: 'model',
-  wow64: 'wow64',
-  form_factors: 'formFactors',
-} as const;
+/** In the browser's words; the protocol has an underscore before what is a capital here. */
+const hints = [
+  'brands',
+  'fullVersionList',
+  'mobile',
+  'platform',
+  'platformVersion',
+  'architecture',
+  'bitness',
+  'model',
+  'wow64',
+  'formFactors',
+] as const;
 
 /**
  * What the browser says of itself and the system in place of the frozen user agent (User-Agent Client Hints); only
@@ -58,7 +58,8 @@ const names = {
  */
 export async function clientHints(): Promise<ClientHints> {
   const data = supported((navigator as { userAgentData?: UserAgentData }).userAgentData);
-  const values = await data.getHighEntropyValues(Object.values(names));
-  const entries = Object.entries(names).map(([ours, theirs]) => [ours, values[theirs]]);
+  const values = await data.getHighEntropyValues(hints);
+  const ours = (hint: string) => hint.replace(/[A-Z]/g, '_$&').toLowerCase();
+  const entries = hints.map(hint => [ours(hint), values[hint]]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

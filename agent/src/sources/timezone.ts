@@ -13,7 +13,5 @@ export function* timezone(): Generator<typeof alone, string> {
   yield alone;
   globalThis.Intl?.Collator?.();
   yield alone;
-  globalThis.Intl?.DateTimeFormat?.supportedLocalesOf('en');
-  yield alone;
   return timezoneName();
 }
