@@ -505,7 +505,7 @@ PRICE_OF_WRONG = 4.0
 """A wrong visit weighs as much as so many that are not tracked: a false merge bans an innocent customer."""
 
 
-STORAGELESS_PRICE = 30.0
+STORAGELESS_PRICE = 12.0
 """Where nobody keeps tokens, all later visits build on one that is wrong."""
 
 
@@ -528,7 +528,7 @@ def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
             break
     best = (-math.inf, 0.0)
     alone: dict[float, list[Replayed]] = {}
-    for threshold in (0.8, 0.93, 0.98):
+    for threshold in (0.7, 0.85, 0.95):
         tried = _with_thresholds(parameters, storageless=threshold)
         alone[threshold] = [replayed(tried, source, tokens=False) for source in sources]
         worth = sum(result.tracking - STORAGELESS_PRICE * result.wrong for result in alone[threshold])
