@@ -15,16 +15,15 @@ from accuracy.runs import Plan, algorithms, run
 from accuracy.visits import GAP_MEAN, GAP_MEDIAN, visits
 
 ROOT = Path(__file__).parents[2]
-_TRACED_DEVICES = 400
 
 
-def calibrate(plan: Plan) -> str:
+def calibrate(plan: Plan, traced: int) -> str:
     """Return achieved figures beside their targets, as a part of the page."""
     changes = {}
     rows = []
     for mix in plan.mixes:
         devices = calibration.sample(mix, 0, plan.devices)
-        changes[mix] = calibration.change_days(devices[:_TRACED_DEVICES], 0)
+        changes[mix] = calibration.change_days(devices[:traced], 0)
         rows += _population_rows(mix, devices, plan)
     targets = (
         "Days between changes at the median, 90th and 95th percentile browser; the targets were measured on desktops."
@@ -50,7 +49,7 @@ def _population_rows(mix: str, devices: list[calibration.Device], plan: Plan) ->
     fleet = sum(device.fleet for device in devices) / len(devices)
     name = MIX_NAMES[mix]
     found = [
-        ("Windows-Chrome devices that are unique", "30–55 %", f"{unique:.1%}, expected set {alike:.1f}"),
+        ("Windows-Chrome devices that are unique", "30 to 55 %", f"{unique:.1%}, expected set {alike:.1f}"),
         ("the same, hardware and screen alone", "6 %", f"{hardware_unique:.1%}, expected set {hardware_alike:.0f}"),
         ("iPhones: devices that look like one, expected", "many", f"{phones_alike:.0f}"),
         ("days between visits, median", f"{GAP_MEDIAN:g}", f"{gaps[len(gaps) // 2]:.2f}"),
@@ -59,7 +58,7 @@ def _population_rows(mix: str, devices: list[calibration.Device], plan: Plan) ->
         ("visits in private windows", "10 %", f"{private:.1%}"),
         (
             "devices seen to have cleared storage (of 32 % that do)",
-            "–",
+            "-",
             f"{len(cleared) / len({v.device for v in stream}):.1%}",
         ),
         ("devices in office fleets of 50", "5 %" if mix == "desktop" else "1.5 %", f"{fleet:.1%}"),
@@ -77,13 +76,14 @@ def main() -> None:
     parser.add_argument("--algorithms", default=",".join(algorithms()))
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--no-whole", action="store_true", help="leave out the whole test split")
+    parser.add_argument("--traced", type=int, default=400, help="devices whose changes are counted over five years")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "accuracy.md", help="`-` prints it")
     options = parser.parse_args()
     plan = Plan(tuple(options.mixes.split(",")), options.seeds, options.devices, options.compared, not options.no_whole)
     print(f"{(END - START) / DAY:.0f} days, {plan}", file=sys.stderr)
     run(options.folder, plan, options.algorithms.split(","), options.workers)
     print("measuring the population", file=sys.stderr)
-    report = Report(options.folder, plan, calibrate(plan), "make accuracy")
+    report = Report(options.folder, plan, calibrate(plan, options.traced), "make accuracy")
     if str(options.page) == "-":
         with tempfile.TemporaryDirectory() as name:
             report.write(Path(name) / "accuracy.md", Path(name) / "pictures")

@@ -73,7 +73,7 @@ _BROWSER_MARKS = (
 
 
 def frequencies(kind: str, node: str, reading: Callable[[Any], T | None]) -> Table[T]:
-    """Return a node's values for one kind of browser, as `reading` makes them; it returns None for what to leave out."""
+    """Return a node's values for one kind of browser, as `reading` makes them; it gives None for what to leave out."""
     network = _network()
     found: dict[T, float] = defaultdict(float)
     for user_agent, share in network["userAgent"].items():

@@ -109,7 +109,7 @@ def user_agent(device: Device, state: State) -> str:
             return _iphone(f"18_{number}", f"18.{number}")
         version = f"26.{major(browser, build)}"
         if state.flip:
-            return f"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/{version} Safari/605.1.15"
+            return _mac_safari(version)
         return _iphone("18_7", version)
     system = {
         "windows": "Windows NT 10.0; Win64; x64",
@@ -121,7 +121,7 @@ def user_agent(device: Device, state: State) -> str:
         system = "X11; Linux x86_64" if device.system == "android" else "Windows NT 10.0; Win64; x64"
     if browser == "safari":
         dotted = f"26.{major(browser, build)}" + (".1" if correction(browser, build) else "")
-        return f"Mozilla/5.0 ({system}) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/{dotted} Safari/605.1.15"
+        return _mac_safari(dotted)
     if browser == "firefox":
         system = system.replace("10_15_7", "10.15")
         return f"Mozilla/5.0 ({system}; rv:{major(browser, build)}.0) Gecko/20100101 Firefox/{major(browser, build)}.0"
@@ -132,6 +132,13 @@ def user_agent(device: Device, state: State) -> str:
         return f"{base} SamsungBrowser/{major(browser, build)}.0 Chrome/{engine}.0.0.0{mobile} Safari/537.36"
     suffix = f" Edg/{engine}.0.0.0" if browser == "edge" else ""
     return f"{base} Chrome/{engine}.0.0.0{mobile} Safari/537.36{suffix}"
+
+
+def _mac_safari(version: str) -> str:
+    return (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        f"Version/{version} Safari/605.1.15"
+    )
 
 
 def _iphone(system: str, version: str) -> str:

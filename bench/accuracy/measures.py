@@ -61,7 +61,7 @@ def _pairs(counts: Counter[int] | Counter[tuple[int, int]]) -> int:
 
 
 def pairwise(device: Sequence[int], ids: Sequence[int]) -> PrecisionRecall:
-    """Of pairs of visits with one id, those of one device; of pairs of one device, those with one id. 1 for no pairs."""
+    """Of pairs of visits with one id, the share of one device; of pairs of one device, that with one id; 1 for none."""
     both = _pairs(Counter(zip(device, ids, strict=True)))
     same_id, same_device = _pairs(Counter(ids)), _pairs(Counter(device))
     return PrecisionRecall(both / same_id if same_id else 1.0, both / same_device if same_device else 1.0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import msgspec
 
 from accuracy.releases import DAY
+from accuracy.storage_events import SAFARI_KEEPS
 from accuracy.visits import Visit
 
 
@@ -85,27 +86,19 @@ def replay(visits: Iterable[Visit], algorithm: Algorithm, *, with_storage: bool)
 def thinned(visits: Iterable[Visit], days: float) -> Iterator[Visit]:
     """Leave out visits sooner than so many days after the device's last one that was kept.
 
-    What happened before a visit that is left out counts for the next one.
+    What happened before a visit that is left out counts for the next one, and Safari keeps nothing over a longer gap.
     """
     last: dict[int, int] = {}
     causes: dict[int, frozenset[str]] = {}
-    momentary = {"private_window"}
     for visit in visits:
-        cause = visit.cause | causes.get(visit.device, frozenset())
-        if visit.device in last and visit.at - last[visit.device] < days * DAY:
-            causes[visit.device] = cause - momentary
+        cause = visit.cause | causes.pop(visit.device, frozenset())
+        gap = visit.at - last.get(visit.device, visit.at)
+        if visit.device in last and gap < days * DAY:
+            causes[visit.device] = cause - {"private_window"}
             continue
         last[visit.device] = visit.at
-        causes.pop(visit.device, None)
-        yield Visit(
-            visit.at,
-            visit.device,
-            visit.platform,
-            visit.facts,
-            visit.user_agent,
-            visit.browser_family,
-            visit.os_family,
-            visit.client_ip,
-            visit.tokens,
-            cause,
-        )
+        tokens = visit.tokens
+        if tokens and gap > SAFARI_KEEPS and visit.platform.endswith("safari"):
+            tokens = tuple(f"{jar} at {visit.at}" for jar in tokens)
+            cause |= {"storage_expired"}
+        yield replace(visit, cause=cause, tokens=tokens)

@@ -23,14 +23,14 @@ SECTIONS = (
 
 def percent(estimate: Estimate | None) -> str:
     if estimate is None:
-        return "–"
-    return f"{estimate.value * 100:.2f} ({estimate.low * 100:.2f}–{estimate.high * 100:.2f})"
+        return "-"
+    return f"{estimate.value * 100:.2f} ({estimate.low * 100:.2f} to {estimate.high * 100:.2f})"
 
 
 def plain(estimate: Estimate | None, digits: int = 1) -> str:
     if estimate is None:
-        return "–"
-    return f"{estimate.value:.{digits}f} ({estimate.low:.{digits}f}–{estimate.high:.{digits}f})"
+        return "-"
+    return f"{estimate.value:.{digits}f} ({estimate.low:.{digits}f} to {estimate.high:.{digits}f})"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -59,7 +59,7 @@ def tracking_table(summaries: dict[str, Summary]) -> str:
     def of_oracle(each: Summary) -> str:
         bound = summaries.get(ORACLE)
         if bound is None or bound.average is None or each.average is None:
-            return "–"
+            return "-"
         return f"{each.average.value / bound.average.value:.2f}"
 
     return table(
@@ -100,7 +100,7 @@ def calibration_rows(changes: dict[str, dict[str, tuple[float, float, float]]]) 
     return table(
         ["attribute", "target", *(MIX_NAMES[mix] for mix in mixes)],
         [
-            [name, text(TARGETS[name]) if name in TARGETS else "–", *(text(changes[mix][name]) for mix in mixes)]
+            [name, text(TARGETS[name]) if name in TARGETS else "-", *(text(changes[mix][name]) for mix in mixes)]
             for name in names
         ],
     )
@@ -153,7 +153,8 @@ class Report:
                 ]
         parts.append(self._whole())
         parts.append(
-            f"## Both errors on one picture\n\n![False merges against false splits]({pictures}/accuracy-errors.svg)\n\n{_CURVE}"
+            "## Both errors on one picture\n\n"
+            f"![False merges against false splits]({pictures}/accuracy-errors.svg)\n\n{_CURVE}"
         )
         parts.append(
             f"## How sure it is\n\n![Confidence against the share that is right]({pictures}/accuracy-reliability.svg)"
@@ -256,7 +257,7 @@ device given a new one. *New visitor accepted*: a device's first visit given an 
 another device than the one that most of the id's visits belong to. *Average*, *maximum* and *perfect* days are
 FP-Stalker's tracking durations. Of {plan.seeds} populations (seeds) with {plan.devices:,} devices each, the first
 {plan.compared:,} devices of the test split meet every algorithm, over 180 days, behind the same stored tokens. In
-brackets: 95 % intervals, by drawing devices again. How the population is made, and every assumption: `bench/accuracy/`."""
+brackets: 95 % intervals, by drawing devices again. How the population is made and what is assumed: bench/README.md."""
 
-_CURVE = """Each algorithm's mark is what it does; the line is what it would do if answers below a rising confidence were taken
-for new visitors. An algorithm without a graded confidence has only its mark."""
+_CURVE = """Each algorithm's mark is what it does; its line, what it would do if answers below a rising confidence were
+taken for new visitors. An algorithm without a graded confidence has only its mark."""

@@ -129,7 +129,8 @@ def _run(folder: Path, plan: Plan, mix: str, seed: int, whole: bool, missing: li
         outcome = replay(chosen, _make(name, chosen, forest), with_storage=mode.startswith("tokens"))
         _save(path_of(folder, mix, seed, name, mode), outcome)
     size = "whole test split" if whole else "compared devices"
-    return f"{mix}, seed {seed}, {size}: {len(missing)} replays of {len(stream):,} visits, {time.monotonic() - began:.0f} s"
+    took = time.monotonic() - began
+    return f"{mix}, seed {seed}, {size}: {len(missing)} replays of {len(stream):,} visits, {took:.0f} s"
 
 
 def run(folder: Path, plan: Plan, only: Sequence[str], workers: int) -> None:

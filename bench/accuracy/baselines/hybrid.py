@@ -169,9 +169,9 @@ class Hybrid:
 
 
 def train(visits: Iterable[Visit], seed: int) -> Forest:
-    """Grow the forest from visits whose devices are known: each fingerprint with its device's last one and a stranger's.
+    """Grow the forest from visits whose devices are known: each with its device's last one, and with a stranger's.
 
-    As published, no rule is applied to these pairs, so most strangers differ a lot, and unchanged pairs are among them.
+    As published, no rule is applied to these pairs: most strangers differ a lot, and unchanged pairs are among them.
     """
     random = Random(f"hybrid:{seed}")
     reader, coder = Reader(), Coder()
