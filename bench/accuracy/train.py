@@ -169,10 +169,9 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
             bin_number = bin_of(visit.at - profile.seen_at)
             row[0][bin_number] += jars.isdisjoint(visit.tokens)
             row[1][bin_number] += 1
-        jars.update(visit.tokens)
-        if profile is not None:
             now = seen_again(profile, features, network, visit.at, trust=1.0, by_token=False)
             before = _presence(profile)
+        jars.update(visit.tokens)
         profiles[visit.device] = now
         counts.seen(_presence(now), before)
     for profile in profiles.values():
@@ -295,15 +294,15 @@ def _network(learned: Learned, base: Parameters) -> NetworkParameters:
     best = (-math.inf, 0.0, 0.0)
     for discount in (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95):
         for strength in (1.0, 10.0, 30.0, 100.0, 300.0, 1_000.0):
-            total = sum(math.log(_address(row, (discount, strength), rest)) for row in learned.places)
+            total = sum(math.log(_address(seen, (discount, strength), rest)) for seen in learned.places)
             best = max(best, (total, discount, strength))
     of_all = (best[1], best[2])
     best = (-math.inf, 0.0, 0.0)
     for discount in (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98):
         for strength in (0.1, 0.3, 1.0, 3.0, 10.0, 30.0):
             total = 0.0
-            for row in learned.places:
-                likely = _known_among(row[2], (discount, strength), _address(row, of_all, rest))
+            for seen in learned.places:
+                likely = _known_among(seen[2], (discount, strength), _address(seen, of_all, rest))
                 total += math.log(likely)
             best = max(best, (total, discount, strength))
     return NetworkParameters(near, [best[1], of_all[0]], [best[2], of_all[1]], rest)
