@@ -169,10 +169,9 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
             bin_number = bin_of(visit.at - profile.seen_at)
             row[0][bin_number] += jars.isdisjoint(visit.tokens)
             row[1][bin_number] += 1
-        jars.update(visit.tokens)
-        if profile is not None:
             now = seen_again(profile, features, network, visit.at, trust=1.0, by_token=False)
             before = _presence(profile)
+        jars.update(visit.tokens)
         profiles[visit.device] = now
         counts.seen(_presence(now), before)
     for profile in profiles.values():
@@ -295,15 +294,15 @@ def _network(learned: Learned, base: Parameters) -> NetworkParameters:
     best = (-math.inf, 0.0, 0.0)
     for discount in (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95):
         for strength in (1.0, 10.0, 30.0, 100.0, 300.0, 1_000.0):
-            total = sum(math.log(_address(row, (discount, strength), rest)) for row in learned.places)
+            total = sum(math.log(_address(seen, (discount, strength), rest)) for seen in learned.places)
             best = max(best, (total, discount, strength))
     of_all = (best[1], best[2])
     best = (-math.inf, 0.0, 0.0)
     for discount in (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98):
         for strength in (0.1, 0.3, 1.0, 3.0, 10.0, 30.0):
             total = 0.0
-            for row in learned.places:
-                likely = _known_among(row[2], (discount, strength), _address(row, of_all, rest))
+            for seen in learned.places:
+                likely = _known_among(seen[2], (discount, strength), _address(seen, of_all, rest))
                 total += math.log(likely)
             best = max(best, (total, discount, strength))
     return NetworkParameters(near, [best[1], of_all[0]], [best[2], of_all[1]], rest)
@@ -505,7 +504,7 @@ PRICE_OF_WRONG = 4.0
 """A wrong visit weighs as much as so many that are not tracked: a false merge bans an innocent customer."""
 
 
-STORAGELESS_PRICE = 30.0
+STORAGELESS_PRICE = 12.0
 """Where nobody keeps tokens, all later visits build on one that is wrong."""
 
 
@@ -528,7 +527,7 @@ def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
             break
     best = (-math.inf, 0.0)
     alone: dict[float, list[Replayed]] = {}
-    for threshold in (0.8, 0.93, 0.98):
+    for threshold in (0.7, 0.85, 0.95):
         tried = _with_thresholds(parameters, storageless=threshold)
         alone[threshold] = [replayed(tried, source, tokens=False) for source in sources]
         worth = sum(result.tracking - STORAGELESS_PRICE * result.wrong for result in alone[threshold])

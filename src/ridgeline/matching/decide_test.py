@@ -58,7 +58,8 @@ def decider(looks: list[tuple[Features, Network]], parameters: Parameters = PARA
 
 
 def seen(features: Features | None, candidates: list[Known], network: Network = HOME, **fields: Any) -> Seen:
-    return Seen(features, network, **({"at": NOW + DAY, "candidates": candidates} | fields))
+    everything: dict[str, Any] = {"at": NOW + DAY, "candidates": candidates} | fields
+    return Seen(features, network, **everything)
 
 
 def test_a_returning_device_is_found_without_storage() -> None:

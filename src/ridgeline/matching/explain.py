@@ -77,7 +77,7 @@ def explain_candidate(
         agreeing=_weighed(groups[Outcome.AGREES]),
         drifted=_weighed([*groups[Outcome.DRIFTED], *groups[Outcome.REVERTED]]),
         contradicting=_weighed(groups[Outcome.CONTRADICTS]),
-        ignored=sorted(NAMES[difference.index] for difference in groups[Outcome.IGNORED]),
+        ignored=sorted(NAMES[difference.attribute] for difference in groups[Outcome.IGNORED]),
         network=UNSET if score.nearness is None else score.nearness.name.lower(),
         network_weight=round(score.network, 3),
     )
@@ -85,5 +85,5 @@ def explain_candidate(
 
 def _weighed(differences: list[Difference]) -> list[Weighed]:
     """The heaviest first."""
-    ordered = sorted(differences, key=lambda one: (-abs(one.weight), one.index))
-    return [Weighed(NAMES[one.index], round(one.weight, 3)) for one in ordered]
+    ordered = sorted(differences, key=lambda one: (-abs(one.weight), one.attribute))
+    return [Weighed(NAMES[one.attribute], round(one.weight, 3)) for one in ordered]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ridgeline.matching import profile as module
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX
-from ridgeline.matching.features import Features, Value
+from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
 from ridgeline.matching.profile import MOST_PLACES, Profile, decode, encode, new_profile, seen_again
 
@@ -71,7 +71,7 @@ def test_what_is_broken_is_nothing(raw: bytes) -> None:
 
 
 def test_that_of_a_newer_release_is_not_read() -> None:
-    newer = msgspec.structs.replace(new_profile(features(), None, 1), version=module.VERSION + 1)
+    newer = msgspec.structs.replace(new_profile(features(), None, 1), version=VERSION + 1)
     assert decode(encode(newer)) is None
 
 

@@ -64,7 +64,9 @@ class Sight:
 
 
 class Difference(NamedTuple):
-    index: int
+    """What one attribute (its place in the catalogue) was worth."""
+
+    attribute: int
     outcome: Outcome
     weight: float
 

@@ -85,7 +85,7 @@ def test_a_rare_agreement_is_worth_more_than_a_common_one() -> None:
         profile = new_profile(features, None, NOW)
         sight = scorer.sight(features, None, NOW + DAY)
         found = scorer.details(sight, profile, scorer.score(sight, profile))
-        return next(one.weight for one in found if one.index == INDEX["timezone"])
+        return next(one.weight for one in found if one.attribute == INDEX["timezone"])
 
     assert worth(88_888) > worth(42)
 
@@ -101,7 +101,7 @@ def test_the_parts_add_up_to_the_total() -> None:
     found = SCORER.score(sight, profile)
     details = SCORER.details(sight, profile, found)
     assert found.total == pytest.approx(sum(one.weight for one in details) + found.network)
-    outcomes = {one.index: one.outcome for one in details}
+    outcomes = {one.attribute: one.outcome for one in details}
     assert outcomes[INDEX["canvas_text"]] is Outcome.IGNORED
     assert outcomes[INDEX["timezone"]] is Outcome.REVERTED
     assert found.nearness is Nearness.EARLIER
