@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from accuracy import calibration
-from accuracy.population import END, START
-from accuracy.releases import DAY
+from accuracy.population import END, Device
+from accuracy.releases import DAY, START
 from accuracy.report import MIX_NAMES, Report, calibration_rows, table
 from accuracy.runs import Plan, algorithms, run
 from accuracy.visits import GAP_MEAN, GAP_MEDIAN, visits
@@ -38,7 +38,7 @@ def calibrate(plan: Plan, traced: int) -> str:
     )
 
 
-def _population_rows(mix: str, devices: list[calibration.Device], plan: Plan) -> list[list[str]]:
+def _population_rows(mix: str, devices: list[Device], plan: Plan) -> list[list[str]]:
     (unique, alike), (hardware_unique, hardware_alike) = calibration.looks(devices, "windows-chrome")
     (_, phones_alike), _ = calibration.looks(devices, "iphone-safari")
     stream = list(visits(mix, 0, plan.devices, "test", min(plan.compared, 1_000)))

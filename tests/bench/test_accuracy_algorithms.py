@@ -72,7 +72,7 @@ def test_each_rule_of_fp_stalker(change: dict[str, Any], follows: bool) -> None:
 
 @pytest.mark.parametrize("name", ["os", "platform", "browser", "cookies", "storage", "canvas"])
 def test_what_the_rules_want_equal_is_in_the_block(name: str) -> None:
-    assert block(BASE) != block(BASE._replace(**{name: "other"}))
+    assert block(BASE) != block(BASE._replace(**dict[str, Any]({name: "other"})))
     assert block(BASE) == block(NEWER)
 
 
