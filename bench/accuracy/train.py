@@ -447,7 +447,9 @@ def starting_point() -> Parameters:
             strength=[5.0, 100.0],
             rest=1e-6,
         ),
-        arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
+        arrival=Arrival(
+            [[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4
+        ),
         thresholds=Thresholds(0.5, 0.9, 1.0, 0.25, 0.01),
         calibration={},
     )
@@ -510,15 +512,19 @@ STORAGELESS_PRICE = 12.0
 
 def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
     """Set thresholds and calibration by replays of validation splits."""
-    best = (-math.inf, 0.0)
-    for threshold in (0.4, 0.5, 0.6):
-        tried = _with_thresholds(parameters, probability=threshold)
-        results = [replayed(tried, source, tokens=True) for source in sources]
-        worth = sum(result.tracking - PRICE_OF_WRONG * result.wrong for result in results)
-        print(f"threshold {threshold}: {_told(results)}", flush=True)
-        best = max(best, (worth, threshold))
-    parameters = _with_thresholds(parameters, probability=best[1])
-    results = []
+    results: list[Replayed] = []
+    found: tuple[float, Parameters] | None = None
+    for truly_new in (0.3, 0.1):
+        for threshold in (0.5, 0.6):
+            arrival = msgspec.structs.replace(parameters.arrival, truly_new=truly_new)
+            tried = _with_thresholds(msgspec.structs.replace(parameters, arrival=arrival), probability=threshold)
+            results = [replayed(tried, source, tokens=True) for source in sources]
+            worth = sum(result.tracking - PRICE_OF_WRONG * result.wrong for result in results)
+            print(f"truly new {truly_new}, threshold {threshold}: {_told(results)}", flush=True)
+            if found is None or worth > found[0]:
+                found = (worth, tried)
+    assert found is not None
+    parameters = found[1]
     for generous in (0.3, 0.15, 0.07):
         parameters = _with_thresholds(parameters, high_recall=generous)
         results = [replayed(parameters, source, tokens=True) for source in sources]
