@@ -160,7 +160,7 @@ class Population:
         life = ARRIVAL_HALF_LIFE / DAY / _LN2
         days = life * (1 - math.exp(-span / life))
         prior = self._arrival.known_after_days
-        return self._arrival.truly_new * (faded + self._arrival.new_per_day * prior) / (days + prior)
+        return (faded + self._arrival.new_per_day * prior) / (days + prior)
 
     def without_token(self, kind: int, bin_number: int) -> float:
         """Return the share of returns that come without a token, of a class and after an elapsed time.

@@ -77,7 +77,6 @@ class NetworkParameters(msgspec.Struct, forbid_unknown_fields=True):
 class Arrival(msgspec.Struct, forbid_unknown_fields=True):
     """`returns_per_day`: a visitor's rate of return, by number of visits (VISIT_STEPS) and elapsed time. `new_per_day`
     is the rate of new visitors before the operator's own is known, and weighs as much as `known_after_days`.
-    `truly_new`: of the visitors that were taken for new, how many count as such: others were seen before.
     `without_token`: by class and elapsed time, of the returns how many come without a token, before it is known.
     `foreign_token`: how many tokens are another device's.
     """
@@ -85,7 +84,6 @@ class Arrival(msgspec.Struct, forbid_unknown_fields=True):
     returns_per_day: list[list[Positive]]
     new_per_day: Positive
     known_after_days: Positive
-    truly_new: Probability
     without_token: dict[str, _ByBin]
     foreign_token: Probability
 
