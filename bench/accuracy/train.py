@@ -500,7 +500,7 @@ def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -
     )
 
 
-PRICE_OF_WRONG = 4.0
+PRICE_OF_WRONG = 2.5
 """A wrong visit weighs as much as so many that are not tracked: a false merge bans an innocent customer."""
 
 
@@ -508,17 +508,19 @@ STORAGELESS_PRICE = 12.0
 """Where nobody keeps tokens, all later visits build on one that is wrong."""
 
 
-def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
-    """Set thresholds and calibration by replays of validation splits."""
+def frozen(
+    parameters: Parameters, sources: list[list[Visit]], thresholds: Sequence[float], storageless: Sequence[float]
+) -> Parameters:
+    """Set thresholds, of those given, and calibration by replays of validation splits."""
     best = (-math.inf, 0.0)
-    for threshold in (0.4, 0.5, 0.6):
+    results: list[Replayed] = []
+    for threshold in thresholds:
         tried = _with_thresholds(parameters, probability=threshold)
         results = [replayed(tried, source, tokens=True) for source in sources]
         worth = sum(result.tracking - PRICE_OF_WRONG * result.wrong for result in results)
         print(f"threshold {threshold}: {_told(results)}", flush=True)
         best = max(best, (worth, threshold))
     parameters = _with_thresholds(parameters, probability=best[1])
-    results = []
     for generous in (0.3, 0.15, 0.07):
         parameters = _with_thresholds(parameters, high_recall=generous)
         results = [replayed(parameters, source, tokens=True) for source in sources]
@@ -527,7 +529,7 @@ def frozen(parameters: Parameters, sources: list[list[Visit]]) -> Parameters:
             break
     best = (-math.inf, 0.0)
     alone: dict[float, list[Replayed]] = {}
-    for threshold in (0.7, 0.85, 0.95):
+    for threshold in storageless:
         tried = _with_thresholds(parameters, storageless=threshold)
         alone[threshold] = [replayed(tried, source, tokens=False) for source in sources]
         worth = sum(result.tracking - STORAGELESS_PRICE * result.wrong for result in alone[threshold])
@@ -557,11 +559,17 @@ def _told(results: Sequence[Replayed]) -> str:
     )
 
 
+def _numbers(text: str) -> list[float]:
+    return [float(part) for part in text.split(",")]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--devices", type=int, default=5_000, help="of each mix and seed; 40 %% of them train")
     parser.add_argument("--seeds", default="1,2", help="separated by commas")
     parser.add_argument("--to", type=Path, default=TARGET)
+    parser.add_argument("--thresholds", default="0.4,0.5,0.6", help="to be tried")
+    parser.add_argument("--storageless", default="0.7,0.85,0.95", help="thresholds to be tried where nobody has tokens")
     options = parser.parse_args()
     seeds = [int(seed) for seed in options.seeds.split(",")]
     started = time.monotonic()
@@ -574,7 +582,7 @@ def main() -> None:
     made_by = f"bench/accuracy/train.py --devices {options.devices} --seeds {options.seeds}"
     parameters = fitted(learned, base, made_by, f"{learned.devices} devices, {learned.visits} visits")
     sources = [list(visits(name, seed, options.devices, "validation")) for name in MIXES for seed in seeds]
-    parameters = frozen(parameters, sources)
+    parameters = frozen(parameters, sources, _numbers(options.thresholds), _numbers(options.storageless))
     options.to.write_bytes(msgspec.json.format(msgspec.json.encode(parameters), indent=1) + b"\n")
     print(f"{time.monotonic() - started:6.0f} s  written to {options.to}")
 
