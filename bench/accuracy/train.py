@@ -500,7 +500,7 @@ def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -
     )
 
 
-PRICE_OF_WRONG = 2.5
+PRICE_OF_WRONG = 4.0
 """A wrong visit weighs as much as so many that are not tracked: a false merge bans an innocent customer."""
 
 
