@@ -86,7 +86,7 @@ _AUDIO = {"blink": 124.0434, "gecko": 35.7383, "webkit": 124.0437}
 
 def facts_of(device: Device, state: State) -> Facts:
     """Return what the agent observes; the same device and state give equal facts."""
-    values = View(device, state).values()
+    values = _View(device, state).values()
     return {name: value if isinstance(value, Fact) else _fact(name, value) for name, value in values.items()}
 
 
@@ -148,8 +148,8 @@ def _iphone(system: str, version: str) -> str:
     )
 
 
-class View:
-    """One device in one state: its facts in groups, and what several of them derive from."""
+class _View:
+    """One device in one state, with what several facts derive from."""
 
     def __init__(self, device: Device, state: State) -> None:
         self.device, self.state = device, state
@@ -188,18 +188,13 @@ class View:
 
     def values(self) -> dict[str, Any]:
         values = (
-            self.screen_facts()
-            | self.render_facts()
-            | self.place_facts()
-            | self.browser_facts()
-            | self.hardware_facts()
-            | self.preferences_facts()
+            self._screen() | self._render() | self._place() | self._browser() | self._hardware() | self._preferences()
         )
         if self.state.late:
             values |= {"voices": TIMEOUT, "media_devices": TIMEOUT, "webgpu": TIMEOUT}
         return values
 
-    def screen_facts(self) -> dict[str, Any]:
+    def _screen(self) -> dict[str, Any]:
         device, state = self.device, self.state
         display = device.displays[state.display]
         width, height = display.width, display.height
@@ -219,7 +214,7 @@ class View:
             "monochrome": 0,
         }
 
-    def render_facts(self) -> dict[str, Any]:
+    def _render(self) -> dict[str, Any]:
         device, state, image = self.device, self.state, self.device.image
         hidden = device.noise and not device.undetected
         if self.engine != "blink" and state.private:
@@ -327,7 +322,7 @@ class View:
             "limits": short_digest("gpu limits", self.engine, self.family[:4], self.trait("gpu limits", 0.08)),
         }
 
-    def place_facts(self) -> dict[str, Any]:
+    def _place(self) -> dict[str, Any]:
         device, state = self.device, self.state
         wanted = list(device.languages[state.language])
         if self.resists:
@@ -342,13 +337,13 @@ class View:
             "timezone_offset": "+00:00" if self.resists else state.offset,
         }
 
-    def browser_facts(self) -> dict[str, Any]:
+    def _browser(self) -> dict[str, Any]:
         chromium = self.engine == "blink"
         desktop = self.desktop
         plugins = _plugins() if desktop or self.engine == "webkit" else []
         return {
             "user_agent": user_agent(self.device, self.state),
-            "client_hints": self.hints() if chromium else UNSUPPORTED,
+            "client_hints": self._hints() if chromium else UNSUPPORTED,
             "platform": "Linux x86_64" if self.state.flip and self.system == "android" else _MACHINE[self.system],
             "vendor": {"blink": "Google Inc.", "gecko": "", "webkit": "Apple Computer, Inc."}[self.engine],
             "vendor_flavors": {"blink": ["chrome"], "gecko": [], "webkit": ["safari"]}[self.engine]
@@ -368,7 +363,7 @@ class View:
             "iframe_navigator": {},
         }
 
-    def hints(self) -> dict[str, Any]:
+    def _hints(self) -> dict[str, Any]:
         device, state = self.device, self.state
         version = self.version
         name = {"chrome": "Google Chrome", "edge": "Microsoft Edge", "samsung": "Samsung Internet"}[self.browser]
@@ -431,7 +426,7 @@ class View:
             "persisted": False,
         }
 
-    def hardware_facts(self) -> dict[str, Any]:
+    def _hardware(self) -> dict[str, Any]:
         device, hardware = self.device, self.device.hardware
         private_brand = device.noise == "browser" and self.engine == "blink"
         cores = hardware.cores
@@ -469,7 +464,7 @@ class View:
             **({"default": tongue} if count else {}),
         }
 
-    def preferences_facts(self) -> dict[str, Any]:
+    def _preferences(self) -> dict[str, Any]:
         dark = self.state.dark and not self.resists
         chromium_desktop = self.engine == "blink" and self.desktop
         layout = self.device.country.layout
