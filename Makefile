@@ -10,7 +10,7 @@ AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
 
-.PHONY: help run setup test setup-test test-long lint unit agent agent-test wheel docs lock clean bench bench-store
+.PHONY: help run setup test setup-test test-long lint unit agent agent-test wheel docs lock clean bench bench-store accuracy
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ bench: setup-test bench/node_modules/.ready ## Measure on an idle machine (see b
 
 bench-store: setup-test ## Measure both stores at 300,000 events; about 20 minutes (see bench/README.md).
 	$(BIN)/python bench/store.py --backend sqlite,postgresql --sizes 300000
+
+accuracy: setup-test ## Replay 180 days through every algorithm and write docs/accuracy.md; under two hours, can be resumed.
+	PYTHONPATH=bench $(BIN)/python -m accuracy
 
 bench/node_modules/.ready: bench/package-lock.json
 	@cd bench && $(NPM_INSTALL)

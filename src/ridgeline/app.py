@@ -27,7 +27,7 @@ from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
 from ridgeline.identify.steps.record import Record
 from ridgeline.limits import ProcessRateLimiter
-from ridgeline.matching.decide import ExactMatcher
+from ridgeline.matching.exact import ExactMatcher
 from ridgeline.operations.erasure import ErasureSubjects
 from ridgeline.settings import Settings
 from ridgeline.tokens import Signer, VisitorTokens

@@ -10,7 +10,7 @@ from typing import Any
 
 from ridgeline.errors import ApiError
 from ridgeline.intel.user_agent import Client
-from ridgeline.matching.decide import Decision, Method
+from ridgeline.matching.matcher import Decision, Method
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes

@@ -1,103 +1,404 @@
-"""Is this a device that we know? Pure: evidence in, decision with its reasons out.
+"""Who this is, if anybody known: threshold and margin over calibrated probabilities, else a new visitor.
 
-`Matcher` is the interface of every matcher. `ExactMatcher`, the first, believes a signed token, else the one visitor
-whose device facts are exactly the same; among several it abstains.
+Every visitor that may have come, and the device that was never seen, compete by how often such a visit happens: a known
+visitor's rate of return times how much better it explains the visit, against the rate at which new visitors arrive.
+Clones explain a visit equally well, so none of them reaches the threshold, and the answer says how sure it is not.
 """
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from ridgeline.matching import features as device
-from ridgeline.wire.observation import Observation
+from ridgeline.matching.calibrate import Calibration
+from ridgeline.matching.digests import digest32
+from ridgeline.matching.explain import (
+    MOST_CANDIDATES,
+    CandidateExplanation,
+    Explanation,
+    TokenExplanation,
+    explain_candidate,
+)
+from ridgeline.matching.features import Features
+from ridgeline.matching.frequencies import Population
+from ridgeline.matching.matcher import Candidate, Decision, Method
+from ridgeline.matching.network import Network
+from ridgeline.matching.parameters import VISIT_STEPS, Parameters
+from ridgeline.matching.profile import Profile
+from ridgeline.matching.score import Score, Scorer, Sight
 
-
-class Method(enum.Enum):
-    """How the decision was reached."""
-
-    TOKEN = "token"  # noqa: S105 - a name, not a secret
-    FACTS = "facts"
-    NEW = "new"
+TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
+TOKEN_FORKED = "token_forked"  # noqa: S105
+TOKENS_DISAGREE = "tokens_disagree"
+_HABIT = 3.0
+"""So many returns' worth the population's habit of bringing tokens weighs against a visitor's own."""
+_NEWEST = 3.0
+"""How much likelier, as a logarithm, the newest of several tokens is the right one."""
+_TWO_STORES = 0.003
+"""How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
+_LARGEST = 300.0
+_LEAST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A known visitor that this device may be; times in Unix ms."""
+class Known:
+    """A visitor that this device may be; no profile where nothing of it can be compared."""
 
-    visitor_id: str
-    first_seen_at: int
-    last_seen_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that a decision may look at: the visitor that a valid token names, and those found by blocking keys."""
-
-    features: Mapping[str, Any] | None
-    token: Candidate | None
-    candidates: Sequence[Candidate]
+    candidate: Candidate
+    profile: Profile | None
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """`visitor` is None for a visitor never seen; `score` is 0 to 1, higher is surer; `because` is for people."""
+class Claim:
+    """A token that came along, genuine and of a visitor that is still there."""
 
-    visitor: Candidate | None
-    method: Method
-    score: float
-    because: str
-
-
-class Matcher(Protocol):
-    version: str
-    """Names the method in `identification.confidence.version`."""
-
-    def features(
-        self, observation: Observation, browser_family: str | None, os_family: str | None
-    ) -> Mapping[str, Any] | None:
-        """Return the device's features, or None when too little was observed."""
-        ...
-
-    def blocking_keys(self, features: Mapping[str, Any] | None) -> tuple[int, ...]:
-        """Return the keys under which candidates are looked up, the strongest first."""
-        ...
-
-    def decide(self, evidence: Evidence) -> Decision:
-        """Decide; must be pure and must not fail on any evidence."""
-        ...
+    known: Known
+    issued_at: int
+    proven: bool
+    born_at: int = 0
+    """When its line of tokens began, each visit continuing the line of the token that it brought; 0 if not known."""
 
 
-class ExactMatcher:
-    version = "exact-1"
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a decision may look at. `features` is None where too little was observed.
 
-    def features(
-        self, observation: Observation, browser_family: str | None, os_family: str | None
-    ) -> Mapping[str, Any] | None:
-        return device.device_features(observation, browser_family, os_family)
+    `keeps_tokens` is False where the client says that it keeps nothing.
+    """
 
-    def blocking_keys(self, features: Mapping[str, Any] | None) -> tuple[int, ...]:
-        return device.blocking_keys(features)
+    features: Features | None
+    network: Network | None
+    at: int
+    claims: Sequence[Claim] = ()
+    candidates: Sequence[Known] = ()
+    keeps_tokens: bool = True
 
-    def decide(self, evidence: Evidence) -> Decision:
-        if evidence.token is not None:
-            return Decision(evidence.token, Method.TOKEN, 0.99, "the token that we issued to this browser came back")
-        if len(evidence.candidates) == 1:
-            return Decision(
-                evidence.candidates[0],
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`decision` is for the contract, `probability` is uncalibrated, `generous` the visitor of the high-recall id.
+
+    `trust` is the probability that the visitor's visits so far, this one included, are of one device. `raised` are
+    facts for the signals. `explain` makes the explanation, which costs more than the decision.
+    """
+
+    decision: Decision
+    probability: float
+    probability_new: float
+    generous: Known | None
+    trust: float
+    kin: tuple[str, float] | None
+    """Of a new visitor: the known one that it may have been, and how likely."""
+    raised: tuple[str, ...]
+    explain: Callable[[], Explanation]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rival:
+    known: Known
+    profile: Profile
+    score: Score
+    weight: float
+    """Logarithm of the rate of such visits."""
+
+
+class Decider:
+    """Pure but for reading the population; must not fail on any evidence."""
+
+    def __init__(self, parameters: Parameters, population: Population) -> None:
+        self._parameters = parameters
+        self._population = population
+        self._scorer = Scorer(parameters, population)
+        self._thresholds = parameters.thresholds
+        self._curves = {method: Calibration(parameters.calibration.get(method.value, [])) for method in Method}
+        self._returns = [[math.log(rate) for rate in row] for row in parameters.arrival.returns_per_day]
+
+    def decide(self, seen: Seen) -> Verdict:
+        sight = None
+        if seen.features is not None:
+            sight = self._scorer.sight(seen.features, seen.network, seen.at)
+        tokens: list[TokenExplanation] = []
+        raised: list[str] = []
+        believed = self._believed(seen, sight, tokens, raised)
+        if believed is not None:
+            return self._by_token(seen, sight, believed, tokens, raised)
+        return self._by_facts(seen, sight, tokens, raised)
+
+    # Tokens.
+
+    def _believed(
+        self, seen: Seen, sight: Sight | None, tokens: list[TokenExplanation], raised: list[str]
+    ) -> tuple[Claim, float, _Rival | None] | None:
+        """Return the claim that is believed, its probability, and how its visitor compares; note the others."""
+        if not seen.claims:
+            return None
+        log_new = self._log_new(seen.at)
+        foreign = math.log(max(self._parameters.arrival.foreign_token, 1e-12))
+        newest = max(claim.issued_at for claim in seen.claims)
+        weighed: list[tuple[float, Claim, _Rival | None]] = []
+        for claim in seen.claims:
+            if _is_forked(claim):
+                raised.append(TOKEN_FORKED)
+                tokens.append(TokenExplanation(claim.known.candidate.visitor_id, claim.issued_at, 0.0, "forked"))
+                continue
+            rival = None if sight is None else self._rival(sight, claim.known, tokenless=False)
+            evidence = 0.0 if rival is None else rival.weight
+            weighed.append((evidence - foreign + (_NEWEST if claim.issued_at == newest else 0.0), claim, rival))
+        if not weighed:
+            return None
+        weighed.sort(key=lambda one: (-one[0], -one[1].issued_at, one[1].known.candidate.visitor_id))
+        if len({claim.known.candidate.visitor_id for claim in seen.claims}) > 1:
+            raised.append(TOKENS_DISAGREE)
+        best, claim, rival = weighed[0]
+        probability = 1.0 if sight is None else _share(best, [log_new])
+        holds = probability >= self._thresholds.contradicted
+        if not holds:
+            raised.append(TOKEN_CONTRADICTED)
+        for weight, one, _ in weighed:
+            own = 1.0 if sight is None else _share(weight, [log_new])
+            verdict = "believed" if holds and one is claim else "older"
+            if own < self._thresholds.contradicted:
+                verdict = "contradicted"
+                if TOKEN_CONTRADICTED not in raised:
+                    raised.append(TOKEN_CONTRADICTED)
+            tokens.append(TokenExplanation(one.known.candidate.visitor_id, one.issued_at, round(own, 6), verdict))
+        return (claim, probability, rival) if holds else None
+
+    def _by_token(
+        self,
+        seen: Seen,
+        sight: Sight | None,
+        believed: tuple[Claim, float, _Rival | None],
+        tokens: list[TokenExplanation],
+        raised: list[str],
+    ) -> Verdict:
+        claim, probability, rival = believed
+        trust = claim.known.profile.trust if claim.known.profile is not None else 1.0
+        confidence = self._curves[Method.TOKEN](probability * trust)
+        because = "the token that we issued to this browser came back"
+        if TOKENS_DISAGREE in raised:
+            because += "; of several tokens that disagree, the one that fits best"
+        shown = [] if rival is None else [(rival, probability)]
+        decision = Decision(claim.known.candidate, Method.TOKEN, _rounded(confidence), because)
+        return self._verdict(
+            decision,
+            probability,
+            0.0,
+            claim.known,
+            trust,
+            None,
+            raised,
+            tokens,
+            sight,
+            shown,
+            None,
+            len(seen.claims),
+        )
+
+    # Facts.
+
+    def _by_facts(self, seen: Seen, sight: Sight | None, tokens: list[TokenExplanation], raised: list[str]) -> Verdict:
+        if sight is None:
+            because = "no token that holds, and too few facts were observed to recognise a device by them"
+            confidence = self._curves[Method.NEW](0.5)
+            decision = Decision(None, Method.NEW, _rounded(confidence), because)
+            return self._verdict(decision, 0.5, 0.5, None, confidence, None, raised, tokens, None, [], None, 0)
+        refused = {claim.known.candidate.visitor_id for claim in seen.claims}
+        rivals = [
+            rival
+            for known in seen.candidates
+            if known.candidate.visitor_id not in refused
+            and (rival := self._rival(sight, known, tokenless=seen.keeps_tokens)) is not None
+        ]
+        rivals.sort(key=lambda rival: (-rival.weight, rival.known.candidate.visitor_id))
+        log_new = self._log_new(seen.at)
+        weights = [rival.weight for rival in rivals]
+        total = _log_sum([log_new, *weights])
+        probability_new = math.exp(log_new - total)
+        chances = _with_kin(rivals, [math.exp(weight - total) for weight in weights])
+        order = sorted(range(len(rivals)), key=lambda number: -chances[number])
+        best = rivals[order[0]] if rivals else None
+        probability = chances[order[0]] if rivals else 0.0
+        margin = _margin(rivals, weights, order)
+        shown = [(rivals[number], chances[number]) for number in order[:MOST_CANDIDATES]]
+        known = 1 - probability_new
+        generous = best.known if best is not None and known >= self._thresholds.high_recall else None
+        prefix = (
+            "the token that came along is contradicted by the hardware; "
+            if TOKEN_CONTRADICTED in raised
+            else "the token that came along is that of another device's visitor; "
+            if TOKEN_FORKED in raised
+            else "no stored token; "
+        )
+        threshold = self._threshold()
+        clear = margin is None or margin >= self._thresholds.margin
+        if best is not None and probability >= threshold and clear:
+            # Right only if the visits before were the visitor's own, too.
+            trust = probability * best.profile.trust
+            confidence = self._curves[Method.FACTS](trust)
+            decision = Decision(
+                best.known.candidate,
                 Method.FACTS,
-                0.9,
-                "no stored token; every device fact equals those of one known visitor, but another device of the "
-                "same make can look the same",
+                _rounded(confidence),
+                prefix + _reason(sight, best.profile, best.score),
             )
-        if evidence.candidates:
-            return Decision(
-                None, Method.NEW, 0.5, "no stored token, and several known visitors have exactly these device facts"
+            kin = None
+        else:
+            confidence = self._curves[Method.NEW](probability_new)
+            trust = 1.0
+            kin = None if best is None else (best.known.candidate.visitor_id, min(1.0, probability))
+            if best is None:
+                because = "no known visitor is like this device"
+            elif probability_new >= probability:
+                because = "a new device explains this better than any known visitor"
+            else:
+                because = "several known visitors are too much like this device to tell which it is"
+            decision = Decision(None, Method.NEW, _rounded(confidence), prefix + because)
+        return self._verdict(
+            decision,
+            probability,
+            probability_new,
+            generous,
+            trust,
+            kin,
+            raised,
+            tokens,
+            sight,
+            shown,
+            margin,
+            len(rivals),
+        )
+
+    def _rival(self, sight: Sight, known: Known, *, tokenless: bool) -> _Rival | None:
+        """`tokenless`: whether it says something that the visit came without a token."""
+        profile = known.profile
+        if profile is None:
+            return None
+        score = self._scorer.score(sight, profile)
+        step = 0
+        for number, least in enumerate(VISIT_STEPS):
+            if profile.visits >= least:
+                step = number
+        weight = score.total + self._returns[step][score.bin_number]
+        if tokenless:
+            without_token = self._population.without_token(sight.kind, score.bin_number)
+            returns = profile.visits - 1
+            without = (returns - profile.tokens_returned + _HABIT * without_token) / (returns + _HABIT)
+            weight += math.log(min(max(without, 1e-3), 1.0))
+        return _Rival(known, profile, score, weight)
+
+    def _threshold(self) -> float:
+        """Between the two thresholds by how many more than half of all returns come without a token."""
+        beyond = max(0.0, 2 * self._population.tokenless() - 1)
+        return self._thresholds.probability + beyond * (self._thresholds.storageless - self._thresholds.probability)
+
+    def _log_new(self, at: int) -> float:
+        return math.log(max(self._population.new_per_day(at), 1e-6))
+
+    def _verdict(
+        self,
+        decision: Decision,
+        probability: float,
+        probability_new: float,
+        generous: Known | None,
+        trust: float,
+        kin: tuple[str, float] | None,
+        raised: list[str],
+        tokens: list[TokenExplanation],
+        sight: Sight | None,
+        shown: list[tuple[_Rival, float]],
+        margin: float | None,
+        compared: int,
+    ) -> Verdict:
+        def explain() -> Explanation:
+            return Explanation(
+                version=self._parameters.version,
+                method=decision.method.value,
+                decision=decision.because,
+                probability=round(probability, 6),
+                confidence=decision.score,
+                probability_new=round(probability_new, 6),
+                threshold=round(self._threshold(), 4),
+                margin=None if margin is None else round(margin, 3),
+                margin_needed=self._thresholds.margin,
+                candidates_compared=compared,
+                tokens=tokens,
+                candidates=[self._explained(sight, *one) for one in shown if sight is not None],
+                raised=list(raised),
             )
-        if evidence.features is None:
-            return Decision(
-                None, Method.NEW, 0.5, "no stored token, and too few facts were observed to recognise a device by them"
-            )
-        return Decision(None, Method.NEW, 1.0, "no stored token, and no known visitor has these device facts")
+
+        return Verdict(decision, probability, probability_new, generous, trust, kin, tuple(raised), explain)
+
+    def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
+        visitor_id = rival.known.candidate.visitor_id
+        return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+
+
+def _is_forked(claim: Claim) -> bool:
+    """Tell whether a token's line began with a recognition that has turned out wrong.
+
+    A device without a token was taken for the visitor and got a token of it. Then both the visitor's first storage and
+    that device's went on with lines of their own: there are two devices.
+    """
+    profile = claim.known.profile
+    if profile is None or not profile.lines or not claim.born_at:
+        return False
+    first = profile.lines[0]
+    own = next((line for line in profile.lines if line.born_at == claim.born_at), None)
+    if own is None or own is first or first.used_at <= own.born_at:
+        return False
+    odds = own.probability / max(1 - own.probability, _LEAST) * _TWO_STORES
+    return odds < 1
+
+
+def _with_kin(rivals: list[_Rival], chances: list[float]) -> list[float]:
+    """Return the probability that each visitor's id is right for the visit: its own, and that of its kin.
+
+    When a device was given a second id, both explain its next visit, and either would be right.
+    """
+    if not any(rival.profile.kin for rival in rivals):
+        return chances
+    found = [*chances]
+    place = {digest32(rival.known.candidate.visitor_id): number for number, rival in enumerate(rivals)}
+    for number, rival in enumerate(rivals):
+        other = place.get(rival.profile.kin) if rival.profile.kin else None
+        if other is not None and other != number:
+            linked = rival.profile.kin_probability
+            found[number] += linked * chances[other]
+            found[other] += linked * chances[number]
+    return [min(1.0, chance) for chance in found]
+
+
+def _margin(rivals: list[_Rival], weights: list[float], order: list[int]) -> float | None:
+    """Return how many times likelier the best is than the next that is not its kin; None where there is none."""
+    if not rivals:
+        return None
+    best = rivals[order[0]]
+    own = digest32(best.known.candidate.visitor_id)
+    for number in order[1:]:
+        other = rivals[number]
+        if other.profile.kin != own and best.profile.kin != digest32(other.known.candidate.visitor_id):
+            return math.exp(max(-_LARGEST, min(best.weight - weights[number], _LARGEST)))
+    return None
+
+
+def _reason(sight: Sight, profile: Profile, score: Score) -> str:
+    new, old = sight.features.values, profile.values
+    changed = sum(new[index] is not None and old[index] is not None for index in score.differing)
+    if not changed:
+        return "all that was observed is as one known visitor's"
+    return f"one known visitor fits, {changed} attribute{'s' if changed > 1 else ''} changed"
+
+
+def _share(weight: float, others: list[float]) -> float:
+    return math.exp(weight - _log_sum([weight, *others]))
+
+
+def _log_sum(logs: list[float]) -> float:
+    most = max(logs)
+    return most + math.log(sum(math.exp(one - most) for one in logs))
+
+
+def _rounded(confidence: float) -> float:
+    return round(min(max(confidence, 0.0), 1.0), 4)

@@ -2,140 +2,131 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ridgeline.matching.features import DEVICE_FACTS, HANDHELD_FACTS, NEEDED_FACTS, blocking_keys, device_features
+from ridgeline.matching.attributes import INDEX, NAMES
+from ridgeline.matching.features import ABSENT, UNSTABLE, ClientFacts, Features, Value, read_features, version_number
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation
 
-
-def observe(device: FakeDevice) -> Observation:
-    return msgspec.convert(device.message("rl_pk"), Observation)
-
-
-def keys(observation: Observation, browser: str = "Chrome", system: str = "Windows") -> tuple[int, ...]:
-    return blocking_keys(device_features(observation, browser, system))
+CHROME = ClientFacts("Chrome", "156.0.8078.73", "Windows", "11", None)
+FIREFOX = ClientFacts("Firefox", "160.0", "Linux", None, None)
 
 
-def test_the_same_device_has_the_same_key_and_others_have_others() -> None:
-    found = [keys(observe(FakeDevice(seed))) for seed in range(200)]
-    assert found[3] == keys(observe(FakeDevice(3)))
-    assert len(set(found)) == 200
-    assert all(-(2**63) <= key < 2**63 for (key,) in found)
+def facts_of(device: FakeDevice, **changes: Any) -> dict[str, Fact]:
+    facts = msgspec.convert(device.message("rl_pk"), Observation).facts
+    for name, value in changes.items():
+        facts[name] = value if isinstance(value, Fact) else Fact(value=value, ms=0)
+    return facts
+
+
+def read(client: ClientFacts = CHROME, **changes: Any) -> Features:
+    features = read_features(facts_of(FakeDevice(1), **changes), client)
+    assert features is not None
+    return features
+
+
+def value(name: str, client: ClientFacts = CHROME, **changes: Any) -> Value:
+    return read(client, **changes).values[INDEX[name]]
+
+
+def test_it_has_three_states_and_what_was_not_observed() -> None:
+    assert value("audio", audio=Fact(error="unsupported", ms=0)) == ABSENT
+    assert value("audio", audio=Fact(error="blocked", ms=0)) == ABSENT
+    assert value("audio", audio=Fact(error="unstable", ms=0)) == UNSTABLE
+    assert value("audio", audio=Fact(error="timeout", ms=0)) is None
+    assert value("audio", audio=Fact(error="failed", ms=0)) is None
+    assert value("audio", audio=-3) is None
+    assert value("audio", audio=124.0) not in (None, ABSENT, UNSTABLE)
+
+
+@pytest.mark.parametrize("number", [0, 1, True, False, ""])
+def test_a_value_is_never_taken_for_a_state(number: Any) -> None:
+    assert value("memory", device_memory=number) not in (None, ABSENT, UNSTABLE)
+
+
+def test_half_a_canvas_may_be_hidden() -> None:
+    features = read(canvas={"winding": True, "geometry": "unstable", "text": "0" * 32})
+    assert features.values[INDEX["canvas_geometry"]] == UNSTABLE
+    assert features.values[INDEX["canvas_text"]] not in (None, ABSENT, UNSTABLE)
+
+
+def test_without_browser_and_system_nothing_is_compared() -> None:
+    assert read_features(facts_of(FakeDevice(1)), ClientFacts(None, None, "Windows", None, None)) is None
+    assert read_features({}, CHROME) is not None
+
+
+def test_what_moves_an_attribute_moves_no_other() -> None:
+    before = read()
+    after = read(screen_resolution=[3840, 2160], languages=[["fr"]], color_scheme="dark")
+    differing = {name for name, old, new in zip(NAMES, before.values, after.values, strict=True) if old != new}
+    assert differing == {"screen", "languages", "color_scheme"}
+
+
+def test_a_browser_update_moves_the_version_by_its_distance() -> None:
+    older = value("browser_version")
+    newer = value("browser_version", ClientFacts("Chrome", "158.0.1.2", "Windows", "11", None))
+    assert isinstance(older, int)
+    assert isinstance(newer, int)
+    assert newer - older == 2
 
 
 @pytest.mark.parametrize(
-    ("fact", "value"),
-    [
-        ("languages", [["fr"]]),
-        ("date_time_locale", "fr"),
-        ("timezone", "Asia/Tokyo"),
-        ("timezone_offset", "+09:00"),
-        ("device_pixel_ratio", 3),
-        ("screen_resolution", [800, 600]),
-        ("reduced_motion", True),
-        ("contrast", "more"),
-        ("local_storage", False),
-        ("cookies_enabled", False),
-        ("user_agent", "another"),
-    ],
+    ("text", "parts", "number"), [("15.6.1", 3, 15_0006_0001), ("11", 3, 11_0000_0000), ("156.0.1", 1, 156)]
 )
-def test_what_a_user_can_change_changes_nothing(fact: str, value: Any) -> None:
-    observation = observe(FakeDevice(1))
-    before = keys(observation)
-    observation.facts[fact] = Fact(value=value, ms=0)
-    assert keys(observation) == before
+def test_versions_are_numbers_that_grow(text: str, parts: int, number: int) -> None:
+    assert version_number(text, parts) == number + 2
 
 
-# Facts that change while the device stays the same, or that a deadline may leave out.
-VOLATILE_FACTS = {
-    "automation",
-    "battery_charging",
-    "battery_level",
-    "color_scheme",
-    "connection",
-    "iframe_navigator",
-    "keyboard_layout_hash",
-    "keyboard_layout_name",
-    "media_devices",
-    "permissions",
-    "pointer",
-    "screen_frame",
-    "storage_quota",
-    "voices",
-    "webgl_context",
-    "webgpu",
-    "window_frame",
-    "worker_navigator",
-}
+@pytest.mark.parametrize("text", [None, "", "XP", "x.1"])
+def test_what_is_no_version_has_no_number(text: str | None) -> None:
+    assert version_number(text, 3) is None
 
 
-def test_what_changes_by_itself_is_no_feature() -> None:
-    assert VOLATILE_FACTS.isdisjoint((*DEVICE_FACTS, *HANDHELD_FACTS))
-    observation = observe(FakeDevice(1))
-    before = keys(observation)
-    for fact in VOLATILE_FACTS:
-        observation.facts[fact] = Fact(value="something else", ms=0)
-    assert keys(observation) == before
-    assert keys(observation, system="Android") == keys(observe(FakeDevice(1)), system="Android")
+def test_zoom_leaves_a_firefox_screen_as_it_is() -> None:
+    zoomed = value("screen", FIREFOX, screen_resolution=[1745, 982], device_pixel_ratio=1.1)
+    assert zoomed == value("screen", FIREFOX, screen_resolution=[1920, 1080], device_pixel_ratio=1)
+    assert value("screen", screen_resolution=[1745, 982], device_pixel_ratio=1.1) != value(
+        "screen", screen_resolution=[1920, 1080], device_pixel_ratio=1
+    )
 
 
-@pytest.mark.parametrize("fact", ["audio", "fonts"])
-def test_what_is_hidden_behind_noise_is_known_to_be(fact: str) -> None:
-    hidden, absent = observe(FakeDevice(1)), observe(FakeDevice(1))
-    hidden.facts[fact] = Fact(error="unstable", ms=0)
-    absent.facts[fact] = Fact(error="unsupported", ms=0)
-    assert len({keys(observe(FakeDevice(1))), keys(hidden), keys(absent)} - {()}) == 3
+def test_a_driver_s_version_is_no_graphics_card() -> None:
+    def gpu(renderer: str) -> Value:
+        return value("gpu", webgl_basics={"vendor_unmasked": "Google Inc.", "renderer_unmasked": renderer})
+
+    assert gpu("ANGLE (Intel HD Direct3D11 vs_5_0 ps_5_0, D3D11-27.20.100.8681)") == gpu(
+        "ANGLE (Intel HD Direct3D11 vs_5_0 ps_5_0, D3D11-31.0.101.2115)"
+    )
+    assert gpu("ANGLE (Intel HD 620)") != gpu("ANGLE (Intel HD 630)")
 
 
-def test_a_browser_update_changes_nothing_but_the_browser_and_the_system_do() -> None:
-    old, new = observe(FakeDevice(1, chrome_version=155)), observe(FakeDevice(1, chrome_version=156))
-    assert keys(old) == keys(new)
-    assert keys(old, browser="Edge") != keys(old) != keys(old, system="Linux")
+def test_fonts_are_a_set() -> None:
+    one, other = value("fonts", fonts=["Arial", "Ubuntu"]), value("fonts", fonts=["Ubuntu", "Arial"])
+    assert one == other
+    assert isinstance(one, bytes)
+    assert len(one) == 4
 
 
-@pytest.mark.parametrize("fact", [name for name in DEVICE_FACTS if name not in {"webgl_basics", "oscpu"}])
-def test_hardware_changes_the_key(fact: str) -> None:
-    observation = observe(FakeDevice(1))
-    before = keys(observation)
-    observation.facts[fact] = Fact(value=["something else"], ms=0)
-    assert keys(observation) != before
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+FACTS = [*FakeDevice(1).facts(), "webgpu", "voices", "media_devices", "storage_quota", "window_frame", "screen_frame"]
+ANY_FACT = st.one_of(
+    st.builds(lambda value: Fact(value=value, ms=0), JSON),
+    st.sampled_from(["unsupported", "blocked", "unstable", "timeout", "failed"]).map(
+        lambda error: Fact(error=error, ms=0)  # type: ignore[arg-type]
+    ),
+)
 
 
-def test_a_phone_is_told_apart_by_its_screen() -> None:
-    observation = observe(FakeDevice(1))
-    before = keys(observation, system="Android")
-    observation.facts["screen_resolution"] = Fact(value=[2400, 1080], ms=0)
-    assert keys(observation, system="Android") != before
-
-
-@pytest.mark.parametrize("fact", NEEDED_FACTS)
-@pytest.mark.parametrize("error", ["timeout", "blocked", "failed", None])
-def test_too_little_observed_is_unknown(fact: str, error: Any) -> None:
-    observation = observe(FakeDevice(1))
-    if error:
-        observation.facts[fact] = Fact(error=error, ms=0)
-    else:
-        del observation.facts[fact]
-    assert keys(observation) == ()
-
-
-def test_audio_that_was_not_ready_is_unknown_but_audio_that_is_not_there_is_known() -> None:
-    observation = observe(FakeDevice(1))
-    observation.facts["audio"] = Fact(value=-3, ms=0)
-    assert keys(observation) == ()
-    observation.facts["audio"] = Fact(value=-2, ms=0)
-    assert len(keys(observation)) == 1
-
-
-def test_what_a_browser_does_not_have_is_known_to_be_absent() -> None:
-    observation = observe(FakeDevice(1))
-    before = keys(observation)
-    observation.facts["webgl_basics"] = Fact(error="unsupported", ms=0)
-    assert len(keys(observation)) == 1
-    assert keys(observation) != before
-
-
-def test_an_unknown_browser_or_system_is_not_matched_by_facts() -> None:
-    observation = observe(FakeDevice(1))
-    assert device_features(observation, None, "Windows") is None
-    assert device_features(observation, "Chrome", None) is None
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(FACTS), ANY_FACT), st.text(max_size=20), st.text(max_size=20))
+def test_no_facts_can_break_it(facts: dict[str, Fact], version: str, model: str) -> None:
+    features = read_features(facts, ClientFacts("Firefox", version, "Windows", version, model))
+    assert features is not None
+    assert len(features.values) == len(NAMES)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(features.values)) == list(features.values)

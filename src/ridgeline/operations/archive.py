@@ -31,6 +31,7 @@ from ridgeline.storage.protocol import (
     AuditEntry,
     Dictionary,
     DumpBatch,
+    DumpedCounts,
     DumpedEvent,
     DumpTable,
     Environment,
@@ -38,7 +39,8 @@ from ridgeline.storage.protocol import (
 )
 
 MAGIC = b"RIDGELINE-BACKUP\n"
-FORMAT = 1
+# 2: with profiles and counts of the matcher.
+FORMAT = 2
 _HEAD_BYTES = 8
 # A batch of a thousand events takes about a megabyte.
 MAXIMUM_RECORD = 512 * 1024 * 1024
@@ -53,6 +55,8 @@ _ROWS: dict[DumpTable, Any] = {
     "audit": list[AuditEntry],
     "visitor": list[tuple[str, int, int]],
     "blocking_key": list[tuple[str, int]],
+    "profile": list[tuple[str, bytes]],
+    "matcher_counts": list[DumpedCounts],
     "rollup": list[RollupRow],
     "event": list[DumpedEvent],
 }
@@ -155,7 +159,10 @@ def verify_archive(path: Path, secret: DeploymentSecret, advance: Advance = sile
                 header = _checked_header(path, record, secret)
                 signature = hmac.new(_key_of(header, secret), MAGIC, hashlib.sha256)
             elif isinstance(record, Trailer):
-                if record.rows != counts or not hmac.compare_digest(record.signature, signature.digest()):
+                # An older version did not know all of the tables.
+                if dict.fromkeys(_ROWS, 0) | record.rows != counts or not hmac.compare_digest(
+                    record.signature, signature.digest()
+                ):
                     raise RidgelineError(f"The backup {path} was changed after it was made.")
                 if file.read(1):
                     raise RidgelineError(f"The backup {path} has something after its end.")

@@ -8,6 +8,7 @@ import pytest
 
 from ridgeline.errors import RidgelineError
 from ridgeline.keys import KeyKind
+from ridgeline.operations import archive as archiving
 from ridgeline.operations.archive import MAGIC, read_archive, verify_archive, write_archive
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import (
@@ -15,6 +16,7 @@ from ridgeline.storage.protocol import (
     AuditEntry,
     Dictionary,
     DumpBatch,
+    DumpedCounts,
     DumpedEvent,
     Environment,
     RateLimit,
@@ -39,6 +41,9 @@ BATCHES = [
     DumpBatch("audit", [AuditEntry(1, "key_1", "visitor.erased", "5b1f", None, {"events": 3, "because": "asked"})]),
     DumpBatch("visitor", [("v" * 20, 1, 2)]),
     DumpBatch("blocking_key", [("v" * 20, -(2**63)), ("v" * 20, 2**63 - 1)]),
+    DumpBatch("profile", [("v" * 20, bytes(range(256)))]),
+    DumpBatch("matcher_counts", [DumpedCounts(True, b"counts", b"")]),
+    DumpBatch("matcher_counts", [DumpedCounts(False, b"more", DumpedCounts.digest(b"counts"))]),
     DumpBatch("rollup", [RollupRow("ae_0", 0, "events", "", 2)]),
     DumpBatch(
         "event",
@@ -69,6 +74,25 @@ async def test_everything_comes_back(archive: Path) -> None:
     assert rows["event"] == 3
     assert rows["api_key"] == 2
     assert list(read_archive(archive)) == BATCHES
+
+
+async def test_an_archive_of_before_there_were_profiles_is_read(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "old"
+    rows = {table: rows for table, rows in archiving._ROWS.items() if table not in {"profile", "matcher_counts"}}
+    batches = [batch for batch in BATCHES if batch.table in rows]
+    with monkeypatch.context() as then:
+        then.setattr(archiving, "_ROWS", rows)
+        then.setattr(archiving, "FORMAT", 1)
+        await write_archive(old, dump(batches), SECRET, 1)
+    header, counts = verify_archive(old, SECRET)
+    assert (header.format, counts["profile"], counts["event"]) == (1, 0, 3)
+    assert list(read_archive(old)) == batches
+    with monkeypatch.context() as then:
+        then.setattr(archiving, "FORMAT", 1)
+        with pytest.raises(RidgelineError, match="which is newer; please upgrade first"):
+            verify_archive(archive, SECRET)
 
 
 async def test_only_its_owner_can_read_it_and_none_is_overwritten(archive: Path) -> None:

@@ -15,7 +15,7 @@ from ridgeline.storage.protocol import Dictionary, DumpBatch, DumpTable, Storage
 
 BECAUSE = "restored backup"
 # Where a row names its visitor.
-_OF_VISITORS = {"visitor", "blocking_key", "event"}
+_OF_VISITORS = {"visitor", "blocking_key", "profile", "event"}
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ async def _erase_present(storage: Storage, erased: ErasedVisitors) -> int:
     async for batch in batches:
         if batch.table == "visitor":
             count += await erased.erase_again([row[0] for row in batch.rows])
-        elif batch.table in {"blocking_key", "rollup", "event"}:
+        elif batch.table in {"blocking_key", "profile", "matcher_counts", "rollup", "event"}:
             break
     close = getattr(batches, "aclose", None)
     if close is not None:

@@ -35,8 +35,8 @@ def needs_migration(backend: Backend, version: str | None, where: str) -> bool:
     return version != known[-1]
 
 
-def migrate(connection: Connection, backend: Backend, version: str | None = None) -> None:
-    """Apply what is missing, each migration in a transaction of its own.
+def migrate(connection: Connection, backend: Backend, version: str | None = None, *, to: str = "head") -> None:
+    """Apply what is missing, each migration in a transaction of its own, up to the newest unless told otherwise.
 
     `version` is what a database has that was made before versions were noted, if it is one.
     """
@@ -51,4 +51,4 @@ def migrate(connection: Connection, backend: Backend, version: str | None = None
     config.attributes["connection"] = connection
     if version is not None:
         command.stamp(config, version)
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -32,6 +32,9 @@ LOOK_SECONDS = 1.0
 DICTIONARY_SECONDS = 20.0
 PARTITION_SECONDS = 600.0
 PAUSE_AFTER_FAILURE = 2.0
+# For what is only ever asked by key. Of many blocking keys together PostgreSQL expects more visitors than there are
+# and would read the whole table; with that forbidden, what has no index seems so dear that it would be compiled.
+_BY_KEY = {"enable_seqscan": "off", "jit": "off"}
 
 log = structlog.get_logger(__name__)
 
@@ -52,10 +55,10 @@ class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOp
         """
         settings = await bring_up_to_date(url, older_too=False)
         outage = Outage()
-        writes = Connections(url, WRITES, settings=settings, outage=outage)
+        writes = Connections(url, WRITES, settings=settings | _BY_KEY, outage=outage)
         shared = Shared(
             url=url,
-            reads=Connections(url, READS, outage=outage),
+            reads=Connections(url, READS, settings=_BY_KEY, outage=outage),
             writes=writes,
             searches=Connections(
                 url,

@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from ridgeline.ids import random_base62
+from ridgeline.storage import postgres_counts
 from ridgeline.storage.codec import dictionary_of
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.postgres_audit import AUDIT, add_audit, audit_entry, audit_values
 from ridgeline.storage.postgres_connections import Connection
+from ridgeline.storage.postgres_crowds import Crowds
 from ridgeline.storage.postgres_keys import (
     LOCK_ENVIRONMENTS,
     insert_environment,
@@ -29,6 +31,7 @@ from ridgeline.storage.protocol import (
     AuditEntry,
     Dictionary,
     DumpBatch,
+    DumpedCounts,
     DumpedEvent,
     DumpTable,
     Environment,
@@ -72,6 +75,11 @@ async def dump(shared: Shared, connection: Connection) -> AsyncGenerator[DumpBat
                 lambda row: (read(row[0]), row[1]),
             ),
             (
+                "profile",
+                "SELECT visitor_id, profile FROM visitor WHERE profile IS NOT NULL",
+                lambda row: (read(row[0]), row[1]),
+            ),
+            (
                 "rollup",
                 "SELECT environment, hour, measure, value, count FROM rollup",
                 lambda row: RollupRow(names[row[0]], row[1], row[2], read(row[3]), row[4]),
@@ -96,6 +104,9 @@ async def dump(shared: Shared, connection: Connection) -> AsyncGenerator[DumpBat
             ),
         ]
         for table, sql, build in parts:
+            if table == "rollup":
+                async for row in postgres_counts.dumped_counts(connection):
+                    yield DumpBatch("matcher_counts", [row])
             cursor = await connection.cursor(sql)
             while found := await cursor.fetch(DUMP_ROWS):
                 yield DumpBatch(table, [build(row) for row in found])
@@ -106,7 +117,7 @@ class Restorer:
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._writer = PostgresWriter(shared.writes, shared.partitions)
+        self._writer = PostgresWriter(shared.writes, shared.partitions, shared.crowds)
 
     async def restore(self, batch: DumpBatch) -> int:
         """Add a batch and return how many of its rows were missing."""
@@ -114,7 +125,10 @@ class Restorer:
             return await self._restore_events(batch.rows)
         async with self._shared.writes.use() as connection:
             async with connection.transaction():
-                restored = await _RESTORERS[batch.table](connection, batch.rows)
+                if batch.table == "blocking_key":
+                    restored = await _restore_blocking_keys(connection, batch.rows, self._shared.crowds)
+                else:
+                    restored = await _RESTORERS[batch.table](connection, batch.rows)
             await self._shared.load_environments(connection)
             await self._shared.load_dictionaries(connection)
         return restored
@@ -254,10 +268,11 @@ async def _restore_visitors(connection: Connection, rows: Sequence[tuple[str, in
     )
 
 
-async def _restore_blocking_keys(connection: Connection, rows: Sequence[tuple[str, int]]) -> int:
+async def _restore_blocking_keys(connection: Connection, rows: Sequence[tuple[str, int]], crowds: Crowds) -> int:
     by_visitor: dict[bytes, list[int]] = {}
     for text, key in rows:
         by_visitor.setdefault(stored(text), []).append(key)
+    refused = await crowds.refused(connection, by_visitor, known=list(by_visitor))
     restored = 0
     for visitor_id, keys in sorted(by_visitor.items(), key=lambda item: (bucket_of(item[0]), item[0])):
         known = await connection.fetchval(
@@ -267,7 +282,8 @@ async def _restore_blocking_keys(connection: Connection, rows: Sequence[tuple[st
         )
         if known is None:
             continue
-        missing = [key for key in keys if key not in set(known)][: max(0, MOST_BLOCKING_KEYS - len(known))]
+        left_out = {*known, *refused.get(visitor_id, ())}
+        missing = [key for key in keys if key not in left_out][: max(0, MOST_BLOCKING_KEYS - len(known))]
         if missing:
             await connection.execute(
                 "UPDATE visitor SET blocking_keys = blocking_keys || $3::bigint[] "
@@ -278,6 +294,28 @@ async def _restore_blocking_keys(connection: Connection, rows: Sequence[tuple[st
             )
             restored += len(missing)
     return restored
+
+
+async def _restore_profiles(connection: Connection, rows: Sequence[tuple[str, bytes]]) -> int:
+    ordered = sorted((bucket_of(stored(row[0])), stored(row[0]), row[1]) for row in rows)
+    if not ordered:
+        return 0
+    return _count(
+        await connection.fetch(
+            "WITH new AS (SELECT * FROM unnest($1::smallint[], $2::bytea[], $3::bytea[]) "
+            "AS new (bucket, visitor_id, profile)), locked AS MATERIALIZED (SELECT visitor.bucket, visitor.visitor_id "
+            "FROM new JOIN visitor USING (bucket, visitor_id) WHERE visitor.profile IS NULL "
+            "ORDER BY visitor.bucket, visitor.visitor_id FOR NO KEY UPDATE OF visitor) "
+            "UPDATE visitor SET profile = new.profile FROM locked JOIN new USING (bucket, visitor_id) "
+            "WHERE visitor.bucket = locked.bucket AND visitor.visitor_id = locked.visitor_id "
+            "AND visitor.profile IS NULL RETURNING 1",
+            *[list(column) for column in zip(*ordered, strict=True)],
+        )
+    )
+
+
+async def _restore_counts(connection: Connection, rows: Sequence[DumpedCounts]) -> int:
+    return sum([await postgres_counts.restore_counts(connection, row) for row in rows])
 
 
 async def _restore_rollups(connection: Connection, rows: Sequence[RollupRow]) -> int:
@@ -309,6 +347,7 @@ _RESTORERS: dict[str, Callable[[Connection, Any], Awaitable[int]]] = {
     "erased": _restore_erased,
     "audit": _restore_audit,
     "visitor": _restore_visitors,
-    "blocking_key": _restore_blocking_keys,
+    "profile": _restore_profiles,
+    "matcher_counts": _restore_counts,
     "rollup": _restore_rollups,
 }

@@ -43,7 +43,7 @@ _CHANGED = ("linked_id", "suspect")
 class PostgresEvents(Part):
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
-        self._writer = PostgresWriter(shared.writes, shared.partitions)
+        self._writer = PostgresWriter(shared.writes, shared.partitions, shared.crowds)
         self._searcher = Searcher(shared)
         # One at a time: two would meet at the roll-ups anyway, and might not see an id that both have.
         self._records: Batches[Draft, None] = Batches(self._writer.record, most=MOST_RECORDED, at_once=1)

@@ -63,6 +63,7 @@ class PostgresOperations(Part):
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
         removed = await self._remover.remove_expired(now, default_days, default_detail_days)
+        self._shared.crowds.forget()
         if removed:
             self._shared.memory.events.clear()
         return removed

@@ -8,6 +8,7 @@ import structlog
 
 from ridgeline.storage.codec import PayloadCodec, dictionary_of
 from ridgeline.storage.postgres_connections import Connection, Connections
+from ridgeline.storage.postgres_crowds import Crowds
 from ridgeline.storage.postgres_layout import read
 from ridgeline.storage.postgres_memory import Memory
 from ridgeline.storage.postgres_partitions import Partitions
@@ -34,6 +35,7 @@ class Shared:
     partitions: Partitions
     memory: Memory
     search_seconds: float
+    crowds: Crowds = field(default_factory=Crowds)
     codec: PayloadCodec = field(default_factory=lambda: PayloadCodec([]))
     numbers: dict[str, int] = field(default_factory=dict)
     """Of environments, by id. A number stays what it is, so what is known stays right."""

@@ -13,15 +13,19 @@ from ridgeline.clock import DAY, system_clock
 from ridgeline.errors import ConfigurationError
 from ridgeline.ids import BUCKETS, bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
+from ridgeline.matching.matcher import Candidate
 from ridgeline.operations.schema import schema_of
-from ridgeline.storage import migrate, postgres
+from ridgeline.storage import migrate, postgres, postgres_crowds
 from ridgeline.storage.codec import shipped_dictionary
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.postgres import PostgresStorage
 from ridgeline.storage.postgres_connections import Connections, place_of
 from ridgeline.storage.postgres_layout import WEEK, week_name, week_named, week_of, week_start
+from ridgeline.storage.postgres_schema import bring_up_to_date
 from ridgeline.storage.postgres_search import STRETCH
 from ridgeline.storage.protocol import (
+    MOST_BLOCKING_KEYS,
+    MOST_POSTINGS,
     ApiKey,
     Dictionary,
     Environment,
@@ -31,6 +35,7 @@ from ridgeline.storage.protocol import (
     TooManySearches,
     VisitorGone,
 )
+from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.postgres_server import PostgresServer
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
@@ -105,14 +110,21 @@ class TestPostgresSearch(SearchConformance):
     """With the fixture `storage` above."""
 
 
+@pytest.fixture
+async def other_storage(postgres_server: PostgresServer, template: str) -> AsyncIterator[PostgresStorage]:
+    name = postgres_server.create_database(template)
+    storage = await PostgresStorage.open(postgres_server.url(name), serving=True)
+    yield storage
+    await storage.close()
+    postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 class TestPostgres(StorageConformance):
-    @pytest.fixture
-    async def other_storage(self, postgres_server: PostgresServer, template: str) -> AsyncIterator[PostgresStorage]:
-        name = postgres_server.create_database(template)
-        storage = await PostgresStorage.open(postgres_server.url(name), serving=True)
-        yield storage
-        await storage.close()
-        postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+    """With the fixtures `storage` and `other_storage` above."""
+
+
+class TestPostgresMatching(MatchingConformance):
+    """With the same."""
 
 
 class TestPostgresTombstones(TombstoneConformance):
@@ -288,6 +300,28 @@ async def test_a_second_erasure_is_counted_in_its_own_entry(shop: PostgresStorag
     assert (await command.audit_log(1))[0].entry.details["events"] == 2
 
 
+@pytest.mark.anyio
+async def test_that_a_crowded_key_has_room_again_is_noticed_in_time(
+    shop: PostgresStorage, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await opened(serving=False)
+    crowd = [new_event(at=T0 + number, blocking_keys=(3,)) for number in range(MOST_POSTINGS)]
+    await shop.load(crowd)
+    monkeypatch.setattr(postgres_crowds, "REMEMBERED_SECONDS", 1.0)
+    await shop.record(new_event(at=T0 + 500, blocking_keys=(3,)))
+    # By another process: this one hears nothing of it.
+    assert await other.erase_visitor(visitor_of(crowd[0]), erasure(T0 + 600))
+    late = new_event(at=T0 + 700, blocking_keys=(3,))
+    await shop.record(late)
+    assert visitor_of(late) not in [one.visitor_id for one in await shop.candidates((3,), 100)]
+
+    async def is_found() -> bool:
+        await shop.record(new_event(visitor_of(late), T0 + 800, blocking_keys=(3,)))
+        return visitor_of(late) in [one.visitor_id for one in await shop.candidates((3,), 100)]
+
+    await until(is_found)
+
+
 # Tables that hold nothing of a single visitor or event.
 OF_NOBODY = {
     "alembic_version",
@@ -296,6 +330,7 @@ OF_NOBODY = {
     "dictionary",
     "environment",
     "erased_subject",
+    "matcher_counts",
     "rollup",
     # Random numbers, which nothing ties to an event.
     "seen_payload",
@@ -672,6 +707,37 @@ async def test_a_newer_database_is_refused(postgres_server: PostgresServer, temp
     postgres_server.sql("UPDATE alembic_version SET version_num = '9999'", name)
     with pytest.raises(ConfigurationError, match="newer Ridgeline"):
         await PostgresStorage.open(postgres_server.url(name), serving=True)
+
+
+@pytest.mark.anyio
+async def test_blocking_keys_come_along_within_their_limits(postgres_server: PostgresServer, template: str) -> None:
+    """A database of before keys had limits: a crowd with one key, and a visitor with very many."""
+    name = postgres_server.create_database(template)
+    postgres_server.sql(
+        "ALTER TABLE visitor DROP COLUMN profile; DROP TABLE matcher_counts; "
+        "UPDATE alembic_version SET version_num = '0002'; "
+        "INSERT INTO visitor SELECT n, n, n, ('crowd' || n)::bytea, ARRAY[-n, 7] FROM generate_series(1, 100) AS n; "
+        "INSERT INTO visitor SELECT 0, 0, 0, 'many', array_agg(n) FROM generate_series(1000, 1199) AS n; "
+        "INSERT INTO visitor VALUES (0, 0, 0, 'none', '{}')",
+        name,
+    )
+    url = postgres_server.url(name)
+    await bring_up_to_date(url)
+    storage = await PostgresStorage.open(url, serving=True)
+    try:
+        crowd = await storage.candidates((7,), 100)
+        assert sorted(one.last_seen_at for one in crowd) == [*range(37, 101)]
+        many = [key for key in range(1_000, 1_200) if await storage.candidates((key,), 9)]
+        assert many == [*range(1_000, 1_000 + MOST_BLOCKING_KEYS)]
+        rows = await _all(
+            storage, "SELECT last_seen_at, blocking_keys FROM visitor WHERE last_seen_at BETWEEN 36 AND 37"
+        )
+        assert sorted(tuple(row) for row in rows) == [(36, [-36]), (37, [-37, 7])]
+        assert await storage.candidates((-1,), 9) == [Candidate("crowd1", 1, 1)]
+        assert await storage.add_counts(b"") == 1
+    finally:
+        await storage.close()
+    postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.anyio

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
-from ridgeline.matching.decide import Candidate
+from ridgeline.matching.matcher import Candidate
+from ridgeline.storage import postgres_counts
 from ridgeline.storage.postgres_audit import add_audit
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_mark
 from ridgeline.storage.postgres_locks import DeviceLocks
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
-from ridgeline.storage.protocol import AuditEntry
+from ridgeline.storage.protocol import AuditEntry, MatcherCounts
 
 MOST_READ = 256
+_CANDIDATES = """
+SELECT visitor_id, first_seen_at, last_seen_at, profile FROM visitor WHERE blocking_keys && $1::bigint[]
+ORDER BY (SELECT count(*) FROM unnest(blocking_keys) AS has (key) WHERE key = ANY ($1::bigint[])) DESC,
+  last_seen_at DESC
+LIMIT $2
+"""
 
 
 class PostgresVisitors(Part):
@@ -30,13 +37,20 @@ class PostgresVisitors(Part):
         if not keys:
             return []
         async with self._shared.reads.use() as connection:
-            rows = await connection.fetch(
-                "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor WHERE blocking_keys && $1::bigint[] "
-                "ORDER BY last_seen_at DESC LIMIT $2",
-                list(keys),
-                limit,
-            )
-        return [Candidate(read(row[0]), row[1], row[2]) for row in rows]
+            rows = await connection.fetch(_CANDIDATES, list(keys), limit)
+        return [Candidate(read(row[0]), *row[1:]) for row in rows]
+
+    async def add_counts(self, content: bytes) -> int:
+        async with self._shared.writes.use() as connection:
+            return await postgres_counts.add_counts(connection, content)
+
+    async def counts_after(self, number: int) -> list[MatcherCounts]:
+        async with self._shared.slow.use() as connection:
+            return await postgres_counts.counts_after(connection, number)
+
+    async def replace_counts(self, oldest: int, newest: int, content: bytes) -> bool:
+        async with self._shared.writes.use() as connection:
+            return await postgres_counts.replace_counts(connection, oldest, newest, content)
 
     def device_lock(self, key: int | None) -> AbstractAsyncContextManager[None]:
         return self._locks.hold(key)
@@ -84,6 +98,7 @@ class PostgresVisitors(Part):
                 number,
             )
             await change.tell(connection)
+        self._shared.crowds.forget()
         return True
 
     async def erased_subjects(self) -> set[str]:
@@ -93,10 +108,10 @@ class PostgresVisitors(Part):
     async def _visitors(self, visitor_ids: list[bytes]) -> list[Candidate | None]:
         async with self._shared.reads.use() as connection:
             rows = await connection.fetch(
-                "SELECT visitor_id, first_seen_at, last_seen_at FROM visitor "
+                "SELECT visitor_id, first_seen_at, last_seen_at, profile FROM visitor "
                 "JOIN unnest($1::smallint[], $2::bytea[]) AS wanted (bucket, visitor_id) USING (bucket, visitor_id)",
                 [bucket_of(one) for one in visitor_ids],
                 visitor_ids,
             )
-        found = {row[0]: Candidate(read(row[0]), row[1], row[2]) for row in rows}
+        found = {row[0]: Candidate(read(row[0]), *row[1:]) for row in rows}
         return [found.get(one) for one in visitor_ids]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from ridgeline.storage.postgres_connections import Connection, Connections
+from ridgeline.storage.postgres_crowds import Crowds
 from ridgeline.storage.postgres_layout import ROW, Place, bucket_of, own_place, place_of, row_of, stored, week_name
 from ridgeline.storage.postgres_partitions import Partitions
 from ridgeline.storage.protocol import (
@@ -39,27 +40,31 @@ CASE WHEN visitor.blocking_keys @> {{new}} THEN visitor.blocking_keys ELSE
   ) AS kept)
 END
 """
-_VISITORS = "unnest($1::smallint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::text[])"
+_VISITORS = (
+    "unnest($1::smallint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[]) "
+    "AS new (bucket, visitor_id, first_seen_at, last_seen_at, keys, profile)"
+)
 _PUT_VISITORS = f"""
-INSERT INTO visitor (bucket, visitor_id, first_seen_at, last_seen_at, blocking_keys)
-SELECT bucket, visitor_id, first_seen_at, last_seen_at, keys::bigint[]
-FROM {_VISITORS} AS new (bucket, visitor_id, first_seen_at, last_seen_at, keys)
+INSERT INTO visitor (bucket, visitor_id, first_seen_at, last_seen_at, blocking_keys, profile)
+SELECT bucket, visitor_id, first_seen_at, last_seen_at, keys::bigint[], profile FROM {_VISITORS}
 ON CONFLICT (bucket, visitor_id) DO UPDATE SET
   first_seen_at = least(visitor.first_seen_at, excluded.first_seen_at),
   last_seen_at = greatest(visitor.last_seen_at, excluded.last_seen_at),
-  blocking_keys = {_MERGED_KEYS.format(new="excluded.blocking_keys")}
+  blocking_keys = {_MERGED_KEYS.format(new="excluded.blocking_keys")},
+  profile = CASE WHEN excluded.last_seen_at >= visitor.last_seen_at THEN coalesce(excluded.profile, visitor.profile)
+    ELSE coalesce(visitor.profile, excluded.profile) END
 """
 _SEE_VISITORS = f"""
 WITH new AS (
-  SELECT bucket, visitor_id, last_seen_at, keys::bigint[] AS blocking_keys
-  FROM {_VISITORS} AS new (bucket, visitor_id, first_seen_at, last_seen_at, keys)
+  SELECT bucket, visitor_id, last_seen_at, keys::bigint[] AS blocking_keys, profile FROM {_VISITORS}
 ), locked AS MATERIALIZED (
   SELECT visitor.bucket, visitor.visitor_id FROM new JOIN visitor USING (bucket, visitor_id)
   ORDER BY visitor.bucket, visitor.visitor_id FOR NO KEY UPDATE OF visitor
 )
 UPDATE visitor SET
   last_seen_at = greatest(visitor.last_seen_at, new.last_seen_at),
-  blocking_keys = {_MERGED_KEYS.format(new="new.blocking_keys")}
+  blocking_keys = {_MERGED_KEYS.format(new="new.blocking_keys")},
+  profile = coalesce(new.profile, visitor.profile)
 FROM locked JOIN new USING (bucket, visitor_id)
 WHERE visitor.bucket = locked.bucket AND visitor.visitor_id = locked.visitor_id
 RETURNING visitor.visitor_id
@@ -133,13 +138,17 @@ class _Seen:
     first: int
     last: int
     is_new: bool
-    keys: dict[int, None]
+    keys: list[int]
+    """The latest first."""
+    profile: bytes | None = None
+    profile_at: int = 0
 
 
 class PostgresWriter:
-    def __init__(self, connections: Connections, partitions: Partitions) -> None:
+    def __init__(self, connections: Connections, partitions: Partitions, crowds: Crowds) -> None:
         self._connections = connections
         self._partitions = partitions
+        self._crowds = crowds
 
     async def record(self, drafts: list[Draft]) -> list[Exception | None]:
         """Store new events; the answers say which of them were refused, and why."""
@@ -208,7 +217,7 @@ class PostgresWriter:
 
     async def _store(self, connection: Connection, drafts: list[Draft], *, count: bool, known: bool) -> None:
         refused = _Refused()
-        visitors = _visitors(drafts)
+        visitors = _visitors(drafts, in_order_of_time=not known)
         await self._put_visitors(connection, visitors, refused, known=known)
         buckets, ids = [bucket_of(visitor_id) for visitor_id in visitors], list(visitors)
         if visitors:
@@ -245,6 +254,12 @@ class PostgresWriter:
         self, connection: Connection, visitors: Mapping[bytes, _Seen], refused: _Refused, *, known: bool
     ) -> None:
         new = {visitor_id: seen for visitor_id, seen in visitors.items() if seen.is_new or not known}
+        keys = {visitor_id: seen.keys for visitor_id, seen in visitors.items() if seen.keys}
+        if keys:
+            may_have = [visitor_id for visitor_id in keys if not known or visitor_id not in new]
+            for visitor_id, crowded in (await self._crowds.refused(connection, keys, known=may_have)).items():
+                seen = visitors[visitor_id]
+                seen.keys = [key for key in seen.keys if key not in crowded]
         if new:
             await connection.execute(_PUT_VISITORS, *_visitor_arrays(new))
         if len(new) < len(visitors):
@@ -288,17 +303,26 @@ def _answer(draft: Draft, refused: _Refused) -> Exception | None:
     return None
 
 
-def _visitors(drafts: Sequence[Draft]) -> dict[bytes, _Seen]:
-    """Return what the events tell of their visitors, in the order in which all processes take them."""
+def _visitors(drafts: Sequence[Draft], *, in_order_of_time: bool) -> dict[bytes, _Seen]:
+    """Return what the events tell of their visitors, in the order in which all processes take them.
+
+    Of several profiles of a visitor the last one counts, or the latest if `in_order_of_time`.
+    """
     found: dict[bytes, _Seen] = {}
     for draft in drafts:
         event = draft.event
         if event.visitor_id is None:
             continue
-        seen = found.setdefault(stored(event.visitor_id), _Seen(event.timestamp, event.timestamp, False, {}))
+        seen = found.setdefault(stored(event.visitor_id), _Seen(event.timestamp, event.timestamp, False, []))
         seen.first, seen.last = min(seen.first, event.timestamp), max(seen.last, event.timestamp)
         seen.is_new |= event.visitor_is_new
-        seen.keys.update(dict.fromkeys(event.blocking_keys))
+        if event.blocking_keys:
+            latest = [*dict.fromkeys(event.blocking_keys)][:MOST_BLOCKING_KEYS]
+            seen.keys = [*dict.fromkeys([*latest, *seen.keys])][:MOST_BLOCKING_KEYS]
+        if event.profile is not None and (
+            seen.profile is None or not in_order_of_time or event.timestamp >= seen.profile_at
+        ):
+            seen.profile, seen.profile_at = event.profile, event.timestamp
     return dict(sorted(found.items(), key=lambda item: (bucket_of(item[0]), item[0])))
 
 
@@ -308,7 +332,8 @@ def _visitor_arrays(visitors: Mapping[bytes, _Seen]) -> tuple[list[object], ...]
         list(visitors),
         [seen.first for seen in visitors.values()],
         [seen.last for seen in visitors.values()],
-        ["{" + ",".join(map(str, list(seen.keys)[-MOST_BLOCKING_KEYS:])) + "}" for seen in visitors.values()],
+        ["{" + ",".join(map(str, seen.keys)) + "}" for seen in visitors.values()],
+        [seen.profile for seen in visitors.values()],
     )
 
 

@@ -9,6 +9,7 @@ can; a write that raised may or may not have been kept only if its commit was un
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -17,13 +18,15 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct
 
 from ridgeline.keys import KeyKind
-from ridgeline.matching.decide import Candidate
+from ridgeline.matching.matcher import Candidate
 from ridgeline.storage.columns import Columns
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
 
-MOST_BLOCKING_KEYS = 256
+MOST_BLOCKING_KEYS = 64
 """So many blocking keys a visitor keeps, the latest: more would let whoever sends ever new facts fill the store."""
+MOST_POSTINGS = 64
+"""To so many visitors a blocking key leads: what a crowd has in common says little, and must cost no more."""
 
 
 class EventIdTaken(Exception):
@@ -113,6 +116,8 @@ class NewEvent:
     """The 16 bytes that its client drew for it; None for an event that may be recorded again."""
     payload_window: int = 0
     """For how many milliseconds the payload's id is remembered, at least."""
+    profile: bytes | None = None
+    """What the matcher keeps of the visitor from now on, some hundred bytes; None leaves what is there."""
 
 
 class StoredEvent(Struct, frozen=True, gc=False):
@@ -249,8 +254,32 @@ class StoreReport:
     problems: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class MatcherCounts:
+    """A row of what the matcher counts in the population, bytes that only it reads.
+
+    The rows of a store are added up in the order of their numbers; one that `is_whole` stands for all before it, too,
+    whoever has counted some of them already takes it instead.
+    """
+
+    number: int
+    is_whole: bool
+    content: bytes
+
+
 DumpTable = Literal[
-    "workspace", "environment", "api_key", "dictionary", "erased", "audit", "visitor", "blocking_key", "rollup", "event"
+    "workspace",
+    "environment",
+    "api_key",
+    "dictionary",
+    "erased",
+    "audit",
+    "visitor",
+    "blocking_key",
+    "profile",
+    "matcher_counts",
+    "rollup",
+    "event",
 ]
 """The parts of a dump, in its order."""
 
@@ -261,12 +290,29 @@ class DumpBatch:
 
     workspace: (workspace_id, name, created_at). environment: Environment. api_key: (digest, ApiKey).
     dictionary: Dictionary. erased: subject, the keyed hash of an erased visitor's id. audit: AuditEntry.
-    visitor: (visitor_id, first_seen_at, last_seen_at). blocking_key: (visitor_id, key). rollup: RollupRow.
-    event: DumpedEvent.
+    visitor: (visitor_id, first_seen_at, last_seen_at). blocking_key: (visitor_id, key), of a visitor the latest first.
+    profile: (visitor_id, profile). matcher_counts: DumpedCounts. rollup: RollupRow. event: DumpedEvent.
     """
 
     table: DumpTable
     rows: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DumpedCounts:
+    """A row of `MatcherCounts` without its number; `after` is the digest of the row before it, empty for the first.
+
+    So rows are only added behind those that they belong to: counts of two stores are never mixed.
+    """
+
+    is_whole: bool
+    content: bytes
+    after: bytes
+
+    @staticmethod
+    def digest(content: bytes) -> bytes:
+        """Return what stands for a row in the `after` of the next one."""
+        return hashlib.blake2b(content, digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +380,9 @@ class KeyStore(Protocol):
 
 class EventStore(Protocol):
     async def record(self, event: NewEvent) -> None:
-        """Store event, visitor, blocking keys, detail, payload id, roll-ups: all or nothing. Durable when it returns.
+        """Store event, visitor, blocking keys, profile, detail, payload id, roll-ups: all or nothing.
+
+        Durable when it returns.
 
         Of events with one `payload_id`, among all processes and also after a restart, one is stored; the others raise
         PayloadSeen for at least `payload_window` ms from its timestamp on, until `remove_expired` removes the id. Of an
@@ -347,8 +395,9 @@ class EventStore(Protocol):
         """Store events of the past, all or nothing; those whose ids are there already are left as they are.
 
         Ids may be of any form and visitors new or known whatever `visitor_is_new` says: a visitor's first and last
-        times are widened by each of its events. Must leave out nothing else. Events of visitors under a tombstone are
-        counted as present; callers leave out those of `erased_subjects`.
+        times are widened by each of its events. A profile takes the place of an older one only, by the time of its
+        event and the visitor's last. Must leave out nothing else. Events of visitors under a tombstone are counted as
+        present; callers leave out those of `erased_subjects`.
         """
         ...
 
@@ -375,8 +424,8 @@ class EventStore(Protocol):
         """Remove what is older than its environment's retention, and return how many events that were.
 
         Payload ids go that need not be remembered at `now`, twice their window after their event at the latest.
-        Visitors whom no environment would keep any longer go with their blocking keys. In batches that never hold
-        writers for more than 50 ms; a crash in between loses nothing but the work.
+        Visitors whom no environment would keep any longer go with their blocking keys and profiles. In batches that
+        never hold writers for more than 50 ms; a crash in between loses nothing but the work.
         """
         ...
 
@@ -390,13 +439,17 @@ class EventStore(Protocol):
 
 class VisitorStore(Protocol):
     async def visitor(self, visitor_id: str) -> Candidate | None:
-        """Return a visitor that is not erased."""
+        """Return a visitor that is not erased, with its profile."""
         ...
 
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
-        """Return up to `limit` visitors that have any of the blocking keys, the latest seen first, none erased.
+        """Return up to `limit` visitors that have any of the blocking keys, with their profiles, none erased.
 
-        A visitor has the latest MOST_BLOCKING_KEYS of all that its events came with.
+        Those with the most of the keys come first, of like ones the latest seen. A visitor has the latest
+        MOST_BLOCKING_KEYS of all that its events came with, but for those that led to MOST_POSTINGS others already: to
+        such a key no further visitor is added until one of them is erased, expires or has newer keys; then the next
+        event that comes with it is (a store may notice that a minute late, and processes that write at once may exceed
+        the limit by a few). So neither this nor `record` costs more than the limits allow, whatever is in the store.
         """
         ...
 
@@ -412,7 +465,7 @@ class VisitorStore(Protocol):
         ...
 
     async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
-        """Erase a visitor, its matching data and its events; False if there is no such visitor.
+        """Erase a visitor, its blocking keys and profile, and its events; False if there is no such visitor.
 
         Must be durable and obeyed by every read when it returns (by other processes' within a second); rows may be
         removed later, also after a crash, in writes that hold others for no more than 50 ms. The audit entry is
@@ -423,6 +476,29 @@ class VisitorStore(Protocol):
 
     async def erased_subjects(self) -> set[str]:
         """Return the subjects of all erasures ever, as their audit entries hold them."""
+        ...
+
+
+class MatcherStore(Protocol):
+    """What the matcher counts in the population: written by several processes, read by all, of no single visitor.
+
+    Rows may have some megabytes, and are to be few: who adds them replaces them by their sum now and then.
+    """
+
+    async def add_counts(self, content: bytes) -> int:
+        """Add a row behind all others and return its number, above all that there ever were."""
+        ...
+
+    async def counts_after(self, number: int) -> list[MatcherCounts]:
+        """Return the rows with larger numbers, in order; none that is missing is ever added before one of them."""
+        ...
+
+    async def replace_counts(self, oldest: int, newest: int, content: bytes) -> bool:
+        """Put one row, whole and with the number `newest`, in the place of all rows from `oldest` to `newest`.
+
+        False, and nothing is changed, unless `oldest` is the first of the store, `newest` is there, and they are two:
+        of processes that have added up the same rows one replaces them.
+        """
         ...
 
 
@@ -462,13 +538,14 @@ class OperationsStore(Protocol):
         """Add the rows that are missing and return how many that were; what is there already stays as it is.
 
         Batches come in the order of a dump. The workspace's id is taken over only by a store without events, whose
-        default environment and keys then stay as further ones, no longer as the default.
+        default environment and keys then stay as further ones, no longer as the default. Matcher's counts are taken
+        over by a store without any.
         Events of tombstoned visitors are left out; callers leave out what belongs to `erased_subjects`.
         """
         ...
 
 
-class Storage(KeyStore, EventStore, VisitorStore, OperationsStore, Protocol):
+class Storage(KeyStore, EventStore, VisitorStore, MatcherStore, OperationsStore, Protocol):
     async def check(self) -> None:
         """Return if the store can read and write; else raise StorageUnavailable."""
         ...

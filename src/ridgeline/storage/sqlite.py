@@ -19,8 +19,16 @@ from typing import IO
 import structlog
 
 from ridgeline.errors import ConfigurationError
-from ridgeline.matching.decide import Candidate
-from ridgeline.storage import sqlite_erasure, sqlite_keys, sqlite_operations, sqlite_retention, sqlite_search
+from ridgeline.matching.matcher import Candidate
+from ridgeline.storage import (
+    sqlite_counts,
+    sqlite_erasure,
+    sqlite_keys,
+    sqlite_operations,
+    sqlite_retention,
+    sqlite_search,
+    sqlite_visitors,
+)
 from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.event_cache import EventCache
 from ridgeline.storage.key_cache import KeyCache
@@ -35,6 +43,7 @@ from ridgeline.storage.protocol import (
     Extent,
     Loaded,
     LoggedEntry,
+    MatcherCounts,
     NewEvent,
     PayloadSeen,
     RateLimit,
@@ -46,7 +55,7 @@ from ridgeline.storage.protocol import (
 )
 from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
-from ridgeline.storage.sqlite_events import LAST_SEEN, LAST_SEEN_MS, EventTable, dictionaries
+from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, needs_work, schema_version
 from ridgeline.storage.sqlite_payloads import SeenPayloads
 from ridgeline.storage.sqlite_readers import SHARED_SECONDS, SqliteReaders, connect
@@ -59,19 +68,6 @@ LOOK_SECONDS = 0.5
 CLAIM_ATTEMPTS, CLAIM_PAUSE_SECONDS = 10, 0.01
 
 log = structlog.get_logger(__name__)
-
-# The latest visitors with any of some keys. Rows may be behind, by less than a day: the newest event is looked for only
-# where that can matter.
-_CANDIDATES = f"""
-WITH sharing AS MATERIALIZED (
-  SELECT DISTINCT visitor_id, first_seen_at, last_seen_at FROM blocking_key JOIN visitor USING (visitor_id)
-  WHERE key IN (%s)
-)
-SELECT visitor_id, first_seen_at, {LAST_SEEN} AS seen FROM sharing AS visitor
-WHERE last_seen_at > coalesce(
-  (SELECT last_seen_at FROM sharing ORDER BY last_seen_at DESC LIMIT 1 OFFSET max(0, ? - 1)), last_seen_at
-) - {LAST_SEEN_MS} ORDER BY seen DESC LIMIT ?
-"""
 
 
 class SqliteStorage:
@@ -275,22 +271,12 @@ class SqliteStorage:
     # --- visitors
 
     async def visitor(self, visitor_id: str) -> Candidate | None:
-        row = self._readers.read(
-            lambda connection: connection.execute(
-                f"SELECT visitor_id, first_seen_at, {LAST_SEEN} FROM visitor WHERE visitor_id = ?", (visitor_id,)
-            ).fetchone()
-        )
-        return Candidate(*row) if row else None
+        return self._readers.read(lambda connection: sqlite_visitors.visitor(connection, visitor_id))
 
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
-        if not keys:
+        if not keys or limit <= 0:
             return []
-        rows = self._readers.read(
-            lambda connection: connection.execute(
-                _CANDIDATES % ", ".join("?" * len(keys)), (*keys, limit, limit)
-            ).fetchall()
-        )
-        return [Candidate(*row) for row in rows]
+        return self._readers.read(lambda connection: sqlite_visitors.candidates(connection, keys, limit))
 
     @asynccontextmanager
     async def device_lock(self, key: int | None) -> AsyncIterator[None]:
@@ -331,6 +317,23 @@ class SqliteStorage:
         return await self._readers.read_aside(
             lambda connection: {row[0] for row in connection.execute("SELECT subject FROM erased_subject")}
         )
+
+    # --- what the matcher counts
+
+    async def add_counts(self, content: bytes) -> int:
+        number, _ = await self._writer.run_in_background(
+            lambda connection: sqlite_counts.add_counts(connection, content)
+        )
+        return number
+
+    async def counts_after(self, number: int) -> list[MatcherCounts]:
+        return await self._readers.read_aside(lambda connection: sqlite_counts.counts_after(connection, number))
+
+    async def replace_counts(self, oldest: int, newest: int, content: bytes) -> bool:
+        replaced, _ = await self._writer.run_in_background(
+            lambda connection: sqlite_counts.replace_counts(connection, oldest, newest, content)
+        )
+        return replaced
 
     # --- operations
 

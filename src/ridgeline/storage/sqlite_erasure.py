@@ -9,6 +9,7 @@ import msgspec
 from ridgeline.storage.protocol import AuditEntry
 from ridgeline.storage.sqlite_audit import add_audit
 from ridgeline.storage.sqlite_events import remove
+from ridgeline.storage.sqlite_visitors import forget
 from ridgeline.storage.sqlite_writer import SqliteWriter
 
 # Rows removed in one write: as many as take about this long, commit included; others may be held for 50 ms at most.
@@ -18,9 +19,8 @@ FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 50, 10, 2_000
 
 def bury(connection: sqlite3.Connection, visitor_id: str, entry: AuditEntry) -> bool:
     """Put up a tombstone, and remove what the visitor is recognised by; False if there is no such visitor."""
-    if connection.execute("DELETE FROM visitor WHERE visitor_id = ?", (visitor_id,)).rowcount == 0:
+    if not forget(connection, visitor_id):
         return False
-    connection.execute("DELETE FROM blocking_key WHERE visitor_id = ?", (visitor_id,))
     connection.execute("INSERT OR IGNORE INTO erased_subject VALUES (?)", (entry.subject,))
     number = add_audit(connection, entry)
     connection.execute("INSERT INTO erasure VALUES (?, ?, ?, 0)", (visitor_id, entry.at, number))

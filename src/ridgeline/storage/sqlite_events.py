@@ -8,17 +8,14 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET
 
-from ridgeline.clock import DAY
 from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.protocol import (
-    MOST_BLOCKING_KEYS,
     Dictionary,
     EventIdTaken,
     Loaded,
     NewEvent,
     StorageUnavailable,
     StoredEvent,
-    VisitorGone,
 )
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_schema import (
@@ -34,6 +31,7 @@ from ridgeline.storage.sqlite_schema import (
     packed_ip,
     short_id,
 )
+from ridgeline.storage.sqlite_visitors import see, see_past
 from ridgeline.wire.event import EventUpdate
 
 NOT_ERASED = "NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.visitor_id = event.visitor_id)"
@@ -42,14 +40,6 @@ _INSERT = (
     f"VALUES ({', '.join('?' * (3 + len(EVENT_COLUMNS)))})"
 )
 _IP = EVENT_COLUMNS.index("ip")
-# How far a visitor's row may be behind its newest event. Most visits come within a day of the one before, and to note
-# each would be a page more to write; `LAST_SEEN` and `keep_last_seen` see to it that nobody notices.
-LAST_SEEN_MS = DAY
-LAST_SEEN = (
-    f"max(visitor.last_seen_at, coalesce((SELECT max(position) >> {SLOT_BITS} FROM event "
-    "WHERE event.visitor_id = visitor.visitor_id), visitor.last_seen_at))"
-)
-"""When a visitor was last seen: what its row says, or its newest event."""
 
 
 class MillisecondFull(EventIdTaken):
@@ -66,18 +56,17 @@ class EventTable:
     def record(self, connection: sqlite3.Connection, event: NewEvent) -> None:
         """Store a new event with its visitor; raises EventIdTaken, VisitorGone."""
         if event.visitor_id is not None:
-            _see_visitor(connection, event)
-        self._insert(connection, event)
-        _add_blocking_keys(connection, event)
+            see(connection, event)
+        self.insert(connection, event)
 
     def load(self, connection: sqlite3.Connection, events: Sequence[NewEvent]) -> tuple[Loaded, list[NewEvent]]:
         """Store events of the past; returns what became of them, and the events that were stored."""
         stored = []
         for event in events:
-            if event.visitor_id is not None and _is_erased(connection, event.visitor_id):
+            if event.visitor_id is not None and is_erased(connection, event.visitor_id):
                 continue
             try:
-                self._insert(connection, event)
+                self.insert(connection, event)
             except MillisecondFull as error:
                 # What comes with its id cannot be given another.
                 raise StorageUnavailable(f"the event {event.event_id} cannot be stored: {error}") from None
@@ -85,15 +74,11 @@ class EventTable:
                 continue
             stored.append(event)
             if event.visitor_id is not None:
-                connection.execute(
-                    "INSERT INTO visitor VALUES (?1, ?2, ?2) ON CONFLICT (visitor_id) DO UPDATE SET "
-                    "first_seen_at = min(first_seen_at, ?2), last_seen_at = max(last_seen_at, ?2)",
-                    (event.visitor_id, event.timestamp),
-                )
-                _add_blocking_keys(connection, event)
+                see_past(connection, event)
         return Loaded(len(stored), len(events) - len(stored)), stored
 
-    def _insert(self, connection: sqlite3.Connection, event: NewEvent) -> None:
+    def insert(self, connection: sqlite3.Connection, event: NewEvent) -> None:
+        """Store a new event without its visitor; raises EventIdTaken."""
         short = short_id(event.event_id, event.timestamp)
         # An id that does not tell its time may be anywhere; one that does can only be in its own millisecond.
         if short[0] == "=" and _alias(connection, event.event_id) is not None:
@@ -274,43 +259,9 @@ def _alias(connection: sqlite3.Connection, event_id: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _is_erased(connection: sqlite3.Connection, visitor_id: str) -> bool:
+def is_erased(connection: sqlite3.Connection, visitor_id: str) -> bool:
+    """Tell whether there is a tombstone of the visitor."""
     return connection.execute("SELECT 1 FROM erasure WHERE visitor_id = ?", (visitor_id,)).fetchone() is not None
-
-
-def _see_visitor(connection: sqlite3.Connection, event: NewEvent) -> None:
-    if event.visitor_is_new:
-        connection.execute("INSERT INTO visitor VALUES (?, ?, ?)", (event.visitor_id, event.timestamp, event.timestamp))
-        return
-    row = connection.execute("SELECT last_seen_at FROM visitor WHERE visitor_id = ?", (event.visitor_id,)).fetchone()
-    if row is None:
-        raise VisitorGone(event.visitor_id)
-    if event.timestamp - row[0] >= LAST_SEEN_MS:
-        connection.execute(
-            "UPDATE visitor SET last_seen_at = ? WHERE visitor_id = ?", (event.timestamp, event.visitor_id)
-        )
-
-
-def _add_blocking_keys(connection: sqlite3.Connection, event: NewEvent) -> None:
-    keys = [*dict.fromkeys(event.blocking_keys)][:MOST_BLOCKING_KEYS]
-    if not keys:
-        return
-    (known,) = connection.execute(
-        f"SELECT count(*) FROM blocking_key WHERE visitor_id = ? AND key IN ({', '.join('?' * len(keys))})",
-        (event.visitor_id, *keys),
-    ).fetchone()
-    if known == len(keys):
-        return
-    connection.executemany(
-        "INSERT INTO blocking_key (key, visitor_id, seen_at) VALUES (?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at)",
-        [(key, event.visitor_id, event.timestamp) for key in keys],
-    )
-    connection.execute(
-        "DELETE FROM blocking_key WHERE visitor_id = ?1 AND key IN (SELECT key FROM blocking_key WHERE visitor_id = ?1 "
-        "ORDER BY seen_at DESC LIMIT -1 OFFSET ?2)",
-        (event.visitor_id, MOST_BLOCKING_KEYS),
-    )
 
 
 def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:

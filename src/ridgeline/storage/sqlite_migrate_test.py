@@ -9,15 +9,19 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import StaticPool, create_engine
 
 from ridgeline.errors import ConfigurationError
 from ridgeline.keys import KeyKind
+from ridgeline.matching.matcher import Candidate
+from ridgeline.storage.migrate import migrate as apply_migrations
 from ridgeline.storage.migrate import versions
+from ridgeline.storage.protocol import MOST_BLOCKING_KEYS
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, schema_version
-from ridgeline.storage.sqlite_schema import INDEXES
+from ridgeline.storage.sqlite_schema import INDEXES, SLOT_BITS
 from ridgeline.testing.running_server import clean_environment, command
-from ridgeline.testing.storage_conformance import query
+from ridgeline.testing.storage_conformance import erasure, query
 from ridgeline.wire.search import Filter, address_range
 
 pytestmark = pytest.mark.anyio
@@ -127,6 +131,68 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path) -> Non
     assert connection.execute("SELECT payload FROM event").fetchone() == (b"no JSON",)
     connection.close()
     assert schema_version(old_file) == "0001"
+
+
+@pytest.fixture
+def file_of_0004(tmp_path: Path) -> Path:
+    """A file before keys had limits: a crowd with one key, a visitor with very many, and one with none."""
+    path = tmp_path / "ridgeline.db"
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    with create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool).connect() as opened:
+        apply_migrations(opened, "sqlite", to="0004")
+    connection.execute("BEGIN")
+    connection.execute("INSERT INTO workspace VALUES ('ws_1', 'Default workspace', 1)")
+    connection.execute(
+        "INSERT INTO environment (environment_id, name, is_default, created_at) VALUES (?, 'Default', 1, 1)",
+        (ENVIRONMENT,),
+    )
+    for number in range(100):
+        visitor_id = f"Crowd{number * 37 % 100:015d}"
+        connection.execute("INSERT INTO visitor VALUES (?, ?, ?)", (visitor_id, T0 + number, T0 + number))
+        # Two of a kind, and one of its own.
+        for key in (7, -(2**63), number):
+            connection.execute("INSERT OR IGNORE INTO blocking_key VALUES (?, ?, ?)", (key, visitor_id, T0 + number))
+    connection.execute("INSERT INTO visitor VALUES (?, ?, ?)", (VISITOR, T0, T0))
+    connection.executemany(
+        "INSERT INTO blocking_key VALUES (?, ?, ?)", [(1_000 + key, VISITOR, T0 + key) for key in range(200)]
+    )
+    # Seen since its row was written.
+    connection.execute(
+        "INSERT INTO event (position, environment, visitor_id) VALUES (?, 1, ?)", ((T0 + 500) << SLOT_BITS, VISITOR)
+    )
+    connection.execute("INSERT INTO visitor VALUES ('Bare5678901234567890', ?, ?)", (T0, T0))
+    # What a removal has left behind belongs to nobody.
+    connection.execute("INSERT INTO blocking_key VALUES (1199, ?, ?)", (GONE, T0))
+    connection.execute("COMMIT")
+    connection.close()
+    return path
+
+
+async def test_blocking_keys_come_along_within_their_limits(file_of_0004: Path) -> None:
+    storage = await SqliteStorage.open(file_of_0004, serving=True)
+    visitor = await storage.visitor(VISITOR)
+    assert visitor == Candidate(VISITOR, T0, T0 + 500)
+    kept = [key for key in range(1_000, 1_200) if await storage.candidates((key,), 9) == [visitor]]
+    assert kept == [*range(1_200 - MOST_BLOCKING_KEYS, 1_200)]
+    bare = await storage.visitor("Bare5678901234567890")
+    assert bare == Candidate("Bare5678901234567890", T0, T0)
+    # Of the crowd those stay who were seen last.
+    for key in (7, -(2**63)):
+        crowd = await storage.candidates((key,), 100)
+        assert sorted(one.last_seen_at - T0 for one in crowd) == [*range(36, 100)]
+    own = await storage.candidates((5,), 9)
+    assert [one.last_seen_at for one in own] == [T0 + 5]
+    # All of them can go: no list has what another does not know of.
+    batches = [batch async for batch in storage.dump()]
+    visitors = [row[0] for batch in batches if batch.table == "visitor" for row in batch.rows]
+    assert len(visitors) == 102
+    for visitor_id in visitors:
+        assert await storage.erase_visitor(visitor_id, erasure(T0 + 1_000))
+    await storage.close()
+    connection = sqlite3.connect(file_of_0004)
+    assert connection.execute("SELECT count(*) FROM posting").fetchone() == (0,)
+    assert connection.execute("SELECT count(*) FROM visitor_profile").fetchone() == (0,)
+    connection.close()
 
 
 def migrate(folder: Path, *arguments: str) -> tuple[int, str]:

@@ -27,10 +27,13 @@ from ridgeline.storage.protocol import (
     StoreReport,
 )
 from ridgeline.storage.rollup import HOUR
+from ridgeline.storage.sqlite_arrays import unpacked
 from ridgeline.storage.sqlite_audit import AUDIT, add_audit, audit_entry, audit_values
-from ridgeline.storage.sqlite_events import LAST_SEEN, EventTable, dictionaries
+from ridgeline.storage.sqlite_counts import dumped_counts, restore_counts
+from ridgeline.storage.sqlite_events import EventTable, dictionaries
 from ridgeline.storage.sqlite_readers import connect
 from ridgeline.storage.sqlite_schema import SLOT_BITS, full_id
+from ridgeline.storage.sqlite_visitors import KEY, LAST_SEEN, add_keys, add_profile
 from ridgeline.wire.event import Event
 
 DUMP_ROWS = 1_000
@@ -152,7 +155,13 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
         f"SELECT visitor_id, first_seen_at, {LAST_SEEN} FROM visitor ORDER BY visitor_id",
         tuple,
     )
-    yield from _batches(connection, "blocking_key", "SELECT visitor_id, key FROM blocking_key", tuple)
+    yield from _blocking_keys(connection)
+    yield from _batches(
+        connection, "profile", "SELECT visitor_id, profile FROM visitor_profile WHERE profile IS NOT NULL", tuple
+    )
+    for row in dumped_counts(connection):
+        # One at a time: each may have megabytes.
+        yield DumpBatch("matcher_counts", [row])
     for sql in sqlite_rollups.SUMS:
         yield from _batches(connection, "rollup", sql, lambda row: RollupRow(names[row[0]], *row[1:]))
     yield from _batches(
@@ -173,6 +182,12 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
     )
 
 
+def _blocking_keys(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
+    cursor = connection.execute("SELECT visitor_id, keys FROM visitor_profile WHERE keys != x''")
+    while rows := cursor.fetchmany(DUMP_ROWS // 10):
+        yield DumpBatch("blocking_key", [(visitor_id, key) for visitor_id, keys in rows for key in unpacked(KEY, keys)])
+
+
 def _batches(
     connection: sqlite3.Connection, table: Any, sql: str, build: Callable[[tuple[Any, ...]], Any]
 ) -> Iterator[DumpBatch]:
@@ -191,6 +206,8 @@ def restore(connection: sqlite3.Connection, batch: DumpBatch, table: EventTable)
     if batch.table == "rollup":
         # A count that is in one part can be compared with the one that is restored.
         sqlite_rollups.settle_all(connection)
+    if batch.table == "blocking_key":
+        return _restore_blocking_keys(connection, batch.rows)
     return sum(_RESTORERS[batch.table](connection, row) for row in batch.rows)
 
 
@@ -267,13 +284,20 @@ _RESTORERS: dict[str, Callable[[sqlite3.Connection, Any], bool]] = {
     "erased": _inserter("INSERT OR IGNORE INTO erased_subject VALUES (?)"),
     "audit": _restore_audit,
     "visitor": _inserter(
-        "INSERT OR IGNORE INTO visitor SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE visitor_id = ?1)"
+        "INSERT OR IGNORE INTO visitor (visitor_id, first_seen_at, last_seen_at) SELECT ?1, ?2, ?3 "
+        "WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE visitor_id = ?1)"
     ),
-    "blocking_key": _inserter(
-        "INSERT OR IGNORE INTO blocking_key SELECT ?2, ?1, 0 WHERE EXISTS (SELECT 1 FROM visitor WHERE visitor_id = ?1)"
-    ),
+    "profile": lambda connection, row: add_profile(connection, *row),
+    "matcher_counts": restore_counts,
     "rollup": _restore_rollup,
 }
+
+
+def _restore_blocking_keys(connection: sqlite3.Connection, rows: Sequence[tuple[str, int]]) -> int:
+    by_visitor: dict[str, list[int]] = {}
+    for visitor_id, key in rows:
+        by_visitor.setdefault(visitor_id, []).append(key)
+    return sum(add_keys(connection, visitor_id, keys) for visitor_id, keys in by_visitor.items())
 
 
 def _restore_events(connection: sqlite3.Connection, rows: Sequence[DumpedEvent], table: EventTable) -> int:

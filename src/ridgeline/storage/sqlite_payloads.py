@@ -8,13 +8,12 @@ to ask, has them in sets: some 65 bytes for each event of the window and a quart
 from __future__ import annotations
 
 import sqlite3
-import sys
-from array import array
 from collections.abc import Iterable
 
 import xxhash
 
 from ridgeline.storage.protocol import NewEvent
+from ridgeline.storage.sqlite_arrays import packed, unpacked
 
 # The bits of a row's number below the time until which its ids are remembered: for two million commits in a quarter of
 # a window.
@@ -73,7 +72,7 @@ class SeenPayloads:
         for until, digests in self._new.items():
             # Nobody else writes meanwhile, and what was written before is known.
             number = self._last.get(until, (until << NUMBER_BITS) - 1) + 1
-            connection.execute("INSERT INTO seen_payload VALUES (?, ?)", (number, _bytes(digests)))
+            connection.execute("INSERT INTO seen_payload VALUES (?, ?)", (number, packed("Q", digests)))
             self._written[until] = number
 
     def committed(self) -> None:
@@ -95,7 +94,7 @@ class SeenPayloads:
         """Remove some ids that need not be remembered any more; False if these were the last."""
         removed = connection.execute(_REMOVE, (now << NUMBER_BITS, BATCH)).fetchall()
         for (content,) in removed:
-            self._discard(_digests(content))
+            self._discard(unpacked("Q", content))
         if len(removed) == BATCH:
             return True
         for until in [until for until in self._last if until < now]:
@@ -117,7 +116,7 @@ class SeenPayloads:
             end = (until + 1) << NUMBER_BITS
             last = self._last.get(until, row[0] - 1)
             for number, content in connection.execute(_NEW, (last, end)):
-                for digest in _digests(content):
+                for digest in unpacked("Q", content):
                     self._seen[digest % SETS].add(digest)
                 self._last[until] = number
         self._data_version = version
@@ -125,18 +124,3 @@ class SeenPayloads:
     def _discard(self, digests: Iterable[int]) -> None:
         for digest in digests:
             self._seen[digest % SETS].discard(digest)
-
-
-def _bytes(digests: Iterable[int]) -> bytes:
-    """Return 8 bytes a digest, the lowest first on any machine."""
-    packed = array("Q", digests)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
-
-
-def _digests(content: bytes) -> array[int]:
-    digests = array("Q", content)
-    if sys.byteorder == "big":
-        digests.byteswap()
-    return digests

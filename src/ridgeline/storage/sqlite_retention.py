@@ -11,11 +11,12 @@ from ridgeline.clock import DAY
 from ridgeline.storage.sqlite_events import keep_last_seen, remove
 from ridgeline.storage.sqlite_keys import environments
 from ridgeline.storage.sqlite_schema import first_position
+from ridgeline.storage.sqlite_visitors import forget
 from ridgeline.storage.sqlite_writer import SqliteWriter
 
 T = TypeVar("T")
 BATCH = 200
-# Each may have hundreds of blocking keys.
+# Each may have dozens of blocking keys.
 VISITORS = 25
 # Rows looked at in one reading, so that it never takes long, however few of them are to go.
 RANGE = 20_000
@@ -158,12 +159,12 @@ def _forget(connection: sqlite3.Connection, visitor_ids: list[str], before: int)
     forgotten = 0
     for visitor_id in visitor_ids:
         # The row may be behind the newest event, by less than a day.
-        gone = connection.execute(
-            "DELETE FROM visitor WHERE visitor_id = ?1 AND last_seen_at < ?2 AND NOT EXISTS "
+        is_old = connection.execute(
+            "SELECT 1 FROM visitor WHERE visitor_id = ?1 AND last_seen_at < ?2 AND NOT EXISTS "
             "(SELECT 1 FROM event WHERE event.visitor_id = ?1 AND position >= ?3)",
             (visitor_id, before, first_position(before)),
-        ).rowcount
-        if gone:
-            connection.execute("DELETE FROM blocking_key WHERE visitor_id = ?", (visitor_id,))
+        ).fetchone()
+        if is_old:
+            forget(connection, visitor_id)
             forgotten += 1
     return forgotten

@@ -24,6 +24,7 @@ from ridgeline.storage.protocol import Dictionary, Environment, PayloadSeen, Sto
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
 from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
+from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
     ENVIRONMENT,
@@ -57,6 +58,20 @@ def noise(size: int) -> dict[str, str]:
 
 
 class TestSqlite(StorageConformance):
+    @pytest.fixture
+    async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
+        yield opened
+        await opened.close()
+
+    @pytest.fixture
+    async def other_storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "other.db", serving=False)
+        yield opened
+        await opened.close()
+
+
+class TestSqliteMatching(MatchingConformance):
     @pytest.fixture
     async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
         opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
@@ -108,6 +123,7 @@ OF_NOBODY = {
     "dictionary",
     "environment",
     "erased_subject",
+    "matcher_counts",
     "rollup",
     "rollup_recent",
     # Random numbers, which nothing ties to an event.
@@ -236,7 +252,8 @@ async def test_what_is_removed_leaves_no_row_in_any_table(tmp_path: Path, way: s
     storage = await open_store(path)
     gone, kept = of_every_table(T0 - 40 * DAY), of_every_table(T0)
     assert (await storage.load([*gone, *kept])).stored == 4
-    tables = {"event": 2, "payload": 2, "event_detail": 2, "event_alias": 1, "visitor": 1, "blocking_key": 2}
+    tables = {"event": 2, "payload": 2, "event_detail": 2, "event_alias": 1, "visitor": 1}
+    tables |= {"visitor_profile": 1, "posting": 2}
     assert _rows_of_somebody(path) == {table: 2 * rows for table, rows in tables.items()} | {"erasure": 0}
     if way == "erasure":
         assert await storage.erase_visitor(visitor_of(gone[0]), erasure(T0))
@@ -248,6 +265,21 @@ async def test_what_is_removed_leaves_no_row_in_any_table(tmp_path: Path, way: s
     assert _rows_of_somebody(path) == tables | {"erasure": 0}
     for event in kept:
         assert await storage.event(event.event_id) is not None
+    await storage.close()
+
+
+async def test_of_a_visitor_without_keys_nothing_is_kept_for_the_matcher(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    storage = await open_store(path)
+    bare = new_event()
+    await storage.record(bare)
+    await storage.load([new_event(at=T0 + 1), new_event(visitor_of(bare), T0 + 2)])
+    assert (_rows(path, "visitor"), _rows(path, "visitor_profile"), _rows(path, "posting")) == (2, 0, 0)
+    # An event that changes nothing of it writes nothing of it.
+    await storage.record(event := new_event(at=T0 + 3, blocking_keys=(1, 2), profile=b"p"))
+    again = new_event(visitor_of(event), T0 + 3, blocking_keys=(2, 1), profile=b"p")
+    await storage.record(again)
+    assert (_rows(path, "visitor_profile"), _rows(path, "posting")) == (1, 2)
     await storage.close()
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
+import operator
+from array import array
 from typing import Any
 
 import msgspec
@@ -9,12 +13,15 @@ import msgspec
 from ridgeline.storage.codec import PayloadCodec, shipped_dictionary
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import NewEvent
+from ridgeline.storage.sqlite_arrays import packed, unpacked
 from ridgeline.storage.sqlite_environments import Environments
-from ridgeline.storage.sqlite_events import EventTable
+from ridgeline.storage.sqlite_events import EventTable, is_erased
 from ridgeline.storage.sqlite_rollups import add_rollups
 from ridgeline.wire.event import Event
 
 BATCH = 500
+# The limits of schema 0005.
+_MOST_KEYS = _MOST_POSTINGS = 64
 
 
 def copy_events_of_0001(connection: Any) -> None:
@@ -38,11 +45,77 @@ def copy_events_of_0001(connection: Any) -> None:
         if not rows:
             return
         last = rows[-1][0]
-        events = []
+        stored = []
         for _, event_id, timestamp, environment_id, visitor_id, payload in rows:
             columns = columns_of(msgspec.json.decode(payload, type=Event))
-            events.append(
-                NewEvent(event_id, timestamp, environment_id, "device", visitor_id, False, bytes(payload), columns)
-            )
-        _, stored = table.load(connection, events)
+            event = NewEvent(event_id, timestamp, environment_id, "device", visitor_id, False, bytes(payload), columns)
+            if visitor_id is not None and is_erased(connection, visitor_id):
+                continue
+            table.insert(connection, event)
+            stored.append(event)
         add_rollups(connection, stored, environments)
+
+
+def copy_keys_of_0004(connection: Any) -> None:
+    """Copy the blocking keys of schema 0004 into the tables of visitors' profiles and of postings.
+
+    Of a key's visitors the latest seen with it stay, of a visitor's keys the latest. Each table is written in its own
+    order, which for a large file takes minutes and not hours. `connection` is the driver's own.
+    """
+    # As `number` is given in the order of the ids, what is read by id below is written by number.
+    connection.execute(
+        "INSERT INTO visitor_profile (visitor_id, first_seen_at, last_seen_at, keys) SELECT visitor_id, first_seen_at, "
+        "max(last_seen_at, coalesce((SELECT max(position) >> 19 FROM event WHERE event.visitor_id = visitor.visitor_id)"
+        ", last_seen_at)), x'' FROM visitor WHERE EXISTS "
+        "(SELECT 1 FROM blocking_key WHERE blocking_key.visitor_id = visitor.visitor_id) ORDER BY visitor_id"
+    )
+    connection.execute(
+        "UPDATE visitor SET number = visitor_profile.number FROM visitor_profile "
+        "WHERE visitor_profile.visitor_id = visitor.visitor_id"
+    )
+    crowded = _copy_postings(connection)
+    rows = connection.execute(
+        "SELECT number, key FROM visitor_profile CROSS JOIN blocking_key USING (visitor_id) "
+        "ORDER BY number, seen_at DESC"
+    )
+    written = connection.cursor()
+    for number, group in itertools.groupby(rows, key=operator.itemgetter(0)):
+        kept = [key for _, key in group if key not in crowded or _leads_to(written, key, number)]
+        for key in kept[_MOST_KEYS:]:
+            _remove_posting(written, key, number)
+        written.execute(
+            "UPDATE visitor_profile SET keys = ? WHERE number = ?", (packed("q", kept[:_MOST_KEYS]), number)
+        )
+
+
+def _copy_postings(connection: Any) -> set[int]:
+    """Write the visitors of each key, and return the keys that had more than may be."""
+    crowded = set()
+    rows = connection.execute(
+        "SELECT key, seen_at, number FROM blocking_key CROSS JOIN visitor USING (visitor_id) ORDER BY key"
+    )
+    written = connection.cursor()
+    for key, group in itertools.groupby(rows, key=operator.itemgetter(0)):
+        latest = heapq.nlargest(_MOST_POSTINGS + 1, group)
+        if len(latest) > _MOST_POSTINGS:
+            crowded.add(key)
+        numbers = [number for _, _, number in latest[:_MOST_POSTINGS] if number is not None]
+        written.execute("INSERT INTO posting VALUES (?, ?)", (key, packed("I", numbers)))
+    return crowded
+
+
+def _leads_to(connection: Any, key: int, number: int) -> bool:
+    return number in _numbers(connection, key)
+
+
+def _remove_posting(connection: Any, key: int, number: int) -> None:
+    others = [one for one in _numbers(connection, key) if one != number]
+    if others:
+        connection.execute("UPDATE posting SET numbers = ? WHERE key = ?", (packed("I", others), key))
+    else:
+        connection.execute("DELETE FROM posting WHERE key = ?", (key,))
+
+
+def _numbers(connection: Any, key: int) -> array[int]:
+    ((numbers,),) = connection.execute("SELECT numbers FROM posting WHERE key = ?", (key,)).fetchall()
+    return unpacked("I", numbers)

@@ -25,7 +25,6 @@ from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
 from ridgeline.storage.columns import BY_FIELD, COLUMNS, columns_of, stored_value
 from ridgeline.storage.protocol import (
-    MOST_BLOCKING_KEYS,
     ApiKey,
     AuditEntry,
     Environment,
@@ -47,7 +46,7 @@ T0 = 1_760_000_000_000
 WINDOW = 600_000
 ENVIRONMENT, OTHER_ENVIRONMENT = "ae_0123456789abcdef", "ae_ffffffffffffffff"
 # Changes of `new_event` that are not fields of the event.
-_OF_THE_ROW = {"source", "environment_id", "blocking_keys", "detail", "payload_id", "payload_window"}
+_OF_THE_ROW = {"source", "environment_id", "blocking_keys", "detail", "payload_id", "payload_window", "profile"}
 
 
 def new_event(visitor_id: str | None = None, at: int = T0, **changes: Any) -> NewEvent:
@@ -97,7 +96,7 @@ def from_generated(event: GeneratedEvent) -> NewEvent:
 
 def of_every_table(at: int) -> list[NewEvent]:
     """Return events of one new visitor that together have a row in every table: one has an id of another server."""
-    own = new_event(at=at, detail=b'{"a":1}', blocking_keys=(1, 2))
+    own = new_event(at=at, detail=b'{"a":1}', blocking_keys=(at, -at), profile=b"p")
     return [own, new_event(own.visitor_id, at + 1, event_id=f"of another server/{at}", detail=b'{"a":2}')]
 
 
@@ -702,51 +701,7 @@ class StorageConformance:
         assert await storage.remove_expired(latest + 30 * day + 1, 30, 7) == 1
         assert await storage.visitor(visitor_id) is None
 
-    async def test_the_latest_visitors_are_the_first_candidates(self, storage: Storage) -> None:
-        events = [new_event(at=T0 + number, blocking_keys=(9,)) for number in range(3)]
-        for event in events:
-            await storage.record(event)
-        again = [(0, 10), (2, 20), (1, 30)]
-        for number, after in again:
-            await storage.record(new_event(visitor_of(events[number]), T0 + after))
-        candidates = await storage.candidates((9,), 2)
-        assert [(one.visitor_id, one.last_seen_at) for one in candidates] == [
-            (visitor_of(events[1]), T0 + 30),
-            (visitor_of(events[2]), T0 + 20),
-        ]
-        # Of one that was first seen much later, but not since, and of one that was last seen long ago.
-        day = 86_400_000
-        await storage.record(late := new_event(at=T0 + day + 25, blocking_keys=(9, 10)))
-        await storage.record(new_event(visitor_of(events[0]), T0 + day - 1))
-        await storage.record(new_event(at=T0 - 9 * day, blocking_keys=(9, 10)))
-        candidates = await storage.candidates((9, 10), 3)
-        assert [(one.visitor_id, one.last_seen_at) for one in candidates] == [
-            (visitor_of(late), T0 + day + 25),
-            (visitor_of(events[0]), T0 + day - 1),
-            (visitor_of(events[1]), T0 + 30),
-        ]
-        assert len(await storage.candidates((9, 10), 100)) == 5
-
     # --- roll-ups
-
-    async def test_a_visitor_keeps_its_latest_blocking_keys(self, storage: Storage) -> None:
-        first = new_event(blocking_keys=range(10))
-        await storage.record(first)
-        for number in range(1, 30):
-            keys = range(10 * number, 10 * number + 10)
-            await storage.record(new_event(visitor_of(first), T0 + number, blocking_keys=keys))
-        visitor = await storage.visitor(visitor_of(first))
-        kept = [key for key in range(300) if await storage.candidates((key,), 1) == [visitor]]
-        assert len(kept) == MOST_BLOCKING_KEYS
-        # Those of one event may be dropped in any order.
-        assert {*range(50, 300)} <= {*kept} <= {*range(40, 300)}
-        # Seen again together with a new one, an old one is one of the latest.
-        await storage.record(new_event(visitor_of(first), T0 + 30, blocking_keys=(50, 300)))
-        for number in range(31, 56):
-            keys = range(1_000 + 10 * number, 1_000 + 10 * number + 10)
-            await storage.record(new_event(visitor_of(first), T0 + number, blocking_keys=keys))
-        assert await storage.candidates((50,), 1)
-        assert not await storage.candidates((60,), 1)
 
     async def test_the_extent_is_told(self, storage: Storage) -> None:
         assert await storage.extent() == Extent(0, None, None)

@@ -41,6 +41,7 @@ COMMON: dict[str, Any] = {
     "sdk": {"platform": "js", "version": "0.1.0"},
     "detail": b'{"a":1}',
     "blocking_keys": (9,),
+    "profile": b"what the matcher keeps",
 }
 
 
@@ -136,7 +137,7 @@ class TombstoneConformance:
         assert await storage.erased_subjects() == {"5b1f"}
 
     async def test_nothing_more_of_the_visitor_is_taken(self, storage: Storage, history: History) -> None:
-        late = new_event(history.visitor_id, T0 + 20, blocking_keys=(9,))
+        late = new_event(history.visitor_id, T0 + 20, blocking_keys=(9,), profile=b"more")
         with pytest.raises(VisitorGone):
             await storage.record(late)
         assert await storage.load([late, *history.gone]) == Loaded(stored=0, present=4)
@@ -151,11 +152,12 @@ class TombstoneConformance:
 
     async def test_a_dump_leaves_it_out(self, storage: Storage, history: History) -> None:
         before, rows = _by_table(history.before), _by_table([batch async for batch in storage.dump()])
-        assert [len(before[table]) for table in ("event", "visitor", "blocking_key")] == [4, 2, 2]
+        assert [len(before[table]) for table in ("event", "visitor", "blocking_key", "profile")] == [4, 2, 2, 2]
         kept = history.kept
         assert [row.event_id for row in rows["event"]] == [kept.event_id]
         assert rows["visitor"] == [(kept.visitor_id, kept.timestamp, kept.timestamp)]
         assert rows["blocking_key"] == [(kept.visitor_id, 9)]
+        assert rows["profile"] == [(kept.visitor_id, b"what the matcher keeps")]
         assert rows["erased"] == ["5b1f"]
         assert history.visitor_id not in str(rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ridgeline.identify.visit import Drop, Visit
-from ridgeline.matching.decide import Candidate, Evidence, Matcher
+from ridgeline.matching.matcher import Candidate, Evidence, Matcher
 from ridgeline.storage.protocol import VisitorStore
 from ridgeline.tokens import VisitorTokens
 

@@ -1,0 +1,1 @@
+"""How well visitors are identified: a synthetic, calibrated population is replayed through every algorithm."""

@@ -1,0 +1,85 @@
+"""The contexts in which each value of a look is counted, as numbers.
+
+The likelihood of a look is a chain: each attribute given all before it, else given the few that it goes with, else
+given the browser and system. An exact clone has the same chain, so its attributes are likely one after the other; a
+device with one rare value breaks the chain there and is rare by all that follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, LAST_OF_MAKE
+from ridgeline.matching.digests import digest64, mix
+from ridgeline.matching.features import Features, Value
+
+_PARENTS = tuple(tuple(INDEX[name] for name in attribute.parents) for attribute in ATTRIBUTES)
+_ROOT, _PARENT, _FAMILY = 1, 2, 3
+_FAMILY_ATTRIBUTES = 2
+"""The first attributes of the chain, browser and system, are the family."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """`prefixes[i]` stands for all values before attribute i, `prefixes[i + 1]` for those and its own.
+
+    `contexts[i]` stands for the parents' values, `by_context[i]` for those and the own, both 0 where there are no
+    parents; `family` and `by_family` likewise for browser and system. `make` is the prefix that ends with what the
+    device is made of.
+    """
+
+    prefixes: tuple[int, ...]
+    contexts: tuple[int, ...]
+    by_context: tuple[int, ...]
+    family: int
+    by_family: tuple[int, ...]
+
+    @property
+    def make(self) -> int:
+        return self.prefixes[LAST_OF_MAKE + 1]
+
+    @property
+    def look(self) -> int:
+        return self.prefixes[COUNT]
+
+
+ALL = mix(0, _ROOT)
+"""Stands for the whole population."""
+
+
+def number_of(value: Value) -> int:
+    """Return a value as a number; one not observed has a number as well."""
+    if value is None:
+        return 2**33
+    return digest64(value) if isinstance(value, bytes) else value
+
+
+def chain_of(features: Features) -> Chain:
+    numbers = [number_of(value) for value in features.values]
+    prefix = ALL
+    prefixes = [prefix]
+    contexts, by_context, by_family = [], [], []
+    family = ALL
+    for number in numbers[:_FAMILY_ATTRIBUTES]:
+        family = mix(family, number)
+    family = mix(family, _FAMILY)
+    for index, number in enumerate(numbers):
+        prefix = mix(prefix, number + index)
+        prefixes.append(prefix)
+        context = mix(family, index + 1)
+        by_family.append(mix(context, number))
+        if not _PARENTS[index]:
+            contexts.append(0)
+            by_context.append(0)
+            continue
+        for parent in _PARENTS[index]:
+            context = mix(context, numbers[parent])
+        context = mix(context, _PARENT)
+        contexts.append(context)
+        by_context.append(mix(context, number))
+    return Chain(tuple(prefixes), tuple(contexts), tuple(by_context), family, tuple(by_family))
+
+
+def family_key(chain: Chain, index: int, value: Value) -> int:
+    """Return where another value of the same attribute is counted among devices of this family."""
+    return mix(mix(chain.family, index + 1), number_of(value))

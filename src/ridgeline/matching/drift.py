@@ -1,0 +1,88 @@
+"""How likely each attribute of one device changes between two visits: learned, by class of browser and elapsed time.
+
+Attributes of one cause do not count as independent evidence: the rate of change of a canvas after the browser's version
+moved is another one than before, so an update that moves ten attributes costs hardly more than the update.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX
+from ridgeline.matching.parameters import BINS, CLASSES, RESTLESS, AttributeParameters, Parameters
+
+_SURE = 0.9995  # nothing is surer to stay or to change than this, whatever was seen in training
+
+
+class Rates:
+    """What staying and changing say of each attribute, as logarithms, in one situation.
+
+    `stays[i]` and `changes[i]`; `restless_stays` and `restless_changes` for attributes that changed the time before.
+    `all_stay` is the sum of `stays`.
+    """
+
+    __slots__ = ("all_stay", "changes", "restless_changes", "restless_stays", "stays")
+
+    def __init__(self, likely: Sequence[float], restless: Sequence[float]) -> None:
+        self.stays = [math.log(1 - one) for one in likely]
+        self.changes = [math.log(one) for one in likely]
+        self.restless_stays = [math.log(1 - one) for one in restless]
+        self.restless_changes = [math.log(one) for one in restless]
+        self.all_stay = sum(self.stays)
+
+
+class Drift:
+    def __init__(self, parameters: Parameters) -> None:
+        self._parameters = [parameters.attributes[attribute.name] for attribute in ATTRIBUTES]
+        self._causes = [[(cause, CAUSE_BIT[INDEX[cause]]) for cause in attribute.causes] for attribute in ATTRIBUTES]
+        self._rates: dict[tuple[int, int, int], Rates] = {}
+        # Where a change goes, as logarithms: to the value before, to another; of a version, down and up; of a set, by
+        # few members and by more.
+        self.log_reverts, self.log_moves_on = _logs([one.reverts for one in self._parameters])
+        self.log_back, self.log_forward = _logs([one.back for one in self._parameters])
+        self.log_near, self.log_far = _logs([one.near for one in self._parameters])
+
+    def rates(self, kind: int, bin_number: int, moved: int) -> Rates:
+        """Return the rates for a class, a bin of elapsed time and the causes that moved (bits of CAUSE_BIT)."""
+        key = (kind, bin_number, moved)
+        found = self._rates.get(key)
+        if found is None:
+            if not (0 <= kind < len(CLASSES) and 0 <= bin_number < BINS):
+                raise ValueError(f"there is no class {kind} or bin {bin_number}")
+            # At most classes x bins x sets of causes, of which few come together.
+            found = self._rates[key] = self._compute(kind, bin_number, moved)
+        return found
+
+    def _compute(self, kind: int, bin_number: int, moved: int) -> Rates:
+        calm: list[float] = []
+        restless: list[float] = []
+        for index in range(COUNT):
+            one = self._parameters[index]
+            causes = [name for name, bit in self._causes[index] if moved & bit]
+            for states, suffix in ((calm, ()), (restless, (RESTLESS,))):
+                table = _table(one, [*causes, *suffix])
+                states.append(_with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0)))
+        return Rates(calm, restless)
+
+
+def _logs(probabilities: list[float]) -> tuple[list[float], list[float]]:
+    """Return the logarithms of probabilities, and of what is left of them."""
+    within = [min(max(one, 1 - _SURE), _SURE) for one in probabilities]
+    return [math.log(one) for one in within], [math.log(1 - one) for one in within]
+
+
+def _table(one: AttributeParameters, state: list[str]) -> list[float]:
+    """Return the rates of the state, or of the most similar that was seen in training: fewer causes, then calm."""
+    while True:
+        found = one.change.get("+".join(state))
+        if found is not None:
+            return found
+        # The first cause is the strongest; RESTLESS, which is last, says more than a second cause.
+        state.pop(-2 if len(state) > 1 and state[-1] == RESTLESS and len(state) > 2 else -1)  # noqa: PLR2004
+
+
+def _with_odds(likely: float, factor: float) -> float:
+    likely = min(max(likely, 1 - _SURE), _SURE)
+    odds = likely / (1 - likely) * factor
+    return min(max(odds / (1 + odds), 1 - _SURE), _SURE)

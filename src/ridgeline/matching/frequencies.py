@@ -1,0 +1,372 @@
+"""How common each look and address is among the operator's own visitors: what makes a rare agreement count for much.
+
+Each visitor counts once, by its latest look, and fades with the time since it was last seen; a returning one is moved
+rather than added. Events do not count, so a busy visitor weighs as much as a quiet one. A network that brings ever more
+new visitors has each of them count for less, so that bots do not drown the rest. Memory is bounded: the rarest
+combinations are forgotten first, and what is forgotten is taken for as rare as what was never seen.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT, LAST_OF_MAKE, NAMES
+from ridgeline.matching.chain import ALL, Chain, family_key
+from ridgeline.matching.digests import mix
+from ridgeline.matching.features import Features, Value
+from ridgeline.matching.network import Network
+from ridgeline.matching.parameters import CLASSES, DAY, Parameters
+
+HALF_LIFE = 60 * DAY
+ARRIVAL_HALF_LIFE = 14 * DAY
+MOST_ENTRIES = 400_000
+CROWD, CROWD_SHARE = 200, 0.02
+"""From so many visitors of one network on, and more than this share of all, each new one counts for less."""
+_RENEWED_AT = 2.0**200
+_MOST_HALF_LIVES = 250.0  # a clock that is wrong by decades overflows nothing
+_LN2 = math.log(2)
+_ADDRESS, _SUBNET, _KINDS = 11, 12, 13
+_FAMILY_ATTRIBUTES = 2
+_LEAST = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One visitor in the population: its look, its network and when it was last seen (Unix ms)."""
+
+    chain: Chain
+    network: Network | None
+    at: int
+
+
+class Stored(msgspec.Struct, array_like=True):
+    """A population as it is kept, or what changed in one."""
+
+    version: int
+    origin: int
+    began: int
+    arrivals: float
+    arrivals_at: int
+    returns: float
+    returns_without_token: float
+    expected_without_token: float
+    counts: dict[int, float]
+
+
+_VERSION = 1
+
+
+class Population:
+    """Counts that only its owner changes; reading changes nothing."""
+
+    def __init__(self, parameters: Parameters, *, most_entries: int = MOST_ENTRIES) -> None:
+        self._most = most_entries
+        self._counts: dict[int, float] = {}
+        self._origin: int | None = None
+        self._began = 0
+        self._arrivals = 0.0
+        self._arrivals_at = 0
+        self._returns = 0.0
+        self._returns_without_token = 0.0
+        self._expected_without_token = 0.0
+        ordered = [parameters.attributes[name] for name in NAMES]
+        self._strengths = [tuple(one.strength) for one in ordered]
+        self._priors: list[dict[str, float]] = [one.priors for one in ordered]
+        self._rest = [one.rest for one in ordered]
+        self._make, self._look = parameters.make, parameters.look
+        self._network = parameters.network
+        self._arrival = parameters.arrival
+
+    # What is asked.
+
+    def visitors(self, at: int) -> float:
+        """Return the number of visitors, each faded by the time since it was seen."""
+        return self._counts.get(ALL, 0.0) / self._weight(at)
+
+    def surprise(self, features: Features, chain: Chain, at: int) -> list[float]:
+        """Return, for each attribute, the logarithm of how likely a new device has this value, given those before.
+
+        0 for what was not observed. Their sum is the logarithm of how likely a new device has this look.
+        """
+        unit = self._weight(at)
+        get = self._counts.get
+        values = features.values
+        family_size = get(chain.family, 0.0)
+        logs: list[float] = []
+        before = get(ALL, 0.0)
+        for index, value in enumerate(values):
+            own = get(chain.prefixes[index + 1], 0.0)
+            if value is None:
+                logs.append(0.0)
+                before = own
+                continue
+            with_all, with_parents, with_family = self._strengths[index]
+            likely = self._prior(index, value)
+            if index >= _FAMILY_ATTRIBUTES:
+                weight = with_family * unit
+                likely = (get(chain.by_family[index], 0.0) + weight * likely) / (family_size + weight)
+                context = chain.contexts[index]
+                if context:
+                    weight = with_parents * unit
+                    likely = (get(chain.by_context[index], 0.0) + weight * likely) / (get(context, 0.0) + weight)
+            weight = with_all * unit
+            likely = (own + weight * likely) / (before + weight)
+            logs.append(math.log(max(_LEAST, likely)))
+            before = own
+        total = get(ALL, 0.0) / unit
+        for end, clones, known in (
+            (LAST_OF_MAKE + 1, self._make, chain.make),
+            (COUNT, self._look, chain.look),
+        ):
+            copied = clones.share * get(known, 0.0) / unit / (total + clones.strength)
+            _raise_to_clones(logs, end, copied)
+        return logs
+
+    def likelihood_of(self, chain: Chain, index: int, value: Value, at: int) -> float:
+        """Return how likely another value of an attribute is in the same family of browser and system."""
+        if index < _FAMILY_ATTRIBUTES:
+            return self._prior(index, value)
+        size = self._counts.get(chain.family, 0.0)
+        weight = self._strengths[index][2] * self._weight(at)
+        return (self._counts.get(family_key(chain, index, value), 0.0) + weight * self._prior(index, value)) / (
+            size + weight
+        )
+
+    def address_likelihood(self, network: Network, chain: Chain, at: int) -> tuple[float, float]:
+        """Return how likely a new device of this make comes from the address, and from the network around it."""
+        unit = self._weight(at)
+        get = self._counts.get
+        of_make, of_all = zip(self._network.discount, self._network.strength, strict=True)
+        rest = self._network.rest
+        subnet = known_or(get, unit, _ALL_SUBNETS, network.subnet, of_all, rest)
+        # An address never seen is one of those in its network.
+        address = known_or(get, unit, _ALL_ADDRESSES, network.address, of_all, subnet / 256)
+        make = mix(chain.make, _ADDRESS)
+        make_subnets = mix(make, _SUBNET)
+        return (
+            max(rest, known_or(get, unit, make, network.address, of_make, address)),
+            max(rest, known_or(get, unit, make_subnets, network.subnet, of_make, subnet)),
+        )
+
+    def new_per_day(self, at: int) -> float:
+        """Return the rate at which new visitors arrive."""
+        faded = self._arrivals * _faded(at - self._arrivals_at)
+        span = max(0, at - self._began) / DAY if self._origin is not None else 0.0
+        life = ARRIVAL_HALF_LIFE / DAY / _LN2
+        days = life * (1 - math.exp(-span / life))
+        prior = self._arrival.known_after_days
+        return (faded + self._arrival.new_per_day * prior) / (days + prior)
+
+    def without_token(self, kind: int, bin_number: int) -> float:
+        """Return the share of returns that come without a token, of a class and after an elapsed time.
+
+        The learned share, made larger or smaller by as much as the operator's own visitors differ from it.
+        """
+        usual = self._usual_without_token(kind, bin_number)
+        weight = 10.0
+        return min(1.0, usual * (self._returns_without_token + weight) / (self._expected_without_token + weight))
+
+    def tokenless(self) -> float:
+        """Return the share of returns that came without a token."""
+        weight = 20.0
+        return self._returns_without_token / (self._returns + weight)
+
+    def _usual_without_token(self, kind: int, bin_number: int) -> float:
+        return self._arrival.without_token[CLASSES[kind]][bin_number]
+
+    # What changes.
+
+    def seen(self, now: Presence, before: Presence | None) -> None:
+        """Count a visitor's presence, in place of the one before if it is known."""
+        if self._origin is None:
+            self._origin = self._began = self._arrivals_at = now.at
+        weight = self._weight(now.at)
+        if weight > _RENEWED_AT:
+            self._renew(now.at)
+            weight = 1.0
+        share = 1.0
+        if now.network is not None:
+            crowd = self._counts.get(mix(_ALL_SUBNETS, now.network.subnet), 0.0) / weight
+            limit = max(CROWD, CROWD_SHARE * self._counts.get(ALL, 0.0) / weight)
+            if before is None and crowd > limit:
+                share = (limit / crowd) ** 2
+        if before is None:
+            self._arrivals = self._arrivals * _faded(now.at - self._arrivals_at) + share
+            self._arrivals_at = max(now.at, self._arrivals_at)
+        else:
+            self._add(before, -self._weight(before.at))
+        self._add(now, weight * share)
+        if len(self._counts) > self._most:
+            self._forget()
+
+    def returned(self, kind: int, bin_number: int, *, by_token: bool) -> None:
+        """Note how a visitor of a class came back after an elapsed time."""
+        if self._returns >= 2_000:  # noqa: PLR2004 - older returns fade
+            self._returns *= 0.5
+            self._returns_without_token *= 0.5
+            self._expected_without_token *= 0.5
+        self._returns += 1
+        self._returns_without_token += not by_token
+        self._expected_without_token += self._usual_without_token(kind, bin_number)
+
+    def merge(self, other: Stored) -> None:
+        """Add what another process counted since they last agreed."""
+        if self._origin is None:
+            self._origin, self._began, self._arrivals_at = other.origin, other.began, other.arrivals_at
+        factor = math.exp2((other.origin - self._origin) / HALF_LIFE)
+        for key, value in other.counts.items():
+            self._counts[key] = self._counts.get(key, 0.0) + value * factor
+        self._began = min(self._began, other.began)
+        latest = max(self._arrivals_at, other.arrivals_at)
+        self._arrivals = sum(
+            number * _faded(latest - at)
+            for number, at in ((self._arrivals, self._arrivals_at), (other.arrivals, other.arrivals_at))
+        )
+        self._arrivals_at = latest
+        self._returns += other.returns
+        self._returns_without_token += other.returns_without_token
+        self._expected_without_token += other.expected_without_token
+        if len(self._counts) > self._most:
+            self._forget()
+
+    def stored(self) -> Stored:
+        """Return all there is, to be kept."""
+        return Stored(
+            _VERSION,
+            self._origin or 0,
+            self._began,
+            self._arrivals,
+            self._arrivals_at,
+            self._returns,
+            self._returns_without_token,
+            self._expected_without_token,
+            dict(self._counts),
+        )
+
+    def encode(self) -> bytes:
+        return msgspec.msgpack.encode(self.stored())
+
+    def restore(self, raw: bytes) -> bool:
+        """Take over what `encode` gave; False, and nothing is changed, where it is of another version or broken."""
+        try:
+            stored = msgspec.msgpack.decode(raw, type=Stored)
+        except msgspec.DecodeError:
+            return False
+        if stored.version != _VERSION:
+            return False
+        self._counts, self._origin = {}, None
+        self._arrivals = self._returns = self._returns_without_token = self._expected_without_token = 0.0
+        self.merge(stored)
+        return True
+
+    def _prior(self, index: int, value: Value) -> float:
+        priors = self._priors[index]
+        if not priors or isinstance(value, bytes):
+            return self._rest[index]
+        return priors.get(str(value), self._rest[index])
+
+    def _weight(self, at: int) -> float:
+        """What one visitor seen at a time counts for: it grows, in place of all the others fading."""
+        if self._origin is None:
+            return 1.0
+        return math.exp2(min(max((at - self._origin) / HALF_LIFE, -_MOST_HALF_LIVES), _MOST_HALF_LIVES))
+
+    def _add(self, presence: Presence, weight: float) -> None:
+        counts = self._counts
+        for key in _keys(presence):
+            number = counts.get(key, 0.0) + weight
+            if number > _LEAST:
+                counts[key] = number
+            else:
+                counts.pop(key, None)
+        if presence.network is not None:
+            self._count_kinds(presence.chain, presence.network, weight)
+
+    def _count_kinds(self, chain: Chain, network: Network, weight: float) -> None:
+        """Keep the number of different addresses and networks: how often a new device brings a new one."""
+        counts = self._counts
+        make = mix(chain.make, _ADDRESS)
+        for context, value in (
+            (_ALL_ADDRESSES, network.address),
+            (_ALL_SUBNETS, network.subnet),
+            (make, network.address),
+            (mix(make, _SUBNET), network.subnet),
+        ):
+            # The first to come, or the last to go.
+            alone = counts.get(mix(context, value), 0.0) < abs(weight) * (1.5 if weight > 0 else 0.5)
+            if alone:
+                kinds = mix(context, _KINDS)
+                counts[kinds] = max(0.0, counts.get(kinds, 0.0) + weight)
+
+    def _renew(self, at: int) -> None:
+        factor = 1.0 / self._weight(at)
+        self._counts = {key: number * factor for key, number in self._counts.items() if number * factor > _LEAST}
+        self._origin = at
+
+    def _forget(self) -> None:
+        """Drop the rarest third."""
+        drop = len(self._counts) - self._most * 2 // 3
+        for key, _ in heapq.nsmallest(drop, self._counts.items(), key=lambda item: (item[1], item[0])):
+            del self._counts[key]
+
+
+def _faded(elapsed: int) -> float:
+    """What is left of an arrival after a time in ms."""
+    return math.exp2(-max(0, elapsed) / ARRIVAL_HALF_LIFE)
+
+
+def known_or(
+    get: Callable[[int, float], float],
+    unit: float,
+    context: int,
+    value: int,
+    trust: tuple[float, float],
+    otherwise: float,
+) -> float:
+    """Return how likely a new device has a value in a context; `trust` is discount and strength."""
+    discount, strength = trust[0] * unit, trust[1] * unit
+    known = max(0.0, get(mix(context, value), 0.0) - discount)
+    new = strength + trust[0] * get(mix(context, _KINDS), 0.0)
+    return (known + new * otherwise) / (get(context, 0.0) + strength)
+
+
+def _raise_to_clones(logs: list[float], end: int, copied: float) -> None:
+    """Let the first attributes together be no rarer than the copy of a known device is, each by its part."""
+    alone = sum(logs[:end])
+    if copied <= 0.0 or alone >= 0.0:
+        return
+    factor = math.log(min(1.0, copied)) / alone
+    if factor < 1.0:
+        for index in range(end):
+            logs[index] *= factor
+
+
+_ALL_ADDRESSES = mix(ALL, _ADDRESS)
+_ALL_SUBNETS = mix(ALL, _SUBNET)
+
+
+def _keys(presence: Presence) -> Iterable[int]:
+    chain = presence.chain
+    yield from chain.prefixes
+    yield chain.family
+    yield from chain.by_family
+    yield from filter(None, chain.contexts)
+    yield from filter(None, chain.by_context)
+    network = presence.network
+    if network is not None:
+        make = mix(chain.make, _ADDRESS)
+        make_subnets = mix(make, _SUBNET)
+        yield from (_ALL_ADDRESSES, _ALL_SUBNETS, make, make_subnets)
+        yield mix(_ALL_ADDRESSES, network.address)
+        yield mix(_ALL_SUBNETS, network.subnet)
+        yield mix(make, network.address)
+        yield mix(make_subnets, network.subnet)
+
+
+if len(ATTRIBUTES) != COUNT:
+    raise RuntimeError("the catalogue is of two minds")

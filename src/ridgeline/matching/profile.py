@@ -1,0 +1,179 @@
+"""What a store keeps of a visitor for the matcher: the two latest values of each attribute, and where it was seen.
+
+A store treats a profile as bytes. `decode` reads those of older releases, so that ids survive our own changes: an
+attribute that the older release did not know, or read otherwise, counts as not observed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT
+from ridgeline.matching.features import VERSION, Features, Value
+from ridgeline.matching.network import Network, Place
+
+MOST_PLACES = 8
+MOST_LINES = 6
+_FORMAT = 1
+
+
+class Line(NamedTuple):
+    """One storage's line of tokens: each visit with a token gets the next one of its line.
+
+    `probability`: that the line began on this visitor's own device. Times are Unix ms.
+    """
+
+    born_at: int
+    used_at: int
+    probability: float
+
+
+class Profile(msgspec.Struct, frozen=True, array_like=True):
+    """Times are Unix ms.
+
+    `values`: the latest that was observed of each attribute. `earlier`: by attribute, the value before it, where there
+    was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `places`: where it
+    was seen, the latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`:
+    the visitor's id by the more generous decision.
+    """
+
+    version: int
+    values: tuple[Value, ...]
+    seen_at: int
+    visits: int
+    earlier: dict[int, Value]
+    changed: int
+    places: tuple[Place, ...]
+    trust: float
+    high_recall_id: str
+    tokens_returned: int = 0
+    """Of the returns, how many brought a token."""
+    kin: int = 0
+    """A digest of the id of the visitor that this one, when it was new, may have been; 0 for none."""
+    kin_probability: float = 0.0
+    lines: tuple[Line, ...] = ()
+    """The first one, then the latest that began."""
+
+
+def new_profile(
+    features: Features, network: Network | None, at: int, trust: float = 1.0, high_recall_id: str = ""
+) -> Profile:
+    places = (Place(network, 1),) if network is not None else ()
+    return Profile(VERSION, features.values, at, 1, {}, 0, places, trust, high_recall_id, lines=(Line(at, at, 1.0),))
+
+
+def seen_again(
+    profile: Profile,
+    features: Features,
+    network: Network | None,
+    at: int,
+    *,
+    trust: float,
+    by_token: bool,
+    born_at: int | None = None,
+) -> Profile:
+    """Return the profile after one more visit; `trust` is that of this visit's decision.
+
+    `born_at` names the line of tokens that the visit continued; None where it began one.
+    """
+    values = []
+    earlier = dict(profile.earlier)
+    changed = profile.changed
+    for index, (old, new) in enumerate(zip(profile.values, features.values, strict=True)):
+        if new is None:
+            values.append(old)
+            continue
+        values.append(new)
+        bit = 1 << index
+        if old is None or old == new:
+            changed &= ~bit
+        else:
+            earlier[index] = old
+            changed |= bit
+    places = profile.places
+    if network is not None:
+        visits = sum(place.visits for place in places if place.network.address == network.address)
+        others = [place for place in places if place.network.address != network.address]
+        if len(others) == MOST_PLACES:
+            # The oldest of those with the fewest visits is forgotten: a home is kept among many hotspots.
+            fewest = min(place.visits for place in others)
+            del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
+        places = (Place(network, visits + 1), *others)
+    return Profile(
+        VERSION,
+        tuple(values),
+        max(at, profile.seen_at),
+        profile.visits + 1,
+        earlier,
+        changed,
+        places,
+        trust,
+        profile.high_recall_id,
+        profile.tokens_returned + by_token,
+        profile.kin,
+        profile.kin_probability,
+        _lines(profile.lines, at if born_at is None else born_at, at, trust),
+    )
+
+
+def _lines(lines: tuple[Line, ...], born_at: int, at: int, trust: float) -> tuple[Line, ...]:
+    """Note the use of a line; one that was not known, or forgotten, is as likely the visitor's own as this visit."""
+    found = [Line(line.born_at, at, line.probability) if line.born_at == born_at else line for line in lines]
+    if all(line.born_at != born_at for line in lines):
+        found.append(Line(born_at, at, trust))
+    if len(found) > MOST_LINES:
+        # Private windows begin lines that nobody continues.
+        del found[1]
+    return tuple(found)
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(tuple[int, Profile])
+
+
+def encode(profile: Profile) -> bytes:
+    return _ENCODER.encode((_FORMAT, profile))
+
+
+def decode(raw: bytes) -> Profile | None:
+    """Return a stored profile in this release's terms, or None where it cannot be read (of a newer release, broken).
+
+    When VERSION grows, what changed between two versions is written down in `_UNREADABLE_BEFORE`.
+    """
+    try:
+        form, profile = _DECODER.decode(raw)
+    except msgspec.DecodeError:
+        return None
+    if form != _FORMAT or profile.version > VERSION:
+        return None
+    return profile if profile.version == VERSION and len(profile.values) == COUNT else upgraded(profile)
+
+
+_UNREADABLE_BEFORE: dict[str, int] = {}
+"""By attribute, the first VERSION whose values compare with today's. Attributes are only ever added at the end of a
+version's list, or read otherwise; the catalogue's order of each version is `_ORDER_OF`."""
+
+_ORDER_OF: dict[int, tuple[str, ...]] = {VERSION: tuple(attribute.name for attribute in ATTRIBUTES)}
+
+
+def upgraded(profile: Profile) -> Profile | None:
+    """Return an older release's profile with what still compares; the rest is as if it had not been observed."""
+    order = _ORDER_OF.get(profile.version)
+    if order is None or len(order) != len(profile.values):
+        return None
+    place = {name: number for number, name in enumerate(order)}
+    values: list[Value] = []
+    earlier: dict[int, Value] = {}
+    changed = 0
+    for index, attribute in enumerate(ATTRIBUTES):
+        old = place.get(attribute.name)
+        if old is None or profile.version < _UNREADABLE_BEFORE.get(attribute.name, 0):
+            values.append(None)
+            continue
+        values.append(profile.values[old])
+        if old in profile.earlier:
+            earlier[index] = profile.earlier[old]
+        changed |= (profile.changed >> old & 1) << index
+    return msgspec.structs.replace(profile, version=VERSION, values=tuple(values), earlier=earlier, changed=changed)

@@ -1,0 +1,225 @@
+"""How much better "the same device" explains a visit than "another device" does: a sum of log-likelihood ratios.
+
+For each attribute: the logarithm of how likely the known device shows this value now, less that of how likely a new
+device of the population shows it. An agreement is worth what it is rare, less where the attribute often changes; a
+change costs what it is seldom, less where few devices have the old value. Natural logarithms throughout.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, Kind
+from ridgeline.matching.chain import Chain, chain_of
+from ridgeline.matching.drift import Drift
+from ridgeline.matching.features import Features, Value
+from ridgeline.matching.frequencies import Population
+from ridgeline.matching.network import Nearness, Network, nearness, situation
+from ridgeline.matching.parameters import CLASSES, NETWORK_BINS, Parameters, bin_of
+from ridgeline.matching.profile import Profile
+
+_KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
+_NEAR_MEMBERS = 2
+_WAYS_TO_BE_NEAR = math.log(60)  # one of some sixty fonts comes or goes
+_LEAST = 1e-9
+_COMMON = 0.98  # however common the old value is, to differ from it is not worth more
+_CONTRADICTION = -4.0
+
+
+class Outcome(enum.Enum):
+    """How one attribute of a visit stands to a known visitor's."""
+
+    AGREES = "agrees"
+    REVERTED = "reverted"
+    """It has the value before the last one again."""
+    DRIFTED = "drifted"
+    CONTRADICTS = "contradicts"
+    """It went where one device does not go: an older version, other hardware."""
+    IGNORED = "ignored"
+    """Not observed now, or never before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One visit as the score looks at it; made once for all candidates."""
+
+    features: Features
+    chain: Chain
+    surprise: tuple[float, ...]
+    """By attribute, the logarithm of how likely a new device has the value; see `Population.surprise`."""
+    total_surprise: float
+    kind: int
+    """Its place in CLASSES."""
+    network: Network | None
+    address_surprise: float
+    subnet_surprise: float
+    at: int
+    unknown: tuple[int, ...]
+    """The attributes that were not observed."""
+    rarities: dict[tuple[int, Value], float] = field(default_factory=dict)
+    """What is known so far of old values: the logarithm of how likely another device has another one."""
+
+
+class Difference(NamedTuple):
+    """What one attribute (its place in the catalogue) was worth."""
+
+    attribute: int
+    outcome: Outcome
+    weight: float
+
+
+class Score(NamedTuple):
+    """`total` is the logarithm of the likelihood ratio, `network` the network's part of it.
+
+    `moved` are the causes that changed, `bin_number` the bin of the elapsed time, `differing` the attributes that are
+    not equal, of which some may not have been observed.
+    """
+
+    total: float
+    network: float
+    nearness: Nearness | None
+    differing: list[int]
+    moved: int
+    bin_number: int
+
+
+class Scorer:
+    def __init__(self, parameters: Parameters, population: Population) -> None:
+        self._drift = Drift(parameters)
+        self._population = population
+        self._nearness = [
+            [
+                [[math.log(max(likely, _LEAST)) for likely in row] for row in rows]
+                for rows in parameters.network.nearness[name]
+            ]
+            for name in CLASSES
+        ]
+
+    def sight(self, features: Features, network: Network | None, at: int) -> Sight:
+        """Prepare a visit."""
+        chain = chain_of(features)
+        surprise = self._population.surprise(features, chain, at)
+        address, subnet = self._population.address_likelihood(network, chain, at) if network is not None else (1.0, 1.0)
+        return Sight(
+            features,
+            chain,
+            tuple(surprise),
+            sum(surprise),
+            features.kind,
+            network,
+            math.log(max(address, _LEAST)),
+            math.log(max(subnet, _LEAST)),
+            at,
+            tuple([index for index, value in enumerate(features.values) if value is None]),
+        )
+
+    def score(self, sight: Sight, profile: Profile) -> Score:
+        """Compare a visit with a known visitor. `details` says the same attribute by attribute."""
+        new, old = sight.features.values, profile.values
+        differing = [index for index, value in enumerate(new) if value != old[index]]
+        moved = 0
+        for index in differing:
+            if index in CAUSE_BIT and new[index] is not None and old[index] is not None:
+                moved |= CAUSE_BIT[index]
+        bin_number = bin_of(sight.at - profile.seen_at)
+        rates = self._drift.rates(sight.kind, bin_number, moved)
+        surprise, stays, changes, changed = sight.surprise, rates.stays, rates.changes, profile.changed
+        total = rates.all_stay - sight.total_surprise
+        unlike = 0
+        for index in differing:
+            unlike |= 1 << index
+            total -= stays[index] - surprise[index]
+            if new[index] is not None and old[index] is not None:
+                likely = rates.restless_changes[index] if changed >> index & 1 else changes[index]
+                total += likely + self._change(sight, profile, index)
+        for index in sight.unknown:
+            if old[index] is None:
+                unlike |= 1 << index
+                total -= stays[index]
+        restless = changed & ~unlike
+        while restless:
+            index = (restless & -restless).bit_length() - 1
+            restless &= restless - 1
+            total += rates.restless_stays[index] - stays[index]
+        network, near = self._network(sight, profile, bin_number)
+        return Score(total + network, network, near, differing, moved, bin_number)
+
+    def details(self, sight: Sight, profile: Profile, score: Score) -> list[Difference]:
+        """Return what each attribute was worth: what `score` has summed up."""
+        rates = self._drift.rates(sight.kind, score.bin_number, score.moved)
+        differing = set(score.differing)
+        new, old = sight.features.values, profile.values
+        found = []
+        for index in range(len(ATTRIBUTES)):
+            restless = profile.changed >> index & 1
+            if new[index] is None or old[index] is None:
+                found.append(Difference(index, Outcome.IGNORED, 0.0))
+            elif index not in differing:
+                stays = rates.restless_stays if restless else rates.stays
+                found.append(Difference(index, Outcome.AGREES, stays[index] - sight.surprise[index]))
+            else:
+                likely = rates.restless_changes[index] if restless else rates.changes[index]
+                weight = likely + self._change(sight, profile, index)
+                found.append(Difference(index, _outcome(new[index], profile, index, weight), weight))
+        return found
+
+    def _change(self, sight: Sight, profile: Profile, index: int) -> float:
+        """Return what a change is worth beyond that it happened: where it went to and what it came from."""
+        new, old = sight.features.values[index], profile.values[index]
+        drift = self._drift
+        weight = 0.0
+        if index in profile.earlier:
+            if profile.earlier[index] == new:
+                return drift.log_reverts[index] - sight.surprise[index]
+            weight = drift.log_moves_on[index]
+        kind = _KINDS[index]
+        if kind is Kind.VERSION:
+            if isinstance(new, int) and isinstance(old, int):
+                weight += drift.log_back[index] if new < old else drift.log_forward[index]
+        elif kind is Kind.SET:
+            if is_near(new, old):
+                gain = -sight.surprise[index] - _WAYS_TO_BE_NEAR
+                return weight + drift.log_near[index] + (max(0.0, gain))
+            weight += drift.log_far[index]
+        known = sight.rarities
+        key = (index, old)
+        rarity = known.get(key)
+        if rarity is None:
+            likely = self._population.likelihood_of(sight.chain, index, old, sight.at)
+            rarity = known[key] = math.log(1 - min(likely, _COMMON))
+        return weight - rarity
+
+    def _network(self, sight: Sight, profile: Profile, bin_number: int) -> tuple[float, Nearness | None]:
+        places = profile.places
+        if sight.network is None or not places:
+            return 0.0, None
+        near, share = nearness(sight.network, places)
+        likely = self._nearness[sight.kind][situation(places)][NETWORK_BINS[bin_number]][near]
+        if near <= Nearness.EARLIER:
+            return likely + math.log(share) - sight.address_surprise, near
+        if near is Nearness.SAME_SUBNET:
+            return likely - sight.subnet_surprise, near
+        return likely, near
+
+
+def _outcome(new: Value, profile: Profile, index: int, weight: float) -> Outcome:
+    """Return how a change is to be called."""
+    old = profile.values[index]
+    if index in profile.earlier and profile.earlier[index] == new:
+        return Outcome.REVERTED
+    if _KINDS[index] is Kind.VERSION and isinstance(new, int) and isinstance(old, int) and new < old:
+        return Outcome.CONTRADICTS
+    return Outcome.CONTRADICTS if ATTRIBUTES[index].make and weight < _CONTRADICTION else Outcome.DRIFTED
+
+
+def is_near(new: Value, old: Value) -> bool:
+    if not isinstance(new, bytes) or not isinstance(old, bytes):
+        return False
+    if abs(len(new) - len(old)) > 2 * _NEAR_MEMBERS:
+        return False
+    ours = {new[place : place + 2] for place in range(0, len(new), 2)}
+    theirs = {old[place : place + 2] for place in range(0, len(old), 2)}
+    return len(ours ^ theirs) <= _NEAR_MEMBERS

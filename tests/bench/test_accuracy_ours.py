@@ -1,0 +1,59 @@
+"""Our matcher in the replay: its index is as bounded as a store's, and it does what it is for on a small population."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("apify_fingerprint_datapoints", reason="comes with the test requirements of the evaluation")
+
+from accuracy.measures import judge, tracking, wrong_visits
+from accuracy.ours import MOST_KEYS, MOST_POSTINGS, Index, Ours
+from accuracy.replay import replay
+from accuracy.visits import Visit, visits
+
+
+def test_those_with_most_keys_in_common_come_first_then_the_latest() -> None:
+    index = Index()
+    index.add("a", (1, 2, 3))
+    index.add("b", (1, 9))
+    index.add("c", (1, 8))
+    assert index.candidates((1, 2), 10) == ["a", "c", "b"]
+    assert index.candidates((1, 2), 1) == ["a"]
+    assert index.candidates((7,), 10) == []
+
+
+def test_a_crowd_s_key_keeps_the_latest() -> None:
+    index = Index()
+    for number in range(MOST_POSTINGS + 5):
+        index.add(f"v{number}", (1, 100 + number))
+    assert "v0" not in index.candidates((1,), 1_000)
+    assert len(index.candidates((1,), 1_000)) == MOST_POSTINGS
+    assert index.candidates((100,), 10) == ["v0"]
+
+
+def test_a_visitor_keeps_its_latest_keys() -> None:
+    index = Index()
+    for number in range(MOST_KEYS + 1):
+        index.add("a", (number,))
+    assert index.candidates((0,), 10) == []
+    assert index.candidates((1,), 10) == ["a"]
+
+
+@pytest.fixture(scope="module")
+def stream() -> list[Visit]:
+    return list(visits("desktop", 3, 500, "test", 60))
+
+
+def test_it_tracks_without_storage_and_seldom_errs(stream: list[Visit]) -> None:
+    outcome = replay(stream, Ours(), with_storage=False)
+    tracked = tracking(outcome.device, outcome.id, outcome.at, None).values()
+    assert sum(one.average for one in tracked) > 0.5 * sum(one.perfect for one in tracked)
+    assert sum(wrong_visits(outcome.device, outcome.id)) < 0.03 * len(stream)
+    judged, generous = judge(outcome.device, outcome.id), judge(outcome.device, outcome.high_recall)
+    numbers = range(len(stream))
+    assert sum(generous.split(number) for number in numbers) <= sum(judged.split(number) for number in numbers)
+
+
+def test_the_same_visits_get_the_same_answers(stream: list[Visit]) -> None:
+    first, second = (replay(stream[:400], Ours(), with_storage=True) for _ in range(2))
+    assert first == second
