@@ -228,7 +228,7 @@ class View:
         geometry = digest(
             "geometry", self.engine, self.family, self.driver // 2, self.trait("geometry", 0.015), session
         )
-        look = (image.text, image.settings, state.text, self.system_version)
+        look: tuple[object, ...] = (image.text, image.settings, state.text, self.system_version)
         if not self.desktop:
             # A phone's maker draws letters and emoji.
             look = (*look, self.device.hardware.model[:2])

@@ -54,8 +54,13 @@ COUNTRIES = (
 )
 HOME = Table(dict(zip(COUNTRIES, (0.30, 0.12, 0.14, 0.10, 0.08, 0.10, 0.10, 0.06), strict=True)))
 LANGUAGE_RANKS = (0.62, 0.22, 0.1, 0.06)
-ELSEWHERE = ("Europe/London", "America/New_York", "Europe/Paris", "Asia/Dubai", "Asia/Tokyo", "America/Los_Angeles")
-ELSEWHERE += (
+ELSEWHERE = (
+    "Europe/London",
+    "America/New_York",
+    "Europe/Paris",
+    "Asia/Dubai",
+    "Asia/Tokyo",
+    "America/Los_Angeles",
     "Europe/Istanbul",
     "Asia/Bangkok",
     "Australia/Sydney",

@@ -45,7 +45,7 @@ def may_follow(known: Fingerprint, new: Fingerprint) -> bool:
             if likeness(before, after) < _LIKENESS:
                 return False
             changes += 1
-    free = sum(getattr(known, name) != getattr(new, name) for name in _ANY)
+    free = sum(bool(getattr(known, name) != getattr(new, name)) for name in _ANY)
     return free <= 1 and changes + free <= _MOST_CHANGES
 
 
