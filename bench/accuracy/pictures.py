@@ -60,7 +60,7 @@ def _percent(value: float) -> str:
 def panel(
     title: str, across: Axis, up: Axis, series: Sequence[Series], *, diagonal: bool = False, legend_at: float = 0.0
 ) -> str:
-    """Return one plot as an SVG group of `WIDTH` by `HEIGHT`; its legend is at the bottom, from `legend_at` (0 to 1)."""
+    """Return one plot as an SVG group of `WIDTH` by `HEIGHT`; its legend is at the bottom, from `legend_at`, 0 to 1."""
     inner_width, inner_height = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 
     def x(value: float) -> float:
