@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 
 from accuracy import calibration
-from accuracy.population import END, Device
-from accuracy.releases import DAY, START
+from accuracy.population import DAYS, Device
 from accuracy.report import MIX_NAMES, Report, calibration_rows, table
 from accuracy.runs import Plan, algorithms, run
 from accuracy.visits import GAP_MEAN, GAP_MEDIAN, visits
@@ -80,7 +79,7 @@ def main() -> None:
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "accuracy.md", help="`-` prints it")
     options = parser.parse_args()
     plan = Plan(tuple(options.mixes.split(",")), options.seeds, options.devices, options.compared, not options.no_whole)
-    print(f"{(END - START) / DAY:.0f} days, {plan}", file=sys.stderr)
+    print(f"{DAYS} days, {plan}", file=sys.stderr)
     run(options.folder, plan, options.algorithms.split(","), options.workers)
     print("measuring the population", file=sys.stderr)
     report = Report(options.folder, plan, calibrate(plan, options.traced), "make accuracy")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 440, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 16, 36, 48
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 26, 36, 48
 # Okabe and Ito's colours, told apart by those who see few.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#000000", "#56B4E9")
 _SHAPES = ("circle", "square", "diamond", "triangle", "cross", "circle", "square")
@@ -57,8 +57,10 @@ def _percent(value: float) -> str:
     return f"{value * 100:g} %"
 
 
-def panel(title: str, across: Axis, up: Axis, series: Sequence[Series], *, diagonal: bool = False) -> str:
-    """Return one plot as an SVG group of `WIDTH` by `HEIGHT`, with its legend inside at the top right."""
+def panel(
+    title: str, across: Axis, up: Axis, series: Sequence[Series], *, diagonal: bool = False, legend_at: float = 0.0
+) -> str:
+    """Return one plot as an SVG group of `WIDTH` by `HEIGHT`; its legend is at the bottom, from `legend_at`, 0 to 1."""
     inner_width, inner_height = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 
     def x(value: float) -> float:
@@ -82,9 +84,10 @@ def panel(title: str, across: Axis, up: Axis, series: Sequence[Series], *, diago
             path = " ".join(f"{a:.1f},{b:.1f}" for a, b in placed)
             parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.6"/>')
         parts += [_mark(shape, a, b, colour) for a, b in placed[: 1 if each.line else None]]
-        row = _TOP + 14 + 17 * number
-        parts.append(_mark(shape, WIDTH - 150, row - 4, colour))
-        parts.append(f'<text x="{WIDTH - 138}" y="{row}">{escape(each.name)}</text>')
+        row = HEIGHT - _BOTTOM - 10 - 17 * (len(series) - 1 - number)
+        beside = _LEFT + 14 + legend_at * inner_width
+        parts.append(_mark(shape, beside, row - 4, colour))
+        parts.append(f'<text x="{beside + 12:.0f}" y="{row}">{escape(each.name)}</text>')
     return "\n".join(parts)
 
 

@@ -73,9 +73,9 @@ def test_tracking_follows_its_formulas(answers: list[tuple[int, int]]) -> None:
             assert device not in found
             continue
         longest = max(own.count(name) for name in own)
-        assert found[device].average == pytest.approx(7 * (n - k) / k)
-        rest = (found[device].maximum, found[device].perfect, found[device].ids)
-        assert rest == (7.0 * (longest - 1), 7.0 * (n - 1), k)
+        each = found[device]
+        assert each.average == pytest.approx(7 * (n - k) / k)
+        assert (each.maximum, each.perfect, each.ids) == (7.0 * (longest - 1), 7.0 * (n - 1), k)
     spans = measures.tracking(devices, ids, at, None)
     for device, each in spans.items():
         times = [when for when, other in zip(at, devices, strict=True) if other == device]

@@ -14,7 +14,7 @@ from accuracy.pictures import Axis, Series, panel, picture
 from accuracy.runs import Plan, algorithms, load, open_folder, path_of, run
 
 ROOT = Path(__file__).parents[2]
-PLAN = Plan(("mobile",), seeds=1, devices=250, compared=60, whole=True)
+PLAN = Plan(("mobile",), seeds=1, devices=120, compared=30, whole=True)
 
 
 def test_a_run_goes_on_where_it_was_broken_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,8 +34,8 @@ def test_a_run_goes_on_where_it_was_broken_off(tmp_path: Path, capsys: pytest.Ca
 
 def test_the_command_writes_a_page_with_every_algorithm_and_two_pictures(tmp_path: Path) -> None:
     page = tmp_path / "accuracy.md"
-    few = ["--seeds", "1", "--devices", "200", "--compared", "60", "--mixes", "desktop", "--workers", "1"]
-    few += ["--traced", "15", "--folder", str(tmp_path / "outcomes"), "--page", str(page)]
+    few = ["--seeds", "1", "--devices", "120", "--compared", "40", "--mixes", "desktop", "--workers", "1"]
+    few += ["--traced", "5", "--folder", str(tmp_path / "outcomes"), "--page", str(page)]
     subprocess.run(
         [sys.executable, "-m", "accuracy", *few],
         env=os.environ | {"PYTHONPATH": f"{ROOT / 'bench'}:{ROOT / 'src'}:{os.environ.get('PYTHONPATH', '')}"},

@@ -30,10 +30,11 @@ def stream() -> list[Visit]:
 
 
 def test_the_same_seed_gives_the_same_visits(stream: list[Visit]) -> None:
-    again = list(visits("desktop", 0, 2_000, "test", 300))
-    assert again == stream
-    other = list(visits("desktop", 1, 2_000, "test", 300))
-    assert [visit.at for visit in other[:50]] != [visit.at for visit in stream[:50]]
+    first, again, other = (list(visits("mobile", seed, 500, "test", 60)) for seed in (0, 0, 1))
+    assert again == first
+    assert [visit.at for visit in other[:50]] != [visit.at for visit in first[:50]]
+    members = {device.index for device in population("desktop", 0, 2_000, "test", 300)}
+    assert {visit.device for visit in stream} == members
 
 
 def test_visits_come_in_the_order_of_time_and_share_facts_while_nothing_changes(stream: list[Visit]) -> None:
@@ -107,7 +108,7 @@ def test_rates_go_through_the_measured_percentiles(name: str) -> None:
 
 
 def test_attributes_change_as_often_as_measured() -> None:
-    devices = calibration.sample("desktop", 0, 20_000)[60:200]
+    devices = calibration.sample("desktop", 0, 20_000)[60:160]
     found = calibration.change_days(devices, 0)
     for name, targets in hazards.TARGETS.items():
         for target, achieved in zip(targets, found[name], strict=True):

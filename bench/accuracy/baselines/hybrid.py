@@ -126,8 +126,9 @@ class _Block:
 class Hybrid:
     name = "FP-Stalker hybrid"
 
-    def __init__(self, forest: Forest) -> None:
+    def __init__(self, forest: Forest, threshold: float = THRESHOLD) -> None:
         self._forest = forest
+        self._threshold = threshold
         self._reader = Reader()
         self._coder = Coder()
         self._blocks: dict[Hashable, _Block] = {}
@@ -158,7 +159,7 @@ class Hybrid:
             return None, 1.0
         likely = self._forest.predict(features(self._coder, rows[places], (at - seen[places]) / DAY, new))
         best = float(likely.max())
-        if best <= THRESHOLD:
+        if best <= self._threshold:
             return None, 1 - best
         top = {known.ids[place // KEPT] for place in places[likely == best]}
         others = likely[likely < best]
