@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from random import Random
 
 from accuracy.drift import Drift
-from accuracy.facts import facts_of
+from accuracy.facts import State, View, facts_of, user_agent
 from accuracy.hazards import NEVER, TARGETS
 from accuracy.population import DAYS, Device, population, uniqueness
 from accuracy.releases import DAY
@@ -46,18 +46,26 @@ def _changes(device: Device, random: Random) -> Counter[str]:
     before: dict[str, object] = {}
     end = device.first_at + _TRACED_DAYS * DAY
     at = device.first_at
+    drawn: dict[State, tuple[object, object]] = {}
     while at < end:
-        facts = facts_of(device, drift.advance(at))
-        hints = facts["client_hints"].value
+        state = drift.advance(at)
+        view = View(device, state)
+        # What is drawn does not depend on these, which change most often.
+        key = state._replace(display=0, zoom=1.0, zone="", offset="", language=0, dark=False, media=0, flip=False)
+        if key not in drawn:
+            rendered = view.render_facts()
+            drawn[key] = rendered["canvas"], rendered["webgl_basics"]["renderer_unmasked"]
+        canvas, renderer = drawn[key]
+        text, place = user_agent(device, state), view.place_facts()
         now = {
             # Since 2023 builds are told by client hints only.
-            "user agent": (facts["user_agent"].value, hints["full_version_list"] if isinstance(hints, dict) else None),
-            "user agent text": facts["user_agent"].value,
-            "canvas": facts["canvas"].value,
-            "resolution": facts["screen_resolution"].value,
-            "timezone": facts["timezone"].value,
-            "GPU renderer": facts["webgl_basics"].value["renderer_unmasked"],
-            "language": facts["languages"].value,
+            "user agent": (text, view.hints()["full_version_list"] if view.engine == "blink" else None),
+            "user agent text": text,
+            "canvas": canvas,
+            "resolution": view.screen_facts()["screen_resolution"],
+            "timezone": place["timezone"],
+            "GPU renderer": renderer,
+            "language": place["languages"],
         }
         for name, value in now.items():
             counts[name] += bool(before) and before[name] != value

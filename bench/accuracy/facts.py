@@ -86,7 +86,7 @@ _AUDIO = {"blink": 124.0434, "gecko": 35.7383, "webkit": 124.0437}
 
 def facts_of(device: Device, state: State) -> Facts:
     """Return what the agent observes; the same device and state give equal facts."""
-    values = _View(device, state).values()
+    values = View(device, state).values()
     return {name: value if isinstance(value, Fact) else _fact(name, value) for name, value in values.items()}
 
 
@@ -148,8 +148,8 @@ def _iphone(system: str, version: str) -> str:
     )
 
 
-class _View:
-    """One device in one state, with what several facts derive from."""
+class View:
+    """One device in one state: its facts in groups, and what several of them derive from."""
 
     def __init__(self, device: Device, state: State) -> None:
         self.device, self.state = device, state
@@ -188,13 +188,18 @@ class _View:
 
     def values(self) -> dict[str, Any]:
         values = (
-            self._screen() | self._render() | self._place() | self._browser() | self._hardware() | self._preferences()
+            self.screen_facts()
+            | self.render_facts()
+            | self.place_facts()
+            | self.browser_facts()
+            | self.hardware_facts()
+            | self.preferences_facts()
         )
         if self.state.late:
             values |= {"voices": TIMEOUT, "media_devices": TIMEOUT, "webgpu": TIMEOUT}
         return values
 
-    def _screen(self) -> dict[str, Any]:
+    def screen_facts(self) -> dict[str, Any]:
         device, state = self.device, self.state
         display = device.displays[state.display]
         width, height = display.width, display.height
@@ -214,7 +219,7 @@ class _View:
             "monochrome": 0,
         }
 
-    def _render(self) -> dict[str, Any]:
+    def render_facts(self) -> dict[str, Any]:
         device, state, image = self.device, self.state, self.device.image
         hidden = device.noise and not device.undetected
         if self.engine != "blink" and state.private:
@@ -322,7 +327,7 @@ class _View:
             "limits": short_digest("gpu limits", self.engine, self.family[:4], self.trait("gpu limits", 0.08)),
         }
 
-    def _place(self) -> dict[str, Any]:
+    def place_facts(self) -> dict[str, Any]:
         device, state = self.device, self.state
         wanted = list(device.languages[state.language])
         if self.resists:
@@ -337,13 +342,13 @@ class _View:
             "timezone_offset": "+00:00" if self.resists else state.offset,
         }
 
-    def _browser(self) -> dict[str, Any]:
+    def browser_facts(self) -> dict[str, Any]:
         chromium = self.engine == "blink"
         desktop = self.desktop
         plugins = _plugins() if desktop or self.engine == "webkit" else []
         return {
             "user_agent": user_agent(self.device, self.state),
-            "client_hints": self._hints() if chromium else UNSUPPORTED,
+            "client_hints": self.hints() if chromium else UNSUPPORTED,
             "platform": "Linux x86_64" if self.state.flip and self.system == "android" else _MACHINE[self.system],
             "vendor": {"blink": "Google Inc.", "gecko": "", "webkit": "Apple Computer, Inc."}[self.engine],
             "vendor_flavors": {"blink": ["chrome"], "gecko": [], "webkit": ["safari"]}[self.engine]
@@ -363,7 +368,7 @@ class _View:
             "iframe_navigator": {},
         }
 
-    def _hints(self) -> dict[str, Any]:
+    def hints(self) -> dict[str, Any]:
         device, state = self.device, self.state
         version = self.version
         name = {"chrome": "Google Chrome", "edge": "Microsoft Edge", "samsung": "Samsung Internet"}[self.browser]
@@ -426,7 +431,7 @@ class _View:
             "persisted": False,
         }
 
-    def _hardware(self) -> dict[str, Any]:
+    def hardware_facts(self) -> dict[str, Any]:
         device, hardware = self.device, self.device.hardware
         private_brand = device.noise == "browser" and self.engine == "blink"
         cores = hardware.cores
@@ -464,7 +469,7 @@ class _View:
             **({"default": tongue} if count else {}),
         }
 
-    def _preferences(self) -> dict[str, Any]:
+    def preferences_facts(self) -> dict[str, Any]:
         dark = self.state.dark and not self.resists
         chromium_desktop = self.engine == "blink" and self.desktop
         layout = self.device.country.layout

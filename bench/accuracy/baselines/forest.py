@@ -51,7 +51,7 @@ class Forest:
 
 
 def grow_forest(
-    rows: Floats, truth: Bools, *, trees: int, features: int, seed: int, depth: int = 12, least: int = 4
+    rows: Floats, truth: Bools, *, trees: int, features: int, seed: int, depth: int = 40, least: int = 1
 ) -> Forest:
     """Grow a forest; each tree sees a bootstrap of the rows, each split `features` features, each leaf `least` rows."""
     random = np.random.default_rng(seed)

@@ -31,7 +31,7 @@ class Oracle:
     name = "oracle"
 
     def __init__(self, visits: Sequence[Visit]) -> None:
-        self._looks = _Looks()
+        self._looks = Looks()
         self._future: dict[int, deque[Visit]] = defaultdict(deque)
         for visit in visits:
             self._future[visit.device].append(visit)
@@ -91,7 +91,9 @@ class Oracle:
         return {look for visit in around if visit is not None for look in self._looks.of(visit)}
 
 
-class _Looks:
+class Looks:
+    """What visits look like, read once for each facts object."""
+
     def __init__(self) -> None:
         self._known: dict[int, tuple[Any, str, str]] = {}
 
