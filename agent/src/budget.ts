@@ -18,9 +18,9 @@ export type Breathe = (atOnce?: boolean) => Promise<void>;
 
 /**
  * To be awaited between small pieces of work: a slice is used up after `length` milliseconds. The default leaves a
- * piece that turns out long most of a frame (16 ms).
+ * piece that turns out long half of a frame (16 ms).
  */
-export function slices(length = 5): Breathe {
+export function slices(length = 8): Breathe {
   let began = now();
   return async atOnce => {
     if (!atOnce && now() - began < length) return;

@@ -1,7 +1,16 @@
 import { supported } from '../errors.js';
 
-/** The IANA name of the system's time zone (ECMA-402, `Intl.DateTimeFormat`). */
+/** What Temporal is needed for, which TypeScript does not know of yet. */
+interface Clocks {
+  Temporal?: { Now: { timeZoneId(): string } };
+  Intl?: Partial<typeof Intl>;
+}
+
+/**
+ * The IANA name of the system's time zone. Temporal and `Intl` give the same (ECMA-402, SystemTimeZoneIdentifier), but
+ * whoever first asks something of `Intl` has the browser load its locales, which is slow.
+ */
 export function timezoneName(): string {
-  if (typeof Intl === 'undefined') return supported<string>(undefined);
-  return supported(Intl.DateTimeFormat?.().resolvedOptions().timeZone);
+  const known = globalThis as Clocks;
+  return supported(known.Temporal?.Now.timeZoneId() ?? known.Intl?.DateTimeFormat?.().resolvedOptions().timeZone);
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { having, lacking, read, steady } from '../testing.js';
 import { dateTimeLocale } from './date_time_locale.js';
 
-test('is a language tag', async () => {
-  expect(await steady(dateTimeLocale)).toMatch(/^[a-z]{2,3}(-\w+)*$/);
+test('is the language tag in which dates are written', async () => {
+  expect(await steady(dateTimeLocale)).toBe(new Intl.DateTimeFormat().resolvedOptions().locale);
 });
 
 test('is -1 without Intl', async () => {
@@ -16,7 +16,12 @@ test('is -2 without the constructor', async () => {
   expect(await read(dateTimeLocale)).toEqual({ value: '-2' });
 });
 
+test('is the same without plural rules', async () => {
+  lacking(Intl, 'PluralRules');
+  expect(await steady(dateTimeLocale)).toBe(new Intl.DateTimeFormat().resolvedOptions().locale);
+});
+
 test('is -3 without a locale', async () => {
-  having(Intl.DateTimeFormat.prototype, 'resolvedOptions', () => ({}));
+  having(Intl.PluralRules.prototype, 'resolvedOptions', () => ({}));
   expect(await read(dateTimeLocale)).toEqual({ value: '-3' });
 });

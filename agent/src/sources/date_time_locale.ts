@@ -8,5 +8,6 @@
 export function dateTimeLocale(): string {
   if (typeof Intl === 'undefined') return '-1';
   if (!Intl.DateTimeFormat) return '-2';
-  return new Intl.DateTimeFormat().resolvedOptions().locale || '-3';
+  // Every part of Intl has the same default (ECMA-402, DefaultLocale); this one need not load how dates are written.
+  return new (Intl.PluralRules ?? Intl.DateTimeFormat)().resolvedOptions().locale || '-3';
 }

@@ -120,6 +120,9 @@ export const sources = {
   local_storage: localStorage,
   session_storage: sessionStorage,
 
+  // The graphics process works on the context until it is used, at the end.
+  webgl_context: webGlContext,
+
   // Layout, the one of the page included: neighbours, so that it is settled once.
   font_preferences: fontPreferences,
   emoji,
@@ -129,15 +132,14 @@ export const sources = {
   iframe_navigator: iframeNavigator,
   automation,
 
-  // Last what is slow. The four of WebGL and WebGPU share the context that the first makes and the last gives back. The
-  // fonts can take longest, where the system must search for each name.
+  // Last what is slow: the fonts most, where the system must search for each name. The other three
+  // of WebGL and WebGPU use the context made above, and the last gives it back.
   codecs,
   canvas,
-  webgl_context: webGlContext,
+  fonts,
   webgl_basics: webGlBasics,
   webgpu: late(webGpu),
   webgl_extensions: webGlExtensions,
-  fonts,
 } as const satisfies Sources;
 
 /** The value of every fact. */

@@ -1,5 +1,4 @@
 import { timezoneName } from '../browser/timezone.js';
-import { alone } from '../collect.js';
 
 /**
  * The time zone of the system by its IANA name.
@@ -7,11 +6,6 @@ import { alone } from '../collect.js';
  * Changes when the device travels or the user sets another; browsers that protect against it say UTC. Zoom and window
  * size change nothing.
  */
-export function* timezone(): Generator<typeof alone, string> {
-  // Whoever first asks for something of `Intl` has the browser load its locales. It does so in two parts for those who
-  // begin with what needs only the first.
-  yield alone;
-  globalThis.Intl?.Collator?.();
-  yield alone;
+export function timezone(): string {
   return timezoneName();
 }
