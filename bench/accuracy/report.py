@@ -159,7 +159,7 @@ class Report:
         parts.append(
             f"## How sure it is\n\n![Confidence against the share that is right]({pictures}/accuracy-reliability.svg)"
         )
-        parts += [self._confidence(), self._groups(), self._stability(), self._platforms()]
+        parts += [self._confidence(), self._generous(), self._groups(), self._stability(), self._platforms()]
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def _whole(self) -> str:
@@ -189,6 +189,20 @@ class Report:
             ["mix", "algorithm", "expected calibration error, all visits"],
             lambda mix, name, each: [[mix, name, f"{each.calibration_error:.4f}"]],
         )
+
+    def _generous(self) -> str:
+        rows = []
+        for mix in self._plan.mixes:
+            for mode in ("tokens", "storageless"):
+                for name, each in self._all(mix, mode, False).items():
+                    if each.generous is not None:
+                        kind = "as they would be" if mode == "tokens" else "ignored"
+                        errors = each.false_split, each.generous[1], each.false_merge, each.generous[0]
+                        rows.append([MIX_NAMES[mix], kind, name, *map(percent, errors)])
+        if not rows:
+            return ""
+        head = ["mix", "tokens", "algorithm", "false split %", "of the high-recall id", "false merge %", "of that id"]
+        return "## The high-recall id\n\nThe second, more generous decision: all visits.\n\n" + table(head, rows)
 
     def _groups(self) -> str:
         return "## Where it is hard\n\nVisits without a usable token.\n\n" + self._each(

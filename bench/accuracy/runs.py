@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,8 +17,7 @@ import zstandard
 
 from accuracy.baselines.eckersley import Eckersley
 from accuracy.baselines.exact_hash import ExactHash
-from accuracy.baselines.forest import Forest
-from accuracy.baselines.hybrid import Hybrid, train
+from accuracy.baselines.hybrid import Hybrid, choose_threshold, train
 from accuracy.baselines.oracle import Oracle
 from accuracy.baselines.rule_based import RuleBased
 from accuracy.replay import Algorithm, Outcome, replay, thinned
@@ -30,6 +30,8 @@ BASELINES = ("exact hash", "Eckersley", "FP-Stalker rules", "FP-Stalker hybrid")
 OURS, ORACLE = "ridgeline", "oracle"
 # Devices that the hybrid learns from; more did not change its answers.
 _TRAINING_DEVICES = 800
+# Those on which its threshold is chosen.
+_VALIDATION_DEVICES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ def algorithms() -> tuple[str, ...]:
     return (*BASELINES, *((OURS,) if has_ours() else ()), ORACLE)
 
 
-def _make(name: str, stream: Sequence[Visit], forest: Forest | None) -> Algorithm:
+def _make(name: str, stream: Sequence[Visit], hybrid: Callable[[], Hybrid] | None) -> Algorithm:
     if name == "FP-Stalker hybrid":
-        assert forest is not None
-        return Hybrid(forest)
+        assert hybrid is not None
+        return hybrid()
     if name == ORACLE:
         return Oracle(stream)
     if name == OURS:
@@ -121,12 +123,14 @@ def _run(folder: Path, plan: Plan, mix: str, seed: int, whole: bool, missing: li
     weekly: list[Visit] = []
     if any(mode.endswith("weekly") for _, mode in missing):
         weekly = list(thinned(stream, THINNED_DAYS))
-    forest = None
+    hybrid = None
     if any(name == "FP-Stalker hybrid" for name, _ in missing):
         forest = train(visits(mix, seed, plan.devices, "train", min(_TRAINING_DEVICES, plan.compared)), seed)
+        others = visits(mix, seed, plan.devices, "validation", min(_VALIDATION_DEVICES, plan.compared))
+        hybrid = partial(Hybrid, forest, choose_threshold(forest, list(others)))
     for name, mode in missing:
         chosen = weekly if mode.endswith("weekly") else stream
-        outcome = replay(chosen, _make(name, chosen, forest), with_storage=mode.startswith("tokens"))
+        outcome = replay(chosen, _make(name, chosen, hybrid), with_storage=mode.startswith("tokens"))
         _save(path_of(folder, mix, seed, name, mode), outcome)
     size = "whole test split" if whole else "compared devices"
     took = time.monotonic() - began

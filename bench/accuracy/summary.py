@@ -64,6 +64,8 @@ class Summary:
     """False merge, false split and new-visitor false accept."""
     stability: dict[str, Estimate | None] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
+    generous: tuple[Estimate | None, Estimate | None] | None = None
+    """False merge and false split of the id of the more generous decision, where the algorithm gives one."""
     curve: list[tuple[float, float]] = field(default_factory=list)
     """False split and false merge, when answers below a rising confidence are taken for new visitors."""
 
@@ -161,8 +163,16 @@ def summarise(outcomes: Sequence[Outcome], frequency: float | None, *, tokenless
         },
         stability={cause: _stability(rows, cause) for cause in STABILITY},
         groups=_groups(rows),
+        generous=_generous(outcomes, tokenless),
         curve=_curve(rows),
     )
+
+
+def _generous(outcomes: Sequence[Outcome], tokenless: bool) -> tuple[Estimate | None, Estimate | None] | None:
+    if all(outcome.high_recall == outcome.id for outcome in outcomes):
+        return None
+    rows = [row for row in rows_of(outcomes, high_recall=True) if not (tokenless and row.token)]
+    return false_merge(rows), false_split(rows)
 
 
 def _stability(rows: Sequence[Row], cause: str) -> Estimate | None:

@@ -12,7 +12,7 @@ from accuracy.baselines.eckersley import Eckersley
 from accuracy.baselines.exact_hash import ExactHash
 from accuracy.baselines.fingerprint import Fingerprint
 from accuracy.baselines.forest import grow_forest
-from accuracy.baselines.hybrid import Hybrid, train
+from accuracy.baselines.hybrid import Hybrid, choose_threshold, train
 from accuracy.baselines.memory import FORGOTTEN_AFTER, Memory
 from accuracy.baselines.oracle import Looks, Oracle
 from accuracy.baselines.rule_based import RuleBased, block, may_follow
@@ -191,11 +191,11 @@ def test_the_bound_beats_everybody_and_errs_only_among_clones(stream: list[Visit
         assert set(reader.of(stream[index])) & looks[judged.founder[index]]
 
 
-def test_the_published_order_of_errors_comes_out() -> None:
+def test_the_published_order_comes_out() -> None:
     """211 desktops, a visit a week, nothing stored: the size and setting of the public sample.
 
-    There the wrong visits were 9.9 % for Eckersley, 4.0 % for the hybrid, 1.7 % for the rules, and the rules tracked
-    longer than Eckersley. That the hybrid tracked longest does not come out here; bench/README.md says so.
+    There the wrong visits were 9.9 % for Eckersley, 4.0 % for the hybrid, 1.7 % for the rules; they tracked for 11.9,
+    49.4 and 43.2 days.
     """
     kept = {
         "windows-chrome",
@@ -220,9 +220,11 @@ def test_the_published_order_of_errors_comes_out() -> None:
 
     forest = train(desktops("train", 250, 120), 0)
     weekly = list(thinned(desktops("test", 500, 211), 7))
-    algorithms: list[Algorithm] = [Eckersley(), RuleBased(), Hybrid(forest)]
+    others = list(thinned(desktops("validation", 250, 120), 7))
+    threshold = choose_threshold(forest, others)
+    algorithms: list[Algorithm] = [Eckersley(), RuleBased(), Hybrid(forest, threshold)]
     outcomes = [replay(weekly, algorithm, with_storage=False) for algorithm in algorithms]
     days = [average_days(outcome, 7) for outcome in outcomes]
     wrong = [sum(measures.wrong_visits(outcome.device, outcome.id)) / len(outcome.id) for outcome in outcomes]
-    assert days[1] > days[0], days
+    assert days[2] > days[1] > days[0], days
     assert wrong[0] > wrong[2] > wrong[1], wrong
