@@ -13,8 +13,8 @@ from accuracy.report import MIX_NAMES, Report, calibration_rows, table
 from accuracy.runs import Plan, algorithms, run
 from accuracy.visits import GAP_MEAN, GAP_MEDIAN, visits
 
-# The more devices are compared, the fewer are unique: of the mobile-heavy mix, in which desktops are few, a population so
-# many times larger is looked at.
+# The more devices are compared, the fewer are unique: of the mobile-heavy mix, in which desktops are few, a population
+# so many times larger is looked at.
 _LARGER = {"desktop": 1, "mobile": 3}
 
 ROOT = Path(__file__).parents[2]
