@@ -26,6 +26,9 @@ from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
 from ridgeline.keys import KeyKind
+from ridgeline.matching.parameters import shipped
+from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.population import shared_population
 from ridgeline.retention import kept_within_retention
 from ridgeline.secret import write_private_file
 from ridgeline.settings import Settings
@@ -94,9 +97,13 @@ async def _say_hello(deployment: Deployment, listener: socket.socket, *, open_br
 
 
 async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
-    server = make_server(create_app(deployment))
-    log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
-    async with kept_within_retention(deployment):
+    matcher = ScoringMatcher(shipped())
+    server = make_server(create_app(deployment, matcher))
+    async with (
+        shared_population(deployment.storage, matcher.population, matcher.parameters),
+        kept_within_retention(deployment),
+    ):
+        log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
         await server.serve(sockets=[listener])
     log.info("stopped")
     return server

@@ -6,11 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from ridgeline.matching.exact_features import DEVICE_FACTS, HANDHELD_FACTS
 from tests.browser.browsers import ChromiumPage, Firefox, Page
 from tests.browser.facts import TIME_MAY_CHANGE
 from tests.browser.shop import Shop
-
-from ridgeline.matching.exact_features import DEVICE_FACTS, HANDHELD_FACTS
 
 Json = dict[str, Any]
 

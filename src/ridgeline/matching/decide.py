@@ -13,13 +13,7 @@ from dataclasses import dataclass
 
 from ridgeline.matching.calibrate import Calibration
 from ridgeline.matching.digests import digest32
-from ridgeline.matching.explain import (
-    MOST_CANDIDATES,
-    CandidateExplanation,
-    Explanation,
-    TokenExplanation,
-    explain_candidate,
-)
+from ridgeline.matching.explain import MOST_CANDIDATES, explain_candidate
 from ridgeline.matching.features import Features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.matcher import Candidate, Decision, Method
@@ -27,6 +21,7 @@ from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import VISIT_STEPS, Parameters
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.score import Score, Scorer, Sight
+from ridgeline.wire.explanation import CandidateExplanation, Explanation, TokenExplanation, TokenVerdict
 
 TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
 TOKEN_FORKED = "token_forked"  # noqa: S105
@@ -140,7 +135,14 @@ class Decider:
         for claim in seen.claims:
             if _is_forked(claim):
                 raised.append(TOKEN_FORKED)
-                tokens.append(TokenExplanation(claim.known.candidate.visitor_id, claim.issued_at, 0.0, "forked"))
+                tokens.append(
+                    TokenExplanation(
+                        visitor_id=claim.known.candidate.visitor_id,
+                        issued_at=claim.issued_at,
+                        probability=0.0,
+                        verdict="forked",
+                    )
+                )
                 continue
             rival = None if sight is None else self._rival(sight, claim.known, tokenless=False)
             evidence = 0.0 if rival is None else rival.weight
@@ -157,12 +159,19 @@ class Decider:
             raised.append(TOKEN_CONTRADICTED)
         for weight, one, _ in weighed:
             own = 1.0 if sight is None else _share(weight, [log_new])
-            verdict = "believed" if holds and one is claim else "older"
+            verdict: TokenVerdict = "believed" if holds and one is claim else "older"
             if own < self._thresholds.contradicted:
                 verdict = "contradicted"
                 if TOKEN_CONTRADICTED not in raised:
                     raised.append(TOKEN_CONTRADICTED)
-            tokens.append(TokenExplanation(one.known.candidate.visitor_id, one.issued_at, round(own, 6), verdict))
+            tokens.append(
+                TokenExplanation(
+                    visitor_id=one.known.candidate.visitor_id,
+                    issued_at=one.issued_at,
+                    probability=round(own, 6),
+                    verdict=verdict,
+                )
+            )
         return (claim, probability, rival) if holds else None
 
     def _by_token(

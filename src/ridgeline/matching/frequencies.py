@@ -61,8 +61,24 @@ class Stored(msgspec.Struct, array_like=True):
 _VERSION = 1
 
 
+def encode(stored: Stored) -> bytes:
+    return msgspec.msgpack.encode(stored)
+
+
+def decode(raw: bytes) -> Stored | None:
+    """Return what `encode` gave; None where it is of another version or broken."""
+    try:
+        stored = msgspec.msgpack.decode(raw, type=Stored)
+    except msgspec.DecodeError:
+        return None
+    return stored if stored.version == _VERSION else None
+
+
 class Population:
-    """Counts that only its owner changes; reading changes nothing."""
+    """Counts that only its owner changes; reading changes nothing.
+
+    What is counted is noted apart as well, until `take_changes` hands it to whoever shares it with other processes.
+    """
 
     def __init__(self, parameters: Parameters, *, most_entries: int = MOST_ENTRIES) -> None:
         self._most = most_entries
@@ -74,6 +90,7 @@ class Population:
         self._returns = 0.0
         self._returns_without_token = 0.0
         self._expected_without_token = 0.0
+        self._changes: Stored | None = None
         ordered = [parameters.attributes[name] for name in NAMES]
         self._strengths = [tuple(one.strength) for one in ordered]
         self._priors: list[dict[str, float]] = [one.priors for one in ordered]
@@ -196,15 +213,16 @@ class Population:
             if before is None and crowd > limit:
                 share = (limit / crowd) ** 2
         if before is None:
-            self._arrivals = self._arrivals * _faded(now.at - self._arrivals_at) + share
-            self._arrivals_at = max(now.at, self._arrivals_at)
+            self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, share, now.at)
+            changes = self._noted(now.at)
+            changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, share, now.at)
         else:
             self._add(before, -self._weight(before.at))
         self._add(now, weight * share)
         if len(self._counts) > self._most:
             self._forget()
 
-    def returned(self, kind: int, bin_number: int, *, by_token: bool) -> None:
+    def returned(self, kind: int, bin_number: int, at: int, *, by_token: bool) -> None:
         """Note how a visitor of a class came back after an elapsed time."""
         if self._returns >= 2_000:  # noqa: PLR2004 - older returns fade
             self._returns *= 0.5
@@ -212,7 +230,12 @@ class Population:
             self._expected_without_token *= 0.5
         self._returns += 1
         self._returns_without_token += not by_token
-        self._expected_without_token += self._usual_without_token(kind, bin_number)
+        usual = self._usual_without_token(kind, bin_number)
+        self._expected_without_token += usual
+        changes = self._noted(at)
+        changes.returns += 1
+        changes.returns_without_token += not by_token
+        changes.expected_without_token += usual
 
     def merge(self, other: Stored) -> None:
         """Add what another process counted since they last agreed."""
@@ -248,21 +271,25 @@ class Population:
             dict(self._counts),
         )
 
-    def encode(self) -> bytes:
-        return msgspec.msgpack.encode(self.stored())
+    def take_changes(self) -> Stored | None:
+        """Return what was counted here since the last call; None if nothing was."""
+        changes, self._changes = self._changes, None
+        return changes
 
-    def restore(self, raw: bytes) -> bool:
-        """Take over what `encode` gave; False, and nothing is changed, where it is of another version or broken."""
-        try:
-            stored = msgspec.msgpack.decode(raw, type=Stored)
-        except msgspec.DecodeError:
-            return False
-        if stored.version != _VERSION:
-            return False
+    def take_over(self, whole: Stored) -> None:
+        """Count what others have added up, in place of all that was merged; what only this one knows is kept."""
         self._counts, self._origin = {}, None
         self._arrivals = self._returns = self._returns_without_token = self._expected_without_token = 0.0
-        self.merge(stored)
-        return True
+        self.merge(whole)
+        if self._changes is not None:
+            self.merge(self._changes)
+
+    def _noted(self, at: int) -> Stored:
+        """Return where changes are noted; begun by the first."""
+        if self._changes is None:
+            origin = at if self._origin is None else self._origin
+            self._changes = Stored(_VERSION, origin, min(at, self._began or at), 0.0, at, 0.0, 0.0, 0.0, {})
+        return self._changes
 
     def _prior(self, index: int, value: Value) -> float:
         priors = self._priors[index]
@@ -278,7 +305,11 @@ class Population:
 
     def _add(self, presence: Presence, weight: float) -> None:
         counts = self._counts
+        changes = self._noted(presence.at)
+        noted = changes.counts
+        scale = math.exp2(((self._origin or 0) - changes.origin) / HALF_LIFE) if self._origin != changes.origin else 1.0
         for key in _keys(presence):
+            noted[key] = noted.get(key, 0.0) + weight * scale
             number = counts.get(key, 0.0) + weight
             if number > _LEAST:
                 counts[key] = number
@@ -313,6 +344,11 @@ class Population:
         drop = len(self._counts) - self._most * 2 // 3
         for key, _ in heapq.nsmallest(drop, self._counts.items(), key=lambda item: (item[1], item[0])):
             del self._counts[key]
+
+
+def _arrived(arrivals: float, noted_at: int, share: float, at: int) -> tuple[float, int]:
+    """Return faded arrivals and the time they are faded to, with one more."""
+    return arrivals * _faded(at - noted_at) + share, max(at, noted_at)
 
 
 def _faded(elapsed: int) -> float:

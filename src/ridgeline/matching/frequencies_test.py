@@ -159,7 +159,9 @@ def test_its_memory_is_bounded_and_the_common_is_kept() -> None:
 @given(st.lists(st.integers(0, 5), max_size=30))
 def test_it_is_kept_and_restored(numbers: list[int]) -> None:
     population, again = filled(numbers, Network(1, 1)), Population(PARAMETERS)
-    assert again.restore(population.encode())
+    stored = decode(encode(population.stored()))
+    assert stored is not None
+    again.take_over(stored)
     assert again.stored() == population.stored()
     assert likelihood(again, look(1)) == likelihood(population, look(1))
 
@@ -172,8 +174,35 @@ def test_what_two_processes_counted_is_as_if_one_had() -> None:
 
 
 @given(st.binary(max_size=100))
-def test_what_is_broken_is_not_restored(raw: bytes) -> None:
-    population = filled([1])
-    kept = population.stored()
-    if not population.restore(raw):
-        assert population.stored() == kept
+def test_what_is_broken_is_not_read(raw: bytes) -> None:
+    stored = decode(raw)
+    assert stored is None or decode(encode(stored)) == stored
+
+
+def test_changes_are_handed_over_once_and_make_another_process_agree() -> None:
+    one, other = filled([1, 2]), Population(PARAMETERS)
+    for _ in range(2):
+        changes = one.take_changes()
+        assert changes is not None
+        other.merge(changes)
+        assert one.take_changes() is None
+        for number in range(5):
+            assert likelihood(other, look(number)) == pytest.approx(likelihood(one, look(number)))
+        one.seen(presence(look(3), at=NOW + 90 * DAY), None)
+
+
+def test_what_others_added_up_takes_the_place_of_what_was_merged_and_keeps_what_only_this_one_knows() -> None:
+    one = filled([1])
+    said = one.take_changes()
+    assert said is not None
+    one.merge(filled([2]).stored())
+    one.seen(presence(look(3)), None)
+    # Whole: what both had said, and somebody's visit that this one had not heard of.
+    one.take_over(filled([1, 2, 4]).stored())
+    for number in range(6):
+        assert likelihood(one, look(number)) == pytest.approx(likelihood(filled([1, 2, 3, 4]), look(number)))
+    changes = one.take_changes()
+    assert changes is not None
+    both = filled([1, 2, 4])
+    both.merge(changes)
+    assert likelihood(both, look(3)) == pytest.approx(likelihood(one, look(3)))

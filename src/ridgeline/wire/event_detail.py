@@ -5,20 +5,13 @@ Stored apart from the event, with a retention of its own, and erased with it.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-
-class MatchDetail(Struct):
-    """`method` is how the visitor was found, `because` the reason for people, `score` 0 to 1."""
-
-    version: str
-    method: str
-    score: float
-    because: str
+from ridgeline.wire.explanation import Explanation
 
 
 class EventDetail(Struct):
-    """`timings` are milliseconds by pipeline step, up to the write."""
+    """`timings` are milliseconds by pipeline step, up to the write. Events of other servers have no explanation."""
 
     timings: dict[str, float]
-    match: MatchDetail
+    explanation: Explanation | UnsetType = UNSET
