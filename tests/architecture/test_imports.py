@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ridgeline.operations",),
     ("ridgeline.identify",),
     ("ridgeline.http",),
-    ("ridgeline.logs", "ridgeline.banner", "ridgeline.deployment", "ridgeline.retention"),
+    ("ridgeline.logs", "ridgeline.banner", "ridgeline.deployment", "ridgeline.retention", "ridgeline.population"),
     ("ridgeline.app",),
     ("ridgeline.workers", "ridgeline.serve"),
     ("ridgeline.commands",),

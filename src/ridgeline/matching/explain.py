@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from msgspec import UNSET
 
 from ridgeline.matching.attributes import NAMES
+from ridgeline.matching.network import Nearness
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.score import Difference, Outcome, Score, Scorer, Sight
-from ridgeline.wire.explanation import CandidateExplanation, Nearness, Weighed
+from ridgeline.wire import explanation as wire
+from ridgeline.wire.explanation import CandidateExplanation, Weighed
 
 MOST_CANDIDATES = 3
+MOST_CONTRADICTING = 6
+"""So many attributes are named that speak against a token."""
+_NEARNESS: dict[Nearness, wire.Nearness] = {
+    Nearness.STAYS_AT_HABIT: "same_usual_address",
+    Nearness.STAYS: "same_address",
+    Nearness.HABIT: "usual_address",
+    Nearness.EARLIER: "earlier_address",
+    Nearness.SAME_SUBNET: "same_subnet",
+    Nearness.ELSEWHERE: "elsewhere",
+}
 
 
 def explain_candidate(
@@ -28,9 +38,15 @@ def explain_candidate(
         drifted=_weighed([*groups[Outcome.DRIFTED], *groups[Outcome.REVERTED]]),
         contradicting=_weighed(groups[Outcome.CONTRADICTS]),
         ignored=sorted(NAMES[difference.attribute] for difference in groups[Outcome.IGNORED]),
-        network=UNSET if score.nearness is None else cast("Nearness", score.nearness.name.lower()),
+        network=UNSET if score.nearness is None else _NEARNESS[score.nearness],
         network_weight=round(score.network, 3),
     )
+
+
+def contradictions(scorer: Scorer, sight: Sight, profile: Profile, score: Score) -> list[Weighed]:
+    """Return what speaks most against a visitor, the weightiest first."""
+    against = [one for one in scorer.details(sight, profile, score) if one.weight < 0]
+    return _weighed(against)[:MOST_CONTRADICTING]
 
 
 def _weighed(differences: list[Difference]) -> list[Weighed]:

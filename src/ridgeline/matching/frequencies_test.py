@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ridgeline.matching.attributes import COUNT, INDEX
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features, Value
-from ridgeline.matching.frequencies import HALF_LIFE, Population, Presence
+from ridgeline.matching.frequencies import HALF_LIFE, Population, Presence, decode, encode
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, shipped
 
@@ -126,7 +126,7 @@ def test_it_learns_how_fast_visitors_arrive() -> None:
 def test_it_learns_whether_devices_bring_tokens() -> None:
     population = Population(PARAMETERS)
     for number in range(1_000):
-        population.returned(0, 4, by_token=number % 10 != 0)
+        population.returned(0, 4, NOW, by_token=number % 10 != 0)
     usual = PARAMETERS.arrival.without_token["chromium"][4]
     assert population.without_token(0, 4) == pytest.approx(0.1, abs=0.01)
     # Others follow in proportion.
@@ -140,7 +140,7 @@ def test_where_nobody_keeps_tokens_it_says_nothing_that_there_is_none() -> None:
     population = Population(PARAMETERS)
     assert population.tokenless() == 0
     for _ in range(1_000):
-        population.returned(0, 4, by_token=False)
+        population.returned(0, 4, NOW, by_token=False)
     assert population.without_token(0, 4) > 0.9
     assert population.tokenless() > 0.95
 
@@ -206,3 +206,48 @@ def test_what_others_added_up_takes_the_place_of_what_was_merged_and_keeps_what_
     both = filled([1, 2, 4])
     both.merge(changes)
     assert likelihood(both, look(3)) == pytest.approx(likelihood(one, look(3)))
+
+
+def test_addresses_that_another_process_counted_are_as_crowded_here() -> None:
+    one, other = Population(PARAMETERS), Population(PARAMETERS)
+    for number in range(30):
+        one.seen(presence(look(number), Network(number % 7, number % 3)), None)
+        other.seen(presence(look(number + 100), Network(number + 50, number + 50)), None)
+    changes = one.take_changes()
+    assert changes is not None
+    own = other.take_changes()
+    assert own is not None
+    other.merge(changes)
+    one.merge(own)
+    for network in (Network(1, 1), Network(60, 60), Network(999, 999)):
+        here = one.address_likelihood(network, chain_of(look(1)), NOW)
+        assert other.address_likelihood(network, chain_of(look(1)), NOW) == pytest.approx(here)
+
+
+def test_what_one_process_says_is_bounded_and_what_changed_most_is_said() -> None:
+    population = Population(PARAMETERS, most_changes=3_000)
+    for number in range(2_000):
+        population.seen(presence(look(1 if number % 2 else number)), None)
+    changes = population.take_changes()
+    assert changes is not None
+    assert len(changes.counts) <= 3_000
+    other = Population(PARAMETERS)
+    other.merge(changes)
+    assert math.exp(likelihood(other, look(1))) == pytest.approx(0.5, abs=0.25)
+
+
+def test_what_is_heard_in_the_wrong_order_breaks_nothing() -> None:
+    one, other = Population(PARAMETERS), Population(PARAMETERS)
+    one.seen(presence(look(1), Network(1, 1)), None)
+    first = one.take_changes()
+    one.seen(presence(look(2), Network(2, 2), NOW + DAY), presence(look(1), Network(1, 1)))
+    second = one.take_changes()
+    assert first is not None
+    assert second is not None
+    for changes in (second, first):
+        other.merge(changes)
+        for number in (1, 2, 3):
+            assert math.isfinite(likelihood(other, look(number)))
+            assert all(
+                0 < likely <= 1 for likely in other.address_likelihood(Network(1, 1), chain_of(look(number)), NOW)
+            )

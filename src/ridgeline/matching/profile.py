@@ -174,6 +174,11 @@ version's list, or read otherwise; the catalogue's order of each version is `_OR
 _ORDER_OF: dict[int, tuple[str, ...]] = {VERSION: tuple(attribute.name for attribute in ATTRIBUTES)}
 
 
+def names_of(version: int) -> tuple[str, ...] | None:
+    """Return the attributes' names of a version of the features in its order, None for one that is not known."""
+    return _ORDER_OF.get(version)
+
+
 def upgraded(profile: Profile) -> Profile | None:
     """Return an older release's profile with what still compares; the rest is as if it had not been observed."""
     order = _ORDER_OF.get(profile.version)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET
 
+from ridgeline.matching.kept_explanation import Unreadable, unpack
 from ridgeline.storage.protocol import Storage
+from ridgeline.wire.event import Event
 from ridgeline.wire.event_detail import EventDetail
 from ridgeline.wire.explanation import CandidateExplanation, EventExplanation, TokenExplanation
 
@@ -15,16 +17,20 @@ async def explanation_of(storage: Storage, event_id: str) -> EventExplanation | 
 
     Events of other servers have none either. Visitors who were compared and have been erased since are not named.
     """
-    raw = await storage.event_detail(event_id)
-    if raw is None:
+    event, raw = await storage.event(event_id), await storage.event_detail(event_id)
+    if event is None or raw is None:
         return None
     try:
+        identification = msgspec.json.decode(event.payload, type=Event).identification
         detail = msgspec.json.decode(raw, type=EventDetail)
     except msgspec.ValidationError:
-        # Of an earlier release, which explained otherwise.
+        # Of a release that explained otherwise.
         return None
-    explanation = detail.explanation
-    if explanation is UNSET:
+    if detail.explanation is UNSET or identification is UNSET or identification.confidence is UNSET:
+        return None
+    try:
+        explanation = unpack(detail.explanation, identification.confidence)
+    except Unreadable:
         return None
     every: list[CandidateExplanation | TokenExplanation] = [*explanation.candidates, *explanation.tokens]
     for named in every:

@@ -1,18 +1,22 @@
 """Why a visit was given to a visitor: what agreed, drifted, contradicted and was ignored, each with its weight.
 
-Kept in the event's detail, and what `GET /management/v1/events/{event_id}/explanation` answers.
+What `GET /management/v1/events/{event_id}/explanation` answers; kept in less room in the event's detail.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import UNSET, Meta, UnsetType
 
 from ridgeline.wire.shape import Int64, Number, Score, Shape
 
-Nearness = Literal["same_address", "earlier_address", "same_subnet", "elsewhere"]
+DecisionMethod = Literal["token", "facts", "new"]
+Nearness = Literal["same_usual_address", "same_address", "usual_address", "earlier_address", "same_subnet", "elsewhere"]
 TokenVerdict = Literal["believed", "contradicted", "forked", "older"]
+# Kept by their places: new ones come last.
+NEARNESSES: tuple[Nearness, ...] = get_args(Nearness)
+TOKEN_VERDICTS: tuple[TokenVerdict, ...] = get_args(TokenVerdict)
 
 
 class Weighed(Shape):
@@ -43,7 +47,11 @@ class CandidateExplanation(Shape, kw_only=True):
     contradicting: Annotated[list[Weighed], Meta(description="What changed as it hardly ever does on one device.")]
     ignored: Annotated[list[str], Meta(description="What was not observed, now or before.")]
     network: Annotated[
-        Nearness | UnsetType, Meta(description="Where the visit came from, as seen from the visitor's earlier ones.")
+        Nearness | UnsetType,
+        Meta(
+            description="Where the visit came from: the address of the visitor's last visit, which may be one that it "
+            "often comes from; another one that it often, or once, came from; the same /24 or /48; or elsewhere."
+        ),
     ] = UNSET
     network_weight: Annotated[Number, Meta(description="What that was worth.")] = 0.0
 
@@ -63,6 +71,10 @@ class TokenExplanation(Shape, kw_only=True):
             "turns, and this one's line began with a recognition that was wrong; `older`: another one was believed."
         ),
     ]
+    contradicting: Annotated[
+        list[Weighed],
+        Meta(description="Of one that is contradicted: what speaks most against it, the weightiest first."),
+    ]
 
 
 class Explanation(Shape, kw_only=True):
@@ -70,7 +82,7 @@ class Explanation(Shape, kw_only=True):
 
     version: Annotated[str, Meta(description="The method, and its trained parameters.")]
     method: Annotated[
-        Literal["token", "facts", "new"],
+        DecisionMethod,
         Meta(description="By a token, by the device's facts, or a visitor never seen."),
     ]
     decision: Annotated[str, Meta(description="The decision in a sentence.")]

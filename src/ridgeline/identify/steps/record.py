@@ -10,6 +10,7 @@ from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.ids import bucket_of, high_recall_id_of, new_event_id, new_visitor_id
 from ridgeline.intel.user_agent import Client
+from ridgeline.matching.kept_explanation import pack
 from ridgeline.matching.profile import Profile, encode, is_worth_keeping
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.storage.columns import columns_of
@@ -121,7 +122,7 @@ class Record:
             columns=columns_of(event),
             blocking_keys=visit.blocking_keys,
             profile=encode(profile) if profile is not None and is_news else None,
-            detail=msgspec.json.encode(EventDetail(visit.timings, visit.verdict.explain())),
+            detail=msgspec.json.encode(EventDetail(visit.timings, pack(visit.verdict.explain()))),
             # One that is known to be replayed is recorded as often as it comes.
             payload_id=bytes.fromhex(visit.observation.payload_id) if event.replayed is False else None,
             payload_window=self._window,
