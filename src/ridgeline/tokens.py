@@ -57,6 +57,10 @@ class VisitorToken:
     born_at: int = 0
 
 
+# How many claims the tokens of each version have.
+_CLAIMS = {"1": 3, "2": 4}
+
+
 class VisitorTokens:
     """Issues and reads the tokens that clients store; bound to one workspace."""
 
@@ -72,7 +76,8 @@ class VisitorTokens:
         if content is None:
             return None
         version, *claims = content.decode("ascii").split(".")
-        if version not in {"1", "2"} or not is_visitor_id(claims[0]):
+        # Those of version 1 did not say when their line began.
+        if len(claims) != _CLAIMS.get(version) or not is_visitor_id(claims[0]):
             return None
         visitor_id, issued_at, proven, *born_at = claims
         return VisitorToken(visitor_id, int(issued_at), proven == "1", int(born_at[0]) if born_at else 0)

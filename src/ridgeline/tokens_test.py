@@ -44,6 +44,20 @@ def test_a_token_survives_the_rotation_of_the_secret() -> None:
     assert VisitorTokens(rotated, "ws_one").read(text) == TOKENS.read(text)
 
 
-@pytest.mark.parametrize("content", [b"", b"2.Ibk1527CUFmcnjLwIs4A.1.1", b"1.short.1.1"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"3.Ibk1527CUFmcnjLwIs4A.1.1.1",
+        b"2.Ibk1527CUFmcnjLwIs4A.1.1",
+        b"1.Ibk1527CUFmcnjLwIs4A.1.1.1",
+        b"1.short.1.1",
+    ],
+)
 def test_a_signed_text_of_another_form_is_no_token(content: bytes) -> None:
     assert TOKENS.read(Signer(SECRET, "visitor-token:ws_one").sign(content)) is None
+
+
+def test_a_token_of_an_earlier_release_is_read() -> None:
+    text = Signer(SECRET, "visitor-token:ws_one").sign(b"1.Ibk1527CUFmcnjLwIs4A.1760000000000.1")
+    assert TOKENS.read(text) == VisitorToken("Ibk1527CUFmcnjLwIs4A", 1_760_000_000_000, proven=True, born_at=0)

@@ -1,4 +1,4 @@
-"""Explanations as they are kept beside their events: in a tenth of the bytes, and readable by later releases."""
+"""Explanations as they are kept beside their events: in a fifth of the bytes, and readable by later releases."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ EVENT = Event(
     identification=Identification(
         visitor_id=VISITOR_ID,
         visitor_found=True,
-        confidence=Confidence(score=0.99, version="exact-1", comment="recognised by its token"),
+        confidence=Confidence(
+            score=0.99, version="score-1", comment="the token that we issued to this browser came back"
+        ),
         first_seen_at=AT - 864_000_000,
         last_seen_at=AT - 86_400_000,
     ),
@@ -171,7 +173,7 @@ UNMARK = EventUpdate(suspect=False)
 EXPLANATION = EventExplanation(
     EVENT_ID,
     Explanation(
-        version="scoring-1",
+        version="score-1",
         method="facts",
         decision="no stored token; one known visitor fits, 2 attributes changed",
         probability=0.998214,
