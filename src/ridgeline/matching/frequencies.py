@@ -201,10 +201,16 @@ class Population:
 
     # What changes.
 
-    def seen(self, now: Presence, before: Presence | None) -> None:
-        """Count a visitor's presence, in place of the one before if it is known."""
+    def seen(self, now: Presence, before: Presence | None, since: int | None = None) -> None:
+        """Count a visitor's presence, in place of the one before if it is known.
+
+        `since` (Unix ms) is when one that was not counted before had arrived, if that was earlier.
+        """
+        arrived_at = now.at if since is None else since
         if self._origin is None:
-            self._origin = self._began = self._arrivals_at = now.at
+            self._origin = self._arrivals_at = now.at
+            self._began = arrived_at
+        self._began = min(self._began, arrived_at)
         weight = self._weight(now.at)
         if weight > _RENEWED_AT:
             self._renew(now.at)
@@ -216,9 +222,10 @@ class Population:
             if before is None and crowd > limit:
                 share = (limit / crowd) ** 2
         if before is None:
-            self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, share, now.at)
+            self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, share, arrived_at)
             changes = self._noted(now.at)
-            changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, share, now.at)
+            changes.began = min(changes.began, arrived_at)
+            changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, share, arrived_at)
         else:
             self._add(before, -self._weight(before.at))
         self._add(now, weight * share)
@@ -373,8 +380,9 @@ def _drop_least(counts: dict[int, float], most: int) -> None:
 
 
 def _arrived(arrivals: float, noted_at: int, share: float, at: int) -> tuple[float, int]:
-    """Return faded arrivals and the time they are faded to, with one more."""
-    return arrivals * _faded(at - noted_at) + share, max(at, noted_at)
+    """Return faded arrivals and the time they are faded to, with one more, which may have been before."""
+    latest = max(at, noted_at)
+    return arrivals * _faded(latest - noted_at) + share * _faded(latest - at), latest
 
 
 def _faded(elapsed: int) -> float:

@@ -123,6 +123,19 @@ def test_it_learns_how_fast_visitors_arrive() -> None:
     assert population.new_per_day(NOW + 60 * DAY) < 30
 
 
+def test_visitors_of_before_it_counted_arrived_when_they_did() -> None:
+    """As after an upgrade: all are counted within moments, the latest first."""
+    population = Population(PARAMETERS)
+    for number in reversed(range(3_000)):
+        arrived = NOW + number * DAY // 100
+        population.seen(presence(look(number), at=arrived + DAY), None, since=arrived)
+    assert population.new_per_day(NOW + 30 * DAY) == pytest.approx(100, rel=0.1)
+    changes, other = population.take_changes(), Population(PARAMETERS)
+    assert changes is not None
+    other.merge(changes)
+    assert other.new_per_day(NOW + 30 * DAY) == pytest.approx(100, rel=0.1)
+
+
 def test_it_learns_whether_devices_bring_tokens() -> None:
     population = Population(PARAMETERS)
     for number in range(1_000):

@@ -72,6 +72,10 @@ class ScoringMatcher:
             now = Presence(past.chain, now.network, now.at)
         self.population.seen(now, past)
 
+    def count_known(self, profile: Profile, first_seen_at: int) -> None:
+        """Count a visitor that came before anything was counted."""
+        self.population.seen(_presence(profile), None, since=first_seen_at)
+
     def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:
         if seen.features is not None and profile is not None and seen.keeps_tokens:
             by_token = verdict.decision.method is Method.TOKEN
