@@ -31,7 +31,7 @@ from ridgeline.identify.steps.record import Record
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
-from ridgeline.operations.erasure import ErasureSubjects
+from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.settings import Settings
 from ridgeline.tokens import Signer, VisitorTokens
 
@@ -53,12 +53,12 @@ def create_app(deployment: Deployment, matcher: ScoringMatcher | None = None) ->
         for_everybody=settings.demo,
         for_this_machine=demo_is_on(settings),
     )
-    demo = Demo(guard, storage, tokens, ErasureSubjects(deployment.secret), settings.region, clock)
+    eraser, subjects = Eraser(storage, matcher.population), ErasureSubjects(deployment.secret)
+    demo = Demo(guard, storage, tokens, eraser, subjects, settings.region, clock)
     playground = Playground(guard, storage, settings.region)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
-    subjects = ErasureSubjects(deployment.secret)
     cursors = Signer(deployment.secret, "cursor")
-    api = ServerApi(storage, Authentication(keys), limiter, cursors, subjects, clock)
+    api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter)
     router = Router(
         [

@@ -36,6 +36,7 @@ def main(into: Path) -> None:
         with RunningServer(data_dir, "--trusted-proxies", "127.0.0.1", environment=environment) as server:
             for seed in range(DEVICES):
                 device = FakeDevice(seed)
+                answer: dict[str, Any] = {}
                 for _ in range(VISITS):
                     answer = httpx.post(
                         server.url,

@@ -232,6 +232,17 @@ class Population:
         if len(self._counts) > self._most:
             self._forget()
 
+    def gone(self, last: Presence, since: int) -> None:
+        """Count a visitor no more that was erased, as if it had not come; `since` (Unix ms) is when it had arrived."""
+        if self._origin is None:
+            # Nothing was counted here; others may have.
+            self._origin = self._began = self._arrivals_at = last.at
+        self._add(last, -self._weight(last.at))
+        self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, -1.0, since)
+        self._arrivals = max(0.0, self._arrivals)
+        changes = self._noted(last.at)
+        changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, -1.0, since)
+
     def returned(self, kind: int, bin_number: int, at: int, *, by_token: bool) -> None:
         """Note how a visitor of a class came back after an elapsed time."""
         if self._returns >= 2_000:  # noqa: PLR2004 - older returns fade
@@ -265,6 +276,7 @@ class Population:
             number * _faded(latest - at)
             for number, at in ((self._arrivals, self._arrivals_at), (other.arrivals, other.arrivals_at))
         )
+        self._arrivals = max(0.0, self._arrivals)
         self._arrivals_at = latest
         self._returns += other.returns
         self._returns_without_token += other.returns_without_token
@@ -355,7 +367,11 @@ class Population:
             alone = counts.get(mix(context, value), 0.0) < abs(weight) * (1.5 if weight > 0 else 0.5)
             if alone:
                 kinds = mix(context, _KINDS)
-                counts[kinds] = max(0.0, counts.get(kinds, 0.0) + weight)
+                number = counts.get(kinds, 0.0) + weight
+                if number > _LEAST:
+                    counts[kinds] = number
+                else:
+                    counts.pop(kinds, None)
                 noted[kinds] = noted.get(kinds, 0.0) + scaled
 
     def _renew(self, at: int) -> None:

@@ -136,6 +136,30 @@ def test_visitors_of_before_it_counted_arrived_when_they_did() -> None:
     assert other.new_per_day(NOW + 30 * DAY) == pytest.approx(100, rel=0.1)
 
 
+def test_who_is_erased_is_as_if_never_seen() -> None:
+    population, others = filled([1, 2, 2, 3], Network(1, 1)), filled([1, 2, 3], Network(1, 1))
+    population.seen(presence(look(9), Network(7, 7), NOW + DAY), None)
+    population.gone(presence(look(2), Network(1, 1)), NOW)
+    population.gone(presence(look(9), Network(7, 7), NOW + DAY), NOW + DAY)
+    for number in (1, 2, 3, 9):
+        assert likelihood(population, look(number)) == pytest.approx(likelihood(others, look(number)))
+        for network in (Network(1, 1), Network(7, 7)):
+            here = population.address_likelihood(network, chain_of(look(number)), NOW)
+            assert here == pytest.approx(others.address_likelihood(network, chain_of(look(number)), NOW))
+    assert population.new_per_day(NOW + 2 * DAY) == pytest.approx(others.new_per_day(NOW + 2 * DAY))
+    # Nothing is left of what only it had.
+    assert set(population.stored().counts) == set(others.stored().counts)
+
+
+def test_an_erasure_by_another_process_is_heard() -> None:
+    population, command = filled([1, 2], Network(1, 1)), Population(PARAMETERS)
+    command.gone(presence(look(2), Network(1, 1)), NOW)
+    changes = command.take_changes()
+    assert changes is not None
+    population.merge(changes)
+    assert likelihood(population, look(2)) == pytest.approx(likelihood(filled([1], Network(1, 1)), look(2)))
+
+
 def test_it_learns_whether_devices_bring_tokens() -> None:
     population = Population(PARAMETERS)
     for number in range(1_000):

@@ -67,14 +67,14 @@ class ScoringMatcher:
             self._note_return(seen, verdict, before)
         if after is None or after is before:
             return
-        past, now = None if before is None else _presence(before), _presence(after)
+        past, now = None if before is None else presence_of(before), presence_of(after)
         if before is not None and past is not None and before.values == after.values:
             now = Presence(past.chain, now.network, now.at)
         self.population.seen(now, past)
 
     def count_known(self, profile: Profile, first_seen_at: int) -> None:
         """Count a visitor that came before anything was counted."""
-        self.population.seen(_presence(profile), None, since=first_seen_at)
+        self.population.seen(presence_of(profile), None, since=first_seen_at)
 
     def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:
         if seen.features is not None and profile is not None and seen.keeps_tokens:
@@ -97,6 +97,7 @@ def line_of(seen: Seen, verdict: Verdict) -> int | None:
     )
 
 
-def _presence(profile: Profile) -> Presence:
+def presence_of(profile: Profile) -> Presence:
+    """Return how a visitor with this profile is counted."""
     network = profile.places[0].network if profile.places else None
     return Presence(chain_of(Features(profile.values)), network, profile.seen_at)
