@@ -21,6 +21,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ridgeline import ids
+from ridgeline.matching.attributes import INDEX
+from ridgeline.matching.profile import decode
 from ridgeline.secret import DeploymentSecret
 from ridgeline.testing import FakeDevice, RunningServer
 from ridgeline.tokens import Signer
@@ -117,6 +119,24 @@ def test_a_device_is_recognised_without_storage_after_a_change(tmp_path: Path) -
 
 def test_devices_with_different_hardware_are_different_visitors(visitor: Any, other_visitor: Any) -> None:
     assert visitor.visit()["visitor_id"] != other_visitor.visit()["visitor_id"]
+
+
+def test_nothing_is_kept_of_settings_that_people_with_an_impairment_make(
+    server: RunningServer, http: httpx.Client, public_key: str
+) -> None:
+    device = FakeDevice(8_200)
+    message = device.message(public_key)
+    for name in ("contrast", "forced_colors", "inverted_colors", "reduced_motion", "reduced_transparency"):
+        message["facts"][name] = {"value": True, "ms": 0}
+    message["facts"]["color_scheme"] = {"value": "dark", "ms": 0}
+    visitor_id = http.post("/", content=json.dumps(message), headers=device.headers()).json()["visitor_id"]
+    with contextlib.closing(sqlite3.connect(server.data_dir / "ridgeline.db")) as connection:
+        ((raw,),) = connection.execute("SELECT profile FROM visitor_profile WHERE visitor_id = ?", (visitor_id,))
+    profile = decode(raw)
+    assert profile is not None
+    kept = {name for name in INDEX if profile.values[INDEX[name]] is not None}
+    assert "color_scheme" in kept
+    assert kept.isdisjoint({"contrast", "reduced_motion", "reduced_transparency"})
 
 
 def test_the_server_cookie_alone_is_enough(
