@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -76,27 +77,43 @@ async def reread(storage: Storage, matcher: ScoringMatcher) -> int:
     """
     after, read = "", 0
     while visitor_ids := await storage.without_profile(after, BATCH):
-        read += sum(await asyncio.gather(*(_reread(storage, matcher, visitor_id) for visitor_id in visitor_ids)))
+        # One search at a time: others search, too. What is written is committed together.
+        found = [one for visitor_id in visitor_ids if (one := await _read(storage, matcher, visitor_id)) is not None]
+        read += sum(await asyncio.gather(*(_write(storage, matcher, one) for one in found)))
         after = visitor_ids[-1]
     return read
 
 
-async def _reread(storage: Storage, matcher: ScoringMatcher, visitor_id: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a visitor's events tell; no profile where they tell too little."""
+
+    visitor: Candidate
+    profile: Profile | None
+    keys: tuple[int, ...]
+
+
+async def _read(storage: Storage, matcher: ScoringMatcher, visitor_id: str) -> _Read | None:
     visitor = await storage.visitor(visitor_id)
     if visitor is None:
-        return False
+        return None
     filters = (Filter("identification.visitor_id", "equal", (visitor_id,)),)
     page = await storage.search(EventQuery(0, _ALL_TIME, MOST_EVENTS, filters))
     events = [msgspec.json.decode(event.payload, type=Event) for event in reversed(page.events)]
     profile, keys = _profile_of(events, visitor, matcher)
-    if keys:
-        await storage.restore(DumpBatch("blocking_key", [(visitor_id, key) for key in keys]))
+    return _Read(visitor, profile, keys)
+
+
+async def _write(storage: Storage, matcher: ScoringMatcher, read: _Read) -> bool:
+    visitor_id, profile = read.visitor.visitor_id, read.profile
+    if read.keys:
+        await storage.restore(DumpBatch("blocking_key", [(visitor_id, key) for key in read.keys]))
     raw = UNREADABLE if profile is None else encode(profile)
     added = await storage.restore(DumpBatch("profile", [(visitor_id, raw)]))
     if profile is None or not added:
         return False
     # Only whoever wrote it counts it.
-    matcher.count_known(profile, visitor.first_seen_at)
+    matcher.count_known(profile, read.visitor.first_seen_at)
     return True
 
 
