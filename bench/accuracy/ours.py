@@ -120,7 +120,9 @@ class Ours:
             visitor_id = visitor.visitor_id
             profile = self._profiles.get(visitor_id)
             high_recall_id = profile.high_recall_id if profile is not None else visitor_id
-        profile = self.matcher.learn(seen, verdict, self._profiles.get(visitor_id), high_recall_id)
+        before = self._profiles.get(visitor_id)
+        profile = self.matcher.profile_after(seen, verdict, before, high_recall_id)
+        self.matcher.count(seen, verdict, before, profile)
         if profile is not None:
             self._profiles[visitor_id] = profile
         self._index.add(visitor_id, keys)

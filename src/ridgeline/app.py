@@ -15,6 +15,8 @@ from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
 from ridgeline.http.edge import Edge
 from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
+from ridgeline.http.management import KEY_KINDS, ManagementApi
+from ridgeline.http.management import MOUNTED_AT as MANAGEMENT
 from ridgeline.http.openapi.endpoint import OpenApi
 from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
@@ -27,21 +29,23 @@ from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
 from ridgeline.identify.steps.record import Record
 from ridgeline.limits import ProcessRateLimiter
-from ridgeline.matching.exact import ExactMatcher
-from ridgeline.operations.erasure import ErasureSubjects
+from ridgeline.matching.parameters import shipped
+from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.settings import Settings
 from ridgeline.tokens import Signer, VisitorTokens
 
 
-def create_app(deployment: Deployment) -> ASGIApp:
-    """Return the whole server as an ASGI app."""
+def create_app(deployment: Deployment, matcher: ScoringMatcher | None = None) -> ASGIApp:
+    """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population."""
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
     keys = KeyCheck(storage, deployment.mint, settings.region)
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
-    matcher = ExactMatcher()
+    if matcher is None:
+        matcher = ScoringMatcher(shipped())
     match = Match(storage, tokens, matcher)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    record = Record(storage, match, matcher.version, replay_window=settings.replay_window_seconds * 1_000)
+    record = Record(storage, match, matcher, replay_window=settings.replay_window_seconds * 1_000)
     pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, record])
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
@@ -49,12 +53,13 @@ def create_app(deployment: Deployment) -> ASGIApp:
         for_everybody=settings.demo,
         for_this_machine=demo_is_on(settings),
     )
-    demo = Demo(guard, storage, tokens, ErasureSubjects(deployment.secret), settings.region, clock)
+    eraser, subjects = Eraser(storage, matcher.population), ErasureSubjects(deployment.secret)
+    demo = Demo(guard, storage, tokens, eraser, subjects, settings.region, clock)
     playground = Playground(guard, storage, settings.region)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
-    subjects = ErasureSubjects(deployment.secret)
     cursors = Signer(deployment.secret, "cursor")
-    api = ServerApi(storage, Authentication(keys), limiter, cursors, subjects, clock)
+    api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
+    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter)
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),
@@ -67,6 +72,7 @@ def create_app(deployment: Deployment) -> ASGIApp:
             Mount("/demo", demo),
             Route("/playground", Methods({"GET": playground.page})),
             Mount("/playground", playground),
+            Route(MANAGEMENT + "{rest:path}", management),
         ],
         redirect_slashes=False,
         default=_nothing_here,

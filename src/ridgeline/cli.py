@@ -14,6 +14,7 @@ from ridgeline.commands.dictionary import dictionary
 from ridgeline.commands.doctor import doctor_command
 from ridgeline.commands.environments import environments
 from ridgeline.commands.erase import erase_command
+from ridgeline.commands.explain import explain_command
 from ridgeline.commands.export import export_command
 from ridgeline.commands.import_events import import_command
 from ridgeline.commands.keys import keys
@@ -60,6 +61,7 @@ for command in (
     keys,
     environments,
     audit_command,
+    explain_command,
     export_command,
     import_command,
     backup_command,

@@ -137,6 +137,12 @@ class EventNotFound(ApiError):
     default_message = "event id not found"
 
 
+class ExplanationNotFound(ApiError):
+    status = 404
+    code = "event_not_found"
+    default_message = "no explanation of this event is kept"
+
+
 class VisitorNotFound(ApiError):
     status = 404
     code = "visitor_not_found"

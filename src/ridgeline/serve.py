@@ -26,6 +26,10 @@ from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
 from ridgeline.keys import KeyKind
+from ridgeline.matching.parameters import shipped
+from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.population import shared_population
+from ridgeline.rereading import old_visitors_reread
 from ridgeline.retention import kept_within_retention
 from ridgeline.secret import write_private_file
 from ridgeline.settings import Settings
@@ -94,9 +98,14 @@ async def _say_hello(deployment: Deployment, listener: socket.socket, *, open_br
 
 
 async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
-    server = make_server(create_app(deployment))
-    log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
-    async with kept_within_retention(deployment):
+    matcher = ScoringMatcher(shipped())
+    server = make_server(create_app(deployment, matcher))
+    async with (
+        shared_population(deployment.storage, matcher.population, matcher.parameters),
+        old_visitors_reread(deployment.storage, matcher),
+        kept_within_retention(deployment),
+    ):
+        log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
         await server.serve(sockets=[listener])
     log.info("stopped")
     return server

@@ -49,10 +49,12 @@ def identify(page: Page, start: str = "") -> Json:
     return found
 
 
-def confidence(api: httpx.Client, result: Json) -> float:
-    event = api.get(f"/v4/events/{result['event_id']}").json()
-    score: float = event["identification"]["confidence"]["score"]
-    return score
+def method(api: httpx.Client, result: Json) -> str:
+    """Return how the visitor was found: `token`, `facts`, or `new`."""
+    identification = api.get(f"/v4/events/{result['event_id']}").json()["identification"]
+    if not identification["visitor_found"]:
+        return "new"
+    return "facts" if "no stored token" in identification["confidence"]["comment"] else "token"
 
 
 def test_the_servers_cookie_alone_is_enough(own_page: ChromiumPage, own_api: httpx.Client) -> None:
@@ -69,7 +71,7 @@ def test_the_servers_cookie_alone_is_enough(own_page: ChromiumPage, own_api: htt
     assert json.loads(own_page.evaluate("ridgeline.start().collect()"))["tokens"] == {}
     second = identify(own_page)
     assert second["visitor_id"] == first["visitor_id"]
-    assert confidence(own_api, second) == 0.99
+    assert method(own_api, second) == "token"
     own_page.wait_for("localStorage.getItem('_vid_t')")
 
 
@@ -99,7 +101,7 @@ def test_an_agent_without_storage_leaves_nothing(
     page.wait_for("localStorage.getItem('_vid_t')")
     second = identify(page, "{ storageless: true }")
     assert {first["visitor_id"], known["visitor_id"]} == {second["visitor_id"]}
-    assert confidence(own_api, second) == 0.9
+    assert method(own_api, second) == "facts"
 
 
 def test_nor_does_the_server_where_its_cookie_would_be_taken(own_page: ChromiumPage, own_api: httpx.Client) -> None:
@@ -111,7 +113,7 @@ def test_nor_does_the_server_where_its_cookie_would_be_taken(own_page: ChromiumP
     assert own_page.cookies() == ["_iidt", "_vid_t"]
     second = identify(own_page, "{ storageless: true }")
     assert second["visitor_id"] == first["visitor_id"]
-    assert confidence(own_api, second) == 0.9
+    assert method(own_api, second) == "facts"
 
 
 @pytest.mark.parametrize("options", ["", "{ storageless: true }"])
@@ -142,7 +144,7 @@ def test_fifteen_reloads_without_what_was_kept_are_one_visitor(page: Page, shop:
         page.clear_site_data()
         assert page.evaluate(_KEPT) == _NOTHING
     assert len({result["visitor_id"] for result in found}) == 1
-    assert [confidence(own_api, result) for result in found] == [1] + [0.9] * 14
+    assert [method(own_api, result) for result in found] == ["new"] + ["facts"] * 14
 
 
 def test_a_frame_of_another_site_identifies(
@@ -176,7 +178,7 @@ def test_a_sandboxed_frame_identifies_without_any_storage_and_names_what_it_lack
     assert page.evaluate_in_frame("self.origin") == "null"
     script = f"import('{own_server.url}/web/v4/{own_key}')"
     found = page.evaluate_in_frame(f"{script}.then(({{ start }}) => start().get())")
-    assert confidence(own_api, found) in {0.9, 1}
+    assert method(own_api, found) in {"new", "facts"}
     collected = page.evaluate_in_frame(f"{script}.then(({{ start }}) => start().collect())")
     assert json.loads(collected)["tokens"] == {}
     gone = "http://127.0.0.1:1/"

@@ -10,16 +10,43 @@ from tests.browser.browsers import ChromiumPage, Firefox, Page
 from tests.browser.facts import TIME_MAY_CHANGE
 from tests.browser.shop import Shop
 
-from ridgeline.matching.exact_features import DEVICE_FACTS, HANDHELD_FACTS
+from ridgeline.intel.user_agent import read_client
+from ridgeline.matching.attributes import NAMES
+from ridgeline.matching.features import ClientFacts, Value, read_features
+from ridgeline.wire.observation import Fact
 
 Json = dict[str, Any]
 
+# What describes hardware, rendering and what the system ships: nothing that a user does to a window moves it.
+DEVICE_FACTS = (
+    "architecture",
+    "audio",
+    "canvas",
+    "color_depth",
+    "color_gamut",
+    "device_memory",
+    "fonts",
+    "hardware_concurrency",
+    "hdr",
+    "math",
+    "oscpu",
+    "platform",
+    "touch_support",
+    "vendor",
+    "vendor_flavors",
+    "webgl_basics",
+    "webgl_extensions",
+)
 # What the window changes: its own size and place, the screen's bars and density.
 MAY_CHANGE = TIME_MAY_CHANGE | {"device_pixel_ratio", "screen_frame", "window_frame"}
 # Layout may be in device pixels, so zoom changes the last digits of sizes (the sources' comments say so).
 ZOOM_MAY_CHANGE = MAY_CHANGE | {"emoji", "font_preferences"}
-# Firefox tells the screen in CSS pixels, which the zoom changes; on phones, where this is a feature, it does not.
-FIREFOX_ZOOM_MAY_CHANGE = ZOOM_MAY_CHANGE | set(HANDHELD_FACTS)
+# Firefox tells the screen in CSS pixels, which the zoom changes; on phones it does not.
+FIREFOX_ZOOM_MAY_CHANGE = ZOOM_MAY_CHANGE | {"screen_resolution"}
+
+
+# Of what the matcher compares.
+ATTRIBUTES_OF_ZOOM = {"pixel_ratio", "screen_frame", "window_edges", "emoji", "font_preferences", "connection"}
 
 
 def facts_of(page: Page, shop: Shop) -> Json:
@@ -33,6 +60,17 @@ def facts_of(page: Page, shop: Shop) -> Json:
         for name, fact in facts.items()
         if fact.get("error") != "timeout"
     }
+
+
+def features_of(page: Page, facts: Json) -> dict[str, Value]:
+    """Return what the matcher reads from the facts."""
+    client = read_client(page.evaluate("navigator.userAgent"), facts.get("client_hints", {}).get("value"))
+    features = read_features(
+        {name: Fact(ms=0, **fact) for name, fact in facts.items()},
+        ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
+    )
+    assert features is not None
+    return dict(zip(NAMES, features.values, strict=True))
 
 
 def changed(one: Json, other: Json) -> set[str]:
@@ -57,12 +95,19 @@ def test_the_size_of_the_window_changes_nothing(page: Page, shop: Shop, width: i
 @pytest.mark.parametrize("zoom", [0.5, 1.25, 2])
 def test_zoom_changes_nothing_that_a_device_is_known_by(page: Page, shop: Shop, zoom: float) -> None:
     first = facts_of(page, shop)
+    attributes = features_of(page, first)
     page.resize(int(1200 / zoom), int(800 / zoom), zoom)
     assert page.evaluate("devicePixelRatio") == zoom
     may_change = ZOOM_MAY_CHANGE if isinstance(page, ChromiumPage) else FIREFOX_ZOOM_MAY_CHANGE
-    found = changed(first, facts_of(page, shop))
+    zoomed = facts_of(page, shop)
+    found = changed(first, zoomed)
     assert found <= may_change
     assert found.isdisjoint(DEVICE_FACTS)
+    if not isinstance(page, ChromiumPage):
+        # As a user's zoom has it: this one leaves the screen as it is.
+        zoomed["screen_resolution"]["value"] = [round(side / zoom) for side in first["screen_resolution"]["value"]]
+    moved = {name for name, value in features_of(page, zoomed).items() if value != attributes[name]}
+    assert moved <= ATTRIBUTES_OF_ZOOM
 
 
 def test_turning_a_phone_changes_nothing(chromium: Any, shop: Shop) -> None:

@@ -167,4 +167,4 @@ def test_a_site_may_send_by_its_own_server(
     second = page.evaluate("agent.get()")
     assert second["visitor_id"] == result["visitor_id"]
     event = own_api.get(f"/v4/events/{second['event_id']}").json()
-    assert event["identification"]["confidence"]["score"] == 0.99
+    assert event["identification"]["confidence"]["score"] >= 0.95

@@ -55,7 +55,7 @@ def session(populated: RunningServer) -> Iterator[requests.Session]:
 
 def test_the_document_is_the_served_one(populated: RunningServer) -> None:
     served = httpx.get(f"{populated.url}/openapi.json").json()
-    assert {**served, "servers": []} == {**document(), "servers": []}
+    assert served == document()
 
 
 def test_every_stored_event_is_as_documented(populated: RunningServer, session: requests.Session) -> None:
@@ -76,7 +76,8 @@ def test_every_answer_is_as_documented(
     if case.meta is not None and case.meta.generation.mode.is_positive:
         make_it_hit(case, fresh)
     excluded = EXCLUDED if must_be_refused(case) else [*EXCLUDED, negative_data_rejection]
-    case.call_and_validate(f"{populated.url}/v4", session, excluded_checks=excluded)
+    base = case.operation.definition.raw.get("servers", [{"url": "/v4"}])[0]["url"]
+    case.call_and_validate(f"{populated.url}{base}", session, excluded_checks=excluded)
 
 
 def must_be_refused(case: schemathesis.Case[Any]) -> bool:

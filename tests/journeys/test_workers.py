@@ -63,6 +63,31 @@ def test_two_workers_share_one_store(tmp_path: Path, postgres_url: str) -> None:
         assert not any(Path(f"/proc/{worker}").exists() for worker in now)
 
 
+def test_first_visits_of_one_device_at_once_make_one_visitor(tmp_path: Path, postgres_url: str) -> None:
+    """Whichever worker, of whichever server, they reach."""
+    environment = {"RIDGELINE_DATABASE_URL": postgres_url, "RIDGELINE_SECRET": "s" * 40}
+    with (
+        RunningServer(tmp_path / "one", "--workers", "2", environment=environment) as one,
+        RunningServer(tmp_path / "other", environment=environment) as other,
+        ThreadPoolExecutor(16) as pool,
+    ):
+        headers = {"Authorization": f"Bearer {one.secret_key}"}
+        for seed in range(6):
+            device = FakeDevice(seed)
+
+            def visit(number: int, device: FakeDevice = device) -> str:
+                url = (one, other)[number % 2].url
+                answer = httpx.post(url, content=device.observation(one.public_key), headers=device.headers())
+                return str(answer.json()["event_id"])
+
+            events = [
+                httpx.get(f"{one.url}/v4/events/{event_id}", headers=headers).json()["identification"]
+                for event_id in pool.map(visit, range(16))
+            ]
+            assert len({event["visitor_id"] for event in events}) == 1
+            assert sorted(event["visitor_found"] for event in events) == [False] + [True] * 15
+
+
 def processes_of(session: int) -> list[int]:
     """Return the processes of a session that have not ended, whoever is their parent by now."""
     found = []

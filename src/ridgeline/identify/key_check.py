@@ -29,10 +29,10 @@ class KeyCheck:
         self._mint = mint
         self._region = region
 
-    async def find(self, text: str, kind: KeyKind) -> ApiKey | KeyRefusal:
-        """Return the valid key of a kind that has this text; what we never made costs no look-up."""
+    async def find(self, text: str, *kinds: KeyKind) -> ApiKey | KeyRefusal:
+        """Return the valid key of some kinds that has this text; what we never made costs no look-up."""
         read = self._mint.read(text)
-        if read is None or read.kind is not kind:
+        if read is None or read.kind not in kinds:
             return KeyRefusal.UNKNOWN
         if read.region != self._region:
             return KeyRefusal.OTHER_REGION

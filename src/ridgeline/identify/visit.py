@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any
 
 from ridgeline.errors import ApiError
 from ridgeline.intel.user_agent import Client
+from ridgeline.matching.decide import Seen, Verdict
+from ridgeline.matching.features import Features
 from ridgeline.matching.matcher import Decision, Method
+from ridgeline.matching.network import Network
+from ridgeline.matching.profile import Profile
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
@@ -78,16 +81,25 @@ class Visit:
     client: Client = field(init=False)
     raw_device_attributes: RawDeviceAttributes = field(init=False)
     # match
-    features: Mapping[str, Any] | None = field(init=False)
+    features: Features | None = field(init=False)
+    network: Network | None = field(init=False)
     blocking_keys: tuple[int, ...] = field(init=False)
+    seen: Seen = field(init=False)
+    verdict: Verdict = field(init=False)
     decision: Decision = field(init=False)
+    """The verdict's."""
+    profile: Profile | None = field(init=False)
+    """What was kept of the visitor before this visit."""
     token_proven: bool = False
-    """Whether the token that was found, if any, is proven."""
+    """Whether the token that was believed, if any, is proven."""
+    line_born_at: int = field(init=False)
+    """When the line of tokens began that this visit goes on with, or begins (Unix ms)."""
     token_issued_at: int | None = None
     """When we issued the newest token that came along (Unix ms): the observation is not older than that."""
     # record
     event: Event = field(init=False)
     visitor_id: str = field(init=False)
+    high_recall_id: str = field(init=False)
 
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds by step."""

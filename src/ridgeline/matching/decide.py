@@ -13,13 +13,7 @@ from dataclasses import dataclass
 
 from ridgeline.matching.calibrate import Calibration
 from ridgeline.matching.digests import digest32
-from ridgeline.matching.explain import (
-    MOST_CANDIDATES,
-    CandidateExplanation,
-    Explanation,
-    TokenExplanation,
-    explain_candidate,
-)
+from ridgeline.matching.explain import MOST_CANDIDATES, contradictions, explain_candidate
 from ridgeline.matching.features import Features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.matcher import Candidate, Decision, Method
@@ -27,6 +21,7 @@ from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import VISIT_STEPS, Parameters
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.score import Score, Scorer, Sight
+from ridgeline.wire.explanation import CandidateExplanation, Explanation, TokenExplanation, TokenVerdict, Weighed
 
 TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
 TOKEN_FORKED = "token_forked"  # noqa: S105
@@ -103,6 +98,16 @@ class _Rival:
     """Logarithm of the rate of such visits."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What became of a claim, and how its visitor compares, if it could be compared."""
+
+    claim: Claim
+    probability: float
+    verdict: TokenVerdict
+    rival: _Rival | None
+
+
 class Decider:
     """Pure but for reading the population; must not fail on any evidence."""
 
@@ -118,7 +123,7 @@ class Decider:
         sight = None
         if seen.features is not None:
             sight = self._scorer.sight(seen.features, seen.network, seen.at)
-        tokens: list[TokenExplanation] = []
+        tokens: list[_Told] = []
         raised: list[str] = []
         believed = self._believed(seen, sight, tokens, raised)
         if believed is not None:
@@ -128,7 +133,7 @@ class Decider:
     # Tokens.
 
     def _believed(
-        self, seen: Seen, sight: Sight | None, tokens: list[TokenExplanation], raised: list[str]
+        self, seen: Seen, sight: Sight | None, tokens: list[_Told], raised: list[str]
     ) -> tuple[Claim, float, _Rival | None] | None:
         """Return the claim that is believed, its probability, and how its visitor compares; note the others."""
         if not seen.claims:
@@ -140,7 +145,7 @@ class Decider:
         for claim in seen.claims:
             if _is_forked(claim):
                 raised.append(TOKEN_FORKED)
-                tokens.append(TokenExplanation(claim.known.candidate.visitor_id, claim.issued_at, 0.0, "forked"))
+                tokens.append(_Told(claim, 0.0, "forked", None))
                 continue
             rival = None if sight is None else self._rival(sight, claim.known, tokenless=False)
             evidence = 0.0 if rival is None else rival.weight
@@ -155,14 +160,14 @@ class Decider:
         holds = probability >= self._thresholds.contradicted
         if not holds:
             raised.append(TOKEN_CONTRADICTED)
-        for weight, one, _ in weighed:
+        for weight, one, compared in weighed:
             own = 1.0 if sight is None else _share(weight, [log_new])
-            verdict = "believed" if holds and one is claim else "older"
+            verdict: TokenVerdict = "believed" if holds and one is claim else "older"
             if own < self._thresholds.contradicted:
                 verdict = "contradicted"
                 if TOKEN_CONTRADICTED not in raised:
                     raised.append(TOKEN_CONTRADICTED)
-            tokens.append(TokenExplanation(one.known.candidate.visitor_id, one.issued_at, round(own, 6), verdict))
+            tokens.append(_Told(one, own, verdict, compared))
         return (claim, probability, rival) if holds else None
 
     def _by_token(
@@ -170,7 +175,7 @@ class Decider:
         seen: Seen,
         sight: Sight | None,
         believed: tuple[Claim, float, _Rival | None],
-        tokens: list[TokenExplanation],
+        tokens: list[_Told],
         raised: list[str],
     ) -> Verdict:
         claim, probability, rival = believed
@@ -198,7 +203,7 @@ class Decider:
 
     # Facts.
 
-    def _by_facts(self, seen: Seen, sight: Sight | None, tokens: list[TokenExplanation], raised: list[str]) -> Verdict:
+    def _by_facts(self, seen: Seen, sight: Sight | None, tokens: list[_Told], raised: list[str]) -> Verdict:
         if sight is None:
             because = "no token that holds, and too few facts were observed to recognise a device by them"
             confidence = self._curves[Method.NEW](0.5)
@@ -305,7 +310,7 @@ class Decider:
         trust: float,
         kin: tuple[str, float] | None,
         raised: list[str],
-        tokens: list[TokenExplanation],
+        tokens: list[_Told],
         sight: Sight | None,
         shown: list[tuple[_Rival, float]],
         margin: float | None,
@@ -323,12 +328,24 @@ class Decider:
                 margin=None if margin is None else round(margin, 3),
                 margin_needed=self._thresholds.margin,
                 candidates_compared=compared,
-                tokens=tokens,
+                tokens=[self._explained_token(sight, one) for one in tokens],
                 candidates=[self._explained(sight, *one) for one in shown if sight is not None],
                 raised=list(raised),
             )
 
         return Verdict(decision, probability, probability_new, generous, trust, kin, tuple(raised), explain)
+
+    def _explained_token(self, sight: Sight | None, told: _Told) -> TokenExplanation:
+        rival, against = told.rival, list[Weighed]()
+        if told.verdict == "contradicted" and sight is not None and rival is not None:
+            against = contradictions(self._scorer, sight, rival.profile, rival.score)
+        return TokenExplanation(
+            visitor_id=told.claim.known.candidate.visitor_id,
+            issued_at=told.claim.issued_at,
+            probability=round(told.probability, 6),
+            verdict=told.verdict,
+            contradicting=against,
+        )
 
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id

@@ -16,6 +16,10 @@ from ridgeline.matching.network import Network, Place
 
 MOST_PLACES = 8
 MOST_LINES = 6
+FEW_VISITS = 8
+"""Of so many visits each is kept: how often a visitor comes back is learned from the first few."""
+NEWS_MS = 3_600_000
+"""A stored profile may be so much older than its visitor's last visit."""
 _FORMAT = 1
 
 
@@ -129,6 +133,18 @@ def _lines(lines: tuple[Line, ...], born_at: int, at: int, trust: float) -> tupl
     return tuple(found)
 
 
+def is_worth_keeping(stored: Profile, now: Profile) -> bool:
+    """Tell whether a profile says more than the one that is stored: not each page that a known visitor opens does."""
+    return (
+        now.visits <= FEW_VISITS
+        or now.seen_at - stored.seen_at >= NEWS_MS
+        or now.values != stored.values
+        or [place.network for place in now.places] != [place.network for place in stored.places]
+        or [line.born_at for line in now.lines] != [line.born_at for line in stored.lines]
+        or now.trust != stored.trust
+    )
+
+
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(tuple[int, Profile])
 
@@ -156,6 +172,11 @@ _UNREADABLE_BEFORE: dict[str, int] = {}
 version's list, or read otherwise; the catalogue's order of each version is `_ORDER_OF`."""
 
 _ORDER_OF: dict[int, tuple[str, ...]] = {VERSION: tuple(attribute.name for attribute in ATTRIBUTES)}
+
+
+def names_of(version: int) -> tuple[str, ...] | None:
+    """Return the attributes' names of a version of the features in its order, None for one that is not known."""
+    return _ORDER_OF.get(version)
 
 
 def upgraded(profile: Profile) -> Profile | None:

@@ -17,12 +17,13 @@ from ridgeline.matching.profile import Profile, new_profile, seen_again
 
 
 class ScoringMatcher:
-    """`population` belongs to this matcher, which counts every visit that `learn` is told of."""
+    """`population` belongs to this matcher, which counts every visit that `count` is told of."""
 
-    def __init__(self, parameters: Parameters, population: Population) -> None:
+    def __init__(self, parameters: Parameters, population: Population | None = None) -> None:
         self.version = parameters.version
-        self.population = population
-        self._decider = Decider(parameters, population)
+        self.parameters = parameters
+        self.population = Population(parameters) if population is None else population
+        self._decider = Decider(parameters, self.population)
 
     def features(self, facts: Facts, client: ClientFacts) -> Features | None:
         return read_features(facts, client)
@@ -34,50 +35,54 @@ class ScoringMatcher:
     def decide(self, seen: Seen) -> Verdict:
         return self._decider.decide(seen)
 
-    def learn(self, seen: Seen, verdict: Verdict, profile: Profile | None, high_recall_id: str) -> Profile | None:
-        """Count the visit and return what the store is to keep of its visitor; None where there is nothing to keep.
+    def profile_after(
+        self, seen: Seen, verdict: Verdict, profile: Profile | None, high_recall_id: str
+    ) -> Profile | None:
+        """Return what is known of the visitor after this visit; None where too little was observed to keep anything.
 
         `profile` is that of the visitor decided for, None of a new one, which gets `high_recall_id`.
         """
         features = seen.features
-        found = verdict.decision.visitor is not None
-        if found:
-            self._note_return(seen, verdict, profile)
         if features is None:
             return profile
-        if profile is None:
-            now = new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id)
-            if verdict.kin is not None:
-                now = replace(now, kin=digest32(verdict.kin[0]), kin_probability=verdict.kin[1])
-            if found:
-                # Known by its token, but never compared before.
-                now = replace(now, visits=2, tokens_returned=1)
-            before = None
-        else:
-            by_token = verdict.decision.method is Method.TOKEN
-            now = seen_again(
+        if profile is not None:
+            return seen_again(
                 profile,
                 features,
                 seen.network,
                 seen.at,
                 trust=verdict.trust,
-                by_token=by_token,
-                born_at=_line(seen, verdict),
+                by_token=verdict.decision.method is Method.TOKEN,
+                born_at=line_of(seen, verdict),
             )
-            before = _presence(profile)
-        after = _presence(now)
-        if before is not None and profile is not None and profile.values == now.values:
-            after = Presence(before.chain, after.network, after.at)
-        self.population.seen(after, before)
-        return now
+        now = new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id)
+        if verdict.kin is not None:
+            now = replace(now, kin=digest32(verdict.kin[0]), kin_probability=verdict.kin[1])
+        # Known by its token, but never compared before.
+        return now if verdict.decision.visitor is None else replace(now, visits=2, tokens_returned=1)
+
+    def count(self, seen: Seen, verdict: Verdict, before: Profile | None, after: Profile | None) -> None:
+        """Count a visit that was recorded, with its visitor's profile before and after it."""
+        if verdict.decision.visitor is not None:
+            self._note_return(seen, verdict, before)
+        if after is None or after is before:
+            return
+        past, now = None if before is None else presence_of(before), presence_of(after)
+        if before is not None and past is not None and before.values == after.values:
+            now = Presence(past.chain, now.network, now.at)
+        self.population.seen(now, past)
+
+    def count_known(self, profile: Profile, first_seen_at: int) -> None:
+        """Count a visitor that came before anything was counted."""
+        self.population.seen(presence_of(profile), None, since=first_seen_at)
 
     def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:
         if seen.features is not None and profile is not None and seen.keeps_tokens:
             by_token = verdict.decision.method is Method.TOKEN
-            self.population.returned(seen.features.kind, bin_of(seen.at - profile.seen_at), by_token=by_token)
+            self.population.returned(seen.features.kind, bin_of(seen.at - profile.seen_at), seen.at, by_token=by_token)
 
 
-def _line(seen: Seen, verdict: Verdict) -> int | None:
+def line_of(seen: Seen, verdict: Verdict) -> int | None:
     """Return when the line of tokens began that the visit continued; None where no token was believed."""
     visitor = verdict.decision.visitor
     if visitor is None or verdict.decision.method is not Method.TOKEN:
@@ -92,6 +97,7 @@ def _line(seen: Seen, verdict: Verdict) -> int | None:
     )
 
 
-def _presence(profile: Profile) -> Presence:
+def presence_of(profile: Profile) -> Presence:
+    """Return how a visitor with this profile is counted."""
     network = profile.places[0].network if profile.places else None
     return Presence(chain_of(Features(profile.values)), network, profile.seen_at)

@@ -45,7 +45,9 @@ class Shop:
         verdict = self.matcher.decide(seen)
         visitor = verdict.decision.visitor
         name = f"v{len(self.profiles)}" if visitor is None else visitor.visitor_id
-        profile = self.matcher.learn(seen, verdict, None if visitor is None else self.profile(name), name)
+        before = None if visitor is None else self.profile(name)
+        profile = self.matcher.profile_after(seen, verdict, before, name)
+        self.matcher.count(seen, verdict, before, profile)
         if profile is not None:
             self.profiles[name] = encode(profile)
         for key in keys:

@@ -9,9 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ridgeline.clock import Clock
+from ridgeline.matching.frequencies import Population
+from ridgeline.matching.profile import decode
+from ridgeline.matching.scoring import presence_of
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import AuditEntry, Storage
 
@@ -46,6 +50,28 @@ class ErasureSubjects:
     ) -> AuditEntry:
         """Return the audit entry with which a visitor is erased."""
         return AuditEntry(at, actor, ERASED, self.subject(visitor_id), environment_id, dict(details or {}))
+
+
+class Eraser:
+    """Erases visitors, and takes them out of what the matcher counts.
+
+    `population` is what this process counts; whoever made it shares its changes with the store.
+    """
+
+    def __init__(self, storage: Storage, population: Population) -> None:
+        self._storage = storage
+        self._population = population
+
+    async def erase(self, visitor_id: str, entry: AuditEntry) -> bool:
+        """Erase a visitor; False if there is no such visitor."""
+        visitor = await self._storage.visitor(visitor_id)
+        if not await self._storage.erase_visitor(visitor_id, entry):
+            return False
+        profile = None if visitor is None or visitor.profile is None else decode(visitor.profile)
+        if visitor is not None and profile is not None:
+            last = replace(presence_of(profile), at=max(profile.seen_at, visitor.last_seen_at))
+            self._population.gone(last, visitor.first_seen_at)
+        return True
 
 
 class ErasedVisitors:

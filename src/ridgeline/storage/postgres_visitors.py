@@ -40,6 +40,18 @@ class PostgresVisitors(Part):
             rows = await connection.fetch(_CANDIDATES, list(keys), limit)
         return [Candidate(read(row[0]), *row[1:]) for row in rows]
 
+    async def without_profile(self, after: str, limit: int) -> list[str]:
+        content = stored(after)
+        async with self._shared.slow.use() as connection:
+            rows = await connection.fetch(
+                "SELECT visitor_id FROM visitor WHERE profile IS NULL AND blocking_keys <> '{}' "
+                "AND (bucket, visitor_id) > ($1, $2) ORDER BY bucket, visitor_id LIMIT $3",
+                bucket_of(content) if after else -1,
+                content,
+                limit,
+            )
+        return [read(row[0]) for row in rows]
+
     async def add_counts(self, content: bytes) -> int:
         async with self._shared.writes.use() as connection:
             return await postgres_counts.add_counts(connection, content)

@@ -453,6 +453,13 @@ class VisitorStore(Protocol):
         """
         ...
 
+    async def without_profile(self, after: str, limit: int) -> list[str]:
+        """Return up to `limit` visitors that have blocking keys but no profile, none erased: those of older releases.
+
+        They come in an order of the store's own; `after` is the last one of the page before, empty for the first page.
+        """
+        ...
+
     def device_lock(self, key: int | None) -> AbstractAsyncContextManager[None]:
         """Hold others with the same strongest blocking key back, so that two first visits make one visitor.
 

@@ -278,6 +278,11 @@ class SqliteStorage:
             return []
         return self._readers.read(lambda connection: sqlite_visitors.candidates(connection, keys, limit))
 
+    async def without_profile(self, after: str, limit: int) -> list[str]:
+        return await self._readers.read_aside(
+            lambda connection: sqlite_visitors.without_profile(connection, after, limit)
+        )
+
     @asynccontextmanager
     async def device_lock(self, key: int | None) -> AsyncIterator[None]:
         if key is None:

@@ -71,6 +71,16 @@ def candidates(connection: sqlite3.Connection, keys: Sequence[int], limit: int) 
     return [Candidate(*row[1:]) for row in rows]
 
 
+def without_profile(connection: sqlite3.Connection, after: str, limit: int) -> list[str]:
+    """Return visitors with keys and without a profile, in the order of their numbers."""
+    rows = connection.execute(
+        "SELECT visitor_id FROM visitor_profile WHERE profile IS NULL AND keys != x'' AND number > "
+        "coalesce((SELECT number FROM visitor WHERE visitor_id = ?), 0) ORDER BY number LIMIT ?",
+        (after, limit),
+    )
+    return [visitor_id for (visitor_id,) in rows]
+
+
 def see(connection: sqlite3.Connection, event: NewEvent) -> None:
     """Note a visit; raises VisitorGone."""
     if event.visitor_is_new:

@@ -23,6 +23,7 @@ from ridgeline.matching.matcher import Candidate
 from ridgeline.storage.protocol import (
     MOST_BLOCKING_KEYS,
     MOST_POSTINGS,
+    DumpBatch,
     DumpedCounts,
     Environment,
     EventIdTaken,
@@ -273,6 +274,21 @@ class MatchingConformance:
             await storage.record(new_event(event_id=event.event_id, blocking_keys=(3,), profile=b"other"))
         assert await storage.candidates((1, 2, 3), 5) == [Candidate(visitor_of(event), T0, T0, b"own")]
         assert await ids(storage, [2, 3]) == []
+
+    async def test_visitors_with_keys_and_no_profile_are_found_page_by_page(self, storage: Storage) -> None:
+        old = [new_event(at=T0 + number, blocking_keys=(number,)) for number in range(23)]
+        others = [new_event(at=T0, blocking_keys=(1, 99), profile=b"p"), new_event(at=T0), new_event(profile=b"p")]
+        for event in (*old, *others):
+            await storage.record(event)
+        await storage.erase_visitor(visitor_of(old[0]), erasure(T0 + 50))
+        await storage.record(new_event(visitor_of(old[1]), T0 + 51, profile=b"new"))
+        assert await storage.restore(DumpBatch("profile", [(visitor_of(old[2]), b"restored")])) == 1
+        found: list[str] = []
+        while page := await storage.without_profile(found[-1] if found else "", 5):
+            assert len(page) <= 5
+            found += page
+        assert len(found) == len(set(found))
+        assert set(found) == {visitor_of(event) for event in old[3:]}
 
     async def test_history_brings_no_profile_in_place_of_a_newer_one(self, storage: Storage) -> None:
         visitor_id = new_visitor_id()

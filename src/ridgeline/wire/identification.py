@@ -44,7 +44,10 @@ class Confidence(Shape):
 
     score: Annotated[
         Score,
-        Meta(description="0 to 1, higher is surer. A new visitor gets 1, because a new id cannot be somebody else's."),
+        Meta(
+            description="0 to 1: the calibrated probability that the visitor id is right; of a new visitor, that the "
+            "device was never seen."
+        ),
     ]
     version: Annotated[
         str | UnsetType,

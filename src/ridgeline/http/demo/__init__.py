@@ -15,7 +15,7 @@ from ridgeline.http.demo.guard import SESSION_COOKIE, TOKEN_HEADER, DemoGuard
 from ridgeline.http.demo.guarded_page import GuardedPage
 from ridgeline.http.ingest.endpoint import COOKIE, set_cookie
 from ridgeline.identify.key_check import newest_public_key
-from ridgeline.operations.erasure import ErasureSubjects
+from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.storage.protocol import EventQuery, Storage
 from ridgeline.tokens import VisitorToken, VisitorTokens
 from ridgeline.wire.search import Filter
@@ -68,10 +68,12 @@ class Demo:
         guard: DemoGuard,
         storage: Storage,
         tokens: VisitorTokens,
+        eraser: Eraser,
         subjects: ErasureSubjects,
         region: str,
         clock: Clock,
     ) -> None:
+        self._eraser = eraser
         self._subjects = subjects
         self._guard = guard
         self._storage = storage
@@ -143,7 +145,7 @@ class Demo:
         if not token.proven and visit.proven != token.visitor_id:
             raise DemoVisitorNotProven
         entry = self._subjects.entry(token.visitor_id, self._clock(), "demo")
-        erased = await self._storage.erase_visitor(token.visitor_id, entry)
+        erased = await self._eraser.erase(token.visitor_id, entry)
         if not erased:
             raise DemoIdentificationMissing
         add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, "", 0))

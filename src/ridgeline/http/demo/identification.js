@@ -10,8 +10,8 @@ import { exactFormat, milliseconds, timeElement } from './time.js';
 export function howOf({ visitor_found: found, confidence }) {
   if (!found) return 'New';
   const comment = confidence?.comment ?? '';
-  if (/\bno stored token\b|\bfacts?\b/.test(comment)) return 'Device facts';
-  return /\btoken\b/.test(comment) ? 'Stored token' : 'Recognised';
+  if (/^the token that we issued\b/.test(comment)) return 'Stored token';
+  return /\bknown visitor\b/.test(comment) ? 'Device facts' : 'Recognised';
 }
 
 export const scoreText = identification => identification.confidence?.score.toFixed(2) ?? '–';

@@ -43,7 +43,9 @@ class Ingest:
         )
         identified = ObservationAnswer(event_id=visit.event.event_id, visitor_id=visit.visitor_id)
         if not visit.observation.storageless:
-            token = self._tokens.issue(visit.visitor_id, visit.request.received_at, proven=visit.visitor_proven)
+            token = self._tokens.issue(
+                visit.visitor_id, visit.request.received_at, proven=visit.visitor_proven, born_at=visit.line_born_at
+            )
             add_header(scope, b"set-cookie", set_cookie(scope, COOKIE, token, COOKIE_SECONDS))
             identified.token = token
         await answer_object(send, 200, identified)

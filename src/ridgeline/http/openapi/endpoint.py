@@ -1,4 +1,4 @@
-"""`GET /openapi.json`: the Server API's description, for everyone."""
+"""`GET /openapi.json`: the description of the Server API and of what Ridgeline adds to it, for everyone."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import xxhash
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.http.asgi import answer, header
-from ridgeline.wire.openapi.document import BASE_PATH, document
+from ridgeline.wire.openapi.document import document
 
 
 class OpenApi:
     def __init__(self, public_url: str | None) -> None:
-        self._body = msgspec.json.encode(document((public_url or "").rstrip("/") + BASE_PATH))
+        self._body = msgspec.json.encode(document(public_url or ""))
         self._tag = f'"{xxhash.xxh3_128_hexdigest(self._body)}"'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

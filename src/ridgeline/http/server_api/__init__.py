@@ -14,7 +14,7 @@ from ridgeline.http.server_api.judge_edge_request import judge_edge_request
 from ridgeline.http.server_api.search_events import SearchEvents
 from ridgeline.http.server_api.update_event import UpdateEvent
 from ridgeline.limits import RateLimiter, spend
-from ridgeline.operations.erasure import ErasureSubjects
+from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.storage.protocol import Storage
 from ridgeline.tokens import Signer
 
@@ -30,6 +30,7 @@ class ServerApi:
         authentication: Authentication,
         limiter: RateLimiter,
         cursors: Signer,
+        eraser: Eraser,
         subjects: ErasureSubjects,
         clock: Clock,
     ) -> None:
@@ -38,7 +39,7 @@ class ServerApi:
         self._get_event = GetEvent(storage)
         self._event = Methods({"GET": self._get_event, "PATCH": UpdateEvent(storage, clock)})
         self._search = Methods({"GET": SearchEvents(storage, cursors, clock)})
-        self._visitor = Methods({"DELETE": DeleteVisitor(storage, subjects, clock)})
+        self._visitor = Methods({"DELETE": DeleteVisitor(storage, eraser, subjects, clock)})
         self._edge = Methods({"POST": judge_edge_request})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

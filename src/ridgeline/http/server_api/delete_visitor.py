@@ -9,13 +9,14 @@ from ridgeline.errors import InvalidRequest, VisitorNotFound
 from ridgeline.http.asgi import answer_json
 from ridgeline.http.server_api.authentication import key_of
 from ridgeline.ids import is_visitor_id
-from ridgeline.operations.erasure import ErasureSubjects
+from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.storage.protocol import VisitorStore
 
 
 class DeleteVisitor:
-    def __init__(self, visitors: VisitorStore, subjects: ErasureSubjects, clock: Clock) -> None:
+    def __init__(self, visitors: VisitorStore, eraser: Eraser, subjects: ErasureSubjects, clock: Clock) -> None:
         self._visitors = visitors
+        self._eraser = eraser
         self._subjects = subjects
         self._clock = clock
 
@@ -31,6 +32,6 @@ class DeleteVisitor:
         if allowed is not None and not await self._visitors.has_events_in(visitor_id, allowed):
             raise VisitorNotFound
         entry = self._subjects.entry(visitor_id, self._clock(), key.key_id, allowed)
-        if not await self._visitors.erase_visitor(visitor_id, entry):
+        if not await self._eraser.erase(visitor_id, entry):
             raise VisitorNotFound
         await answer_json(send, 200, b"{}")

@@ -2,49 +2,102 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
+
 from ridgeline.identify.visit import Drop, Visit
-from ridgeline.matching.matcher import Candidate, Evidence, Matcher
+from ridgeline.matching.decide import Claim, Known, Seen
+from ridgeline.matching.features import ClientFacts
+from ridgeline.matching.matcher import Candidate
+from ridgeline.matching.network import read_network
+from ridgeline.matching.profile import decode
+from ridgeline.matching.scoring import ScoringMatcher, line_of
 from ridgeline.storage.protocol import VisitorStore
 from ridgeline.tokens import VisitorTokens
 
-# Enough to tell one from several, which is all that the first matcher asks.
-MAXIMUM_CANDIDATES = 16
+MAXIMUM_CANDIDATES = 64
+# Settings that people with an impairment make. docs/privacy.md promises that nothing about them is stored, and a
+# profile would.
+NEVER_COMPARED = frozenset({"contrast", "forced_colors", "inverted_colors", "reduced_motion", "reduced_transparency"})
 
 
 class Match:
     name = "match"
 
-    def __init__(self, visitors: VisitorStore, tokens: VisitorTokens, matcher: Matcher) -> None:
+    def __init__(self, visitors: VisitorStore, tokens: VisitorTokens, matcher: ScoringMatcher) -> None:
         self._visitors = visitors
         self._tokens = tokens
         self._matcher = matcher
 
     async def run(self, visit: Visit) -> Drop | None:
-        visit.features = self._matcher.features(visit.observation, visit.client.browser, visit.client.os)
-        visit.blocking_keys = self._matcher.blocking_keys(visit.features)
+        client = visit.client
+        visit.features = self._matcher.features(
+            {name: fact for name, fact in visit.observation.facts.items() if name not in NEVER_COMPARED},
+            ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
+        )
+        visit.network = read_network(visit.request.client_ip)
+        visit.blocking_keys = self._matcher.blocking_keys(visit.features, visit.network)
         await self.decide(visit)
         return None
 
     async def decide(self, visit: Visit) -> None:
-        """Set the visit's decision; may be called again when the visitor was erased meanwhile."""
-        token = await self._token_visitor(visit)
-        candidates: list[Candidate] = []
-        if token is None and visit.blocking_keys:
-            await visit.held.aclose()
-            await visit.held.enter_async_context(self._visitors.device_lock(visit.blocking_keys[0]))
-            candidates = await self._visitors.candidates(visit.blocking_keys, MAXIMUM_CANDIDATES)
-        visit.decision = self._matcher.decide(Evidence(visit.features, token, candidates))
+        """Set the visit's verdict; may be called again when the visitor was erased meanwhile."""
+        claims = await self._claims(visit)
+        seen = Seen(
+            visit.features,
+            visit.network,
+            visit.request.received_at,
+            claims,
+            keeps_tokens=not visit.observation.storageless,
+        )
+        verdict = self._matcher.decide(seen) if claims else None
+        # A token that holds needs no others; who has none, or one that does not hold, is looked for.
+        if verdict is None or verdict.decision.visitor is None:
+            seen = replace(seen, candidates=await self._candidates(visit))
+            verdict = self._matcher.decide(seen)
+        visit.seen, visit.verdict, visit.decision = seen, verdict, verdict.decision
+        known = _of(verdict.decision.visitor, [*seen.candidates, *(claim.known for claim in claims)])
+        visit.profile = None if known is None else known.profile
+        visit.line_born_at = line_of(seen, verdict) or visit.request.received_at
+        visit.token_proven = any(claim.proven and claim.known.candidate is verdict.decision.visitor for claim in claims)
 
-    async def _token_visitor(self, visit: Visit) -> Candidate | None:
-        """Return the visitor of the newest token that is ours and whose visitor is still there; note proof and time."""
+    async def _candidates(self, visit: Visit) -> list[Known]:
+        if not visit.blocking_keys:
+            return []
+        await visit.held.aclose()
+        await visit.held.enter_async_context(self._visitors.device_lock(visit.blocking_keys[0]))
+        found = await self._visitors.candidates(visit.blocking_keys, MAXIMUM_CANDIDATES)
+        return [_known(candidate) for candidate in found]
+
+    async def _claims(self, visit: Visit) -> list[Claim]:
+        """Return what the tokens claim that are ours and whose visitors are still there; note the newest one's time.
+
+        Of several that name one visitor the newest counts, and is proven if any of them is.
+        """
         if visit.observation.storageless:
-            return None
+            return []
         texts = {*visit.observation.tokens.values(), *filter(None, [visit.request.server_cookie])}
-        claims = [claim for text in texts if (claim := self._tokens.read(text)) is not None]
-        visit.token_issued_at = max((claim.issued_at for claim in claims), default=None)
-        for claim in sorted(claims, key=lambda claim: (claim.issued_at, claim.visitor_id), reverse=True):
-            visitor = await self._visitors.visitor(claim.visitor_id)
+        tokens = [token for text in texts if (token := self._tokens.read(text)) is not None]
+        visit.token_issued_at = max((token.issued_at for token in tokens), default=None)
+        claims = []
+        for visitor_id in dict.fromkeys(token.visitor_id for token in tokens):
+            visitor = await self._visitors.visitor(visitor_id)
             if visitor is not None:
-                visit.token_proven = any(one.proven for one in claims if one.visitor_id == claim.visitor_id)
-                return visitor
-        return None
+                own = [token for token in tokens if token.visitor_id == visitor_id]
+                newest = max(own, key=lambda token: token.issued_at)
+                proven = any(token.proven for token in own)
+                claims.append(Claim(_known(visitor), newest.issued_at, proven, newest.born_at))
+        return claims
+
+
+def _known(candidate: Candidate) -> Known:
+    profile = None if candidate.profile is None else decode(candidate.profile)
+    if profile is not None and profile.seen_at < candidate.last_seen_at:
+        # Not every visit is worth a write of the profile.
+        profile = msgspec.structs.replace(profile, seen_at=candidate.last_seen_at)
+    return Known(candidate, profile)
+
+
+def _of(visitor: Candidate | None, known: list[Known]) -> Known | None:
+    return next((one for one in known if one.candidate is visitor), None)

@@ -8,8 +8,11 @@ from msgspec import UNSET, UnsetType
 from ridgeline.identify.age import is_out_of_date
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
-from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
+from ridgeline.ids import bucket_of, high_recall_id_of, new_event_id, new_visitor_id
 from ridgeline.intel.user_agent import Client
+from ridgeline.matching.kept_explanation import pack
+from ridgeline.matching.profile import Profile, encode, is_worth_keeping
+from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import (
     EventIdTaken,
@@ -20,8 +23,8 @@ from ridgeline.storage.protocol import (
     VisitorGone,
 )
 from ridgeline.wire.event import Event
-from ridgeline.wire.event_detail import EventDetail, MatchDetail
-from ridgeline.wire.identification import BrowserDetails, Confidence, Identification, Sdk
+from ridgeline.wire.event_detail import EventDetail
+from ridgeline.wire.identification import BrowserDetails, Confidence, HighRecallIdentification, Identification, Sdk
 
 ATTEMPTS = 5
 
@@ -29,19 +32,20 @@ ATTEMPTS = 5
 class Record:
     name = "record"
 
-    def __init__(self, events: EventStore, match: Match, matcher_version: str, *, replay_window: int = 0) -> None:
+    def __init__(self, events: EventStore, match: Match, matcher: ScoringMatcher, *, replay_window: int = 0) -> None:
         """`replay_window`: for how many ms an observation is known again; 0 does not look for it."""
         self._events = events
         self._match = match
-        self._matcher_version = matcher_version
+        self._matcher = matcher
         self._window = replay_window
 
     async def run(self, visit: Visit) -> Drop | None:
         replayed = self._is_out_of_date(visit)
         for _ in range(ATTEMPTS):
             event = self._event(visit, replayed)
+            profile = self._matcher.profile_after(visit.seen, visit.verdict, visit.profile, visit.high_recall_id)
             try:
-                await self._events.record(self._row(visit, event))
+                await self._events.record(self._row(visit, event, profile))
             except PayloadSeen:
                 replayed = True
             except VisitorGone:
@@ -50,6 +54,7 @@ class Record:
                 continue
             else:
                 visit.event = event
+                self._matcher.count(visit.seen, visit.verdict, visit.profile, profile)
                 return None
         raise StorageUnavailable("the event could not be recorded: its visitor is erased again and again")
 
@@ -66,9 +71,21 @@ class Record:
         identification = Identification(
             visitor_id=visit.visitor_id,
             visitor_found=visitor is not None,
-            confidence=Confidence(decision.score, self._matcher_version, decision.because),
+            confidence=Confidence(decision.score, self._matcher.version, decision.because),
             first_seen_at=visitor.first_seen_at if visitor else at,
             last_seen_at=visitor.last_seen_at if visitor else UNSET,
+        )
+        generous = visit.verdict.generous
+        visit.high_recall_id = high_recall_id_of(visit.visitor_id)
+        if generous is not None and generous.profile is not None:
+            visit.high_recall_id = generous.profile.high_recall_id
+        like = generous and generous.candidate
+        high_recall = HighRecallIdentification(
+            visitor_id=visit.high_recall_id,
+            visitor_found=like is not None,
+            confidence=Confidence(0.0, self._matcher.version),
+            first_seen_at=like.first_seen_at if like else at,
+            last_seen_at=like.last_seen_at if like else UNSET,
         )
         return Event(
             event_id=new_event_id(at, bucket_of(visit.visitor_id)),
@@ -79,6 +96,7 @@ class Record:
             replayed=replayed,
             sdk=Sdk(observation.sdk.platform, observation.sdk.version, observation.sdk.integrations),
             identification=identification,
+            supplementary_id_high_recall=high_recall,
             tags=observation.tags,
             url=observation.url,
             ip_address=_or_unset(visit.request.client_ip),
@@ -91,20 +109,20 @@ class Record:
             raw_device_attributes=visit.raw_device_attributes,
         )
 
-    def _row(self, visit: Visit, event: Event) -> NewEvent:
-        decision = visit.decision
-        match = MatchDetail(self._matcher_version, decision.method.value, decision.score, decision.because)
+    def _row(self, visit: Visit, event: Event, profile: Profile | None) -> NewEvent:
+        is_news = profile is not None and (visit.profile is None or is_worth_keeping(visit.profile, profile))
         return NewEvent(
             event_id=event.event_id,
             timestamp=event.timestamp,
             environment_id=visit.environment_id,
             source="device",
             visitor_id=visit.visitor_id,
-            visitor_is_new=decision.visitor is None,
+            visitor_is_new=visit.decision.visitor is None,
             payload=msgspec.json.encode(event),
             columns=columns_of(event),
             blocking_keys=visit.blocking_keys,
-            detail=msgspec.json.encode(EventDetail(visit.timings, match)),
+            profile=encode(profile) if profile is not None and is_news else None,
+            detail=msgspec.json.encode(EventDetail(visit.timings, pack(visit.verdict.explain()))),
             # One that is known to be replayed is recorded as often as it comes.
             payload_id=bytes.fromhex(visit.observation.payload_id) if event.replayed is False else None,
             payload_window=self._window,

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import random
 
+from ridgeline.matching.attributes import COUNT, NAMES
 from ridgeline.testing.generated_events.devices import Model
 from ridgeline.testing.generated_events.draws import BITS_12, Draw, chance
 from ridgeline.testing.generated_events.vocabulary import names
 
-# What is compared, and how many bits of evidence an agreement is worth where the value is neither rare nor common.
-_BITS = {
+# How many bits of evidence an agreement is worth where the value is neither rare nor common; 1 where nothing is said.
+_BITS = dict.fromkeys(NAMES, 1.0) | {
     name: float(bits)
     for name, _, bits in (
         text.partition(" ")
         for text in names(
-            "canvas.text 7.1|canvas.geometry 5.4|webgl.renderer 6.8|webgl.parameters 6.2|webgl.extensions 4.9|"
-            "audio 5.1|math 3.2|fonts 8.3|font_preferences 3.9|emoji 3.3|screen_resolution 4.6|"
-            "hardware_concurrency 2.4|device_memory 1.9|platform 1.6|languages 4.8|timezone 3.7|date_time_locale 3.1|"
-            "plugins 1.2|touch_support 1.4|color_depth 0.9|user_agent.family 1.8|user_agent.version 2.9|"
-            "keyboard_layout 4.1|network 6.4|vendor 0.8"
+            "canvas_text 7.1|canvas_geometry 5.4|gpu 6.8|webgl_limits 6.2|webgl_extensions 4.9|audio 5.1|math 3.2|"
+            "fonts 8.3|font_preferences 3.9|emoji 3.3|screen 4.6|cores 2.4|memory 1.9|platform 1.6|languages 4.8|"
+            "timezone 3.7|locale 3.1|plugins 1.2|touch 1.4|color 0.9|browser 1.8|browser_version 2.9|keyboard 4.1|"
+            "voices 4.4|media_devices 3.6"
         )
     )
 }
-_PLACES = {name: place for place, name in enumerate(_BITS)}
 # What changes between two visits of one device, most often first.
 _FICKLE = [
-    _PLACES[name]
+    NAMES.index(name)
     for name in names(
-        "network|user_agent.version|canvas.text|webgl.extensions|screen_resolution|fonts|timezone|languages|emoji|audio|"
-        "font_preferences|webgl.parameters|keyboard_layout|plugins|canvas.geometry|date_time_locale"
+        "browser_version|browser_build|canvas_text|webgl_extensions|screen|fonts|timezone|languages|emoji|audio|"
+        "font_preferences|webgl_limits|keyboard|plugins|canvas_geometry|locale"
     )
 ]
 _UNCHANGED = chance(0.45)
@@ -67,55 +66,93 @@ def _timings(name: str, parts: tuple[tuple[str, float], ...]) -> list[str]:
 
 _STEP_TIMES, _LATER_STEP_TIMES = _timings("steps", _STEPS), _timings("later steps", _LATER_STEPS)
 _SOURCE_TIMES, _LATER_SOURCE_TIMES = _timings("sources", _SOURCES), _timings("later sources", _LATER_SOURCES)
-_SCORES = [f"{round(1 - 0.3 * random.Random(number).random() ** 6, 4)!r}" for number in range(4_096)]
-_RUNNERS_UP = [f"{round(0.72 * random.Random(number).random() ** 1.6, 4)!r}" for number in range(4_096)]
-_CHANGED = [
-    [
-        f'{{"name":"{name}","compared":"{how}","contribution":{round(-bits * scale, 2)!r}}}'
-        for how, scale in (("different", 0.9), ("similar", 0.2), ("different", 0.7), ("missing", 0.05))
-    ]
-    for name, bits in _BITS.items()
+_LIKELY = [f"{round(1 - 0.3 * random.Random(number).random() ** 6, 6)!r}" for number in range(4_096)]
+_UNLIKELY = [f"{round(0.72 * random.Random(number).random() ** 1.6, 6)!r}" for number in range(4_096)]
+_TOTALS = [f"{round(random.Random(number).gauss(20, 15), 3)!r}" for number in range(4_096)]
+_NEARNESS = [
+    f"{place},{round(random.Random(number).gauss((9, 7, 6, 5, 3, -2)[place], 1), 3)!r}"
+    for number in range(4_096)
+    for place in ((0, 0, 0, 1, 1, 2, 3, 4, 5, 5, 5)[number % 11],)
 ]
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_HALF_IDS = ["".join(random.Random(number).choices(_ALPHABET, k=10)) for number in range(4_096)]
+# The last ones are often not ready in time, and not every browser has them.
+_OFTEN_MISSING = 4
 
 
-def _same_parts(rarity: int) -> tuple[list[str], str]:
+def _compared(rarity: int) -> tuple[list[str], list[str]]:
+    """Return outcomes and weights of a device that is as it was: what agreement is worth depends on its rarity."""
     numbers = random.Random(f"contributions/{rarity}")
-    parts = [
-        f'{{"name":"{name}","compared":"same","contribution":{round(bits * numbers.uniform(0.6, 1.5), 2)!r}}}'
-        for name, bits in _BITS.items()
-    ]
-    return parts, ",".join(parts)
+    missing = COUNT - _OFTEN_MISSING if numbers.random() < 0.5 else COUNT
+    weights = [f"{round(100 * bits * numbers.uniform(0.1, 0.8))}" for bits in _BITS.values()]
+    return ["a"] * missing + ["i"] * (COUNT - missing), weights[:missing]
 
 
-# What agreement is worth depends on how rare the device's values are.
-_SAME = [_same_parts(rarity) for rarity in range(251)]
+_SAME = [_compared(rarity) for rarity in range(251)]
+_CHANGES = [
+    [("d", f"{round(-random.Random(number).uniform(20, 900))}"), ("c", f"{round(-700 + number)}")]
+    for number in range(64)
+]
 
 
 def detail(draw: Draw, model: Model, *, is_new: bool, triggered: list[str], signals: str) -> bytes:
     """Return the detail of one event as JSON; `signals` is the measured part of the evidence, as objects."""
-    parts, compared = _SAME[model.number % len(_SAME)]
+    draw = _many(draw)
+    tokens, margin = "", "null"
+    likely, new = _LIKELY[draw() & BITS_12], _UNLIKELY[draw() & BITS_12]
     if is_new:
-        how, score = '"none"', _RUNNERS_UP[draw() & BITS_12]
-        because = "no candidate reached the threshold"
+        how, compared = "new", draw() * draw() * 9 >> 32
+        likely, new = new, likely
+        shown = min(compared, 3)
         changes = 4 + (draw() & 3)
     else:
         changes = 0 if draw() < _UNCHANGED else 1 + (draw() * draw() * 4 >> 32)
-        score = _SCORES[draw() & BITS_12]
         if draw() < _BY_TOKEN:
-            how, because = '"token"', "the token in its storage was valid"
+            how, compared, shown = "token", 1, 1
+            tokens = f'"tokens":[["{_id(draw)}",{1_760_000_000_000 + draw()},{likely},0,[]]],'
         else:
-            how, because = '"attributes"', f"{len(_BITS) - changes} of {len(_BITS)} attributes agree"
-    if changes:
-        parts = parts.copy()
-        for _ in range(changes):
-            place = _FICKLE[draw() * draw() * len(_FICKLE) >> 32]
-            parts[place] = _CHANGED[place][draw() & 3]
-        compared = ",".join(parts)
+            how, compared = "facts", 1 + (draw() * draw() * 9 >> 32)
+            shown = min(compared, 3)
+    if shown > 1:
+        margin = _TOTALS[draw() & BITS_12]
+    candidates = ",".join(
+        _candidate(draw, model.number + place * 7, changes + place * 6, likely if not place else "0.0")
+        for place in range(shown)
+    )
     evidence = "".join([f",{_EVIDENCE[name]}" for name in triggered]) if triggered else ""
     return (
         f'{{"timings":{{{_STEP_TIMES[draw() & BITS_12]},{_LATER_STEP_TIMES[draw() & BITS_12]}}},'
-        f'"match":{{"version":"1.1","method":{how},"score":{score},"because":"{because}",'
-        f'"candidates":{draw() * draw() * 9 >> 32},"runner_up":{_RUNNERS_UP[draw() & BITS_12]},"threshold":0.82,'
-        f'"attributes":[{compared}]}},"evidence":[{signals}{evidence}],'
+        f'"explanation":{{"method":"{how}","features":1,"probability":{likely},"probability_new":{new},'
+        f'"threshold":0.6,"margin":{margin},"margin_needed":1.0,"compared":{compared},{tokens}'
+        f'"candidates":[{candidates}]}},"evidence":[{signals}{evidence}],'
         f'"sources":{{{_SOURCE_TIMES[draw() & BITS_12]},{_LATER_SOURCE_TIMES[draw() & BITS_12]}}}}}'
     ).encode()
+
+
+def _many(draw: Draw) -> Draw:
+    """Return as many draws as there need be, made of two: three candidates take more than an event has."""
+    state = draw() << 16 | draw()
+
+    def one() -> int:
+        nonlocal state
+        state = (state * 1_664_525 + 1_013_904_223) & 0xFFFF_FFFF
+        return state >> 16
+
+    return one
+
+
+def _candidate(draw: Draw, rarity: int, changes: int, likely: str) -> str:
+    outcomes, weights = _SAME[rarity % len(_SAME)]
+    if changes:
+        outcomes, weights = outcomes.copy(), weights.copy()
+        for _ in range(changes):
+            place = _FICKLE[draw() * draw() * len(_FICKLE) >> 32]
+            outcomes[place], weights[place] = _CHANGES[draw() & 63][draw() & 7 == 0]
+    return (
+        f'["{_id(draw)}",{likely},{_TOTALS[draw() & BITS_12]},{_NEARNESS[draw() & BITS_12]},'
+        f'"{"".join(outcomes)}",[{",".join(weights)}]]'
+    )
+
+
+def _id(draw: Draw) -> str:
+    return _HALF_IDS[draw() & BITS_12] + _HALF_IDS[draw() & BITS_12]

@@ -9,10 +9,12 @@ import msgspec
 import pytest
 
 from ridgeline.ids import base62, bucket_of, is_event_id, is_visitor_id
+from ridgeline.matching.kept_explanation import unpack
 from ridgeline.testing.generated_events.generator import EventGenerator
 from ridgeline.wire.event import Event
 from ridgeline.wire.event_check import checked_event
 from ridgeline.wire.event_detail import EventDetail
+from ridgeline.wire.identification import Confidence
 
 # Of mobile devices; what rules add to an event; and a comment on a score that is not computed.
 NOT_OF_BROWSERS = {
@@ -53,7 +55,11 @@ def test_an_event_is_what_the_server_would_write_byte_for_byte() -> None:
 
 def test_a_detail_can_be_read_as_one() -> None:
     for event in LATER[:500]:
-        assert msgspec.json.decode(event.detail, type=EventDetail).timings
+        detail = msgspec.json.decode(event.detail, type=EventDetail)
+        assert detail.timings
+        assert detail.explanation is not msgspec.UNSET
+        explanation = unpack(detail.explanation, Confidence(0.9, "score-1", "because"))
+        assert len(explanation.candidates) == min(explanation.candidates_compared, 3)
 
 
 def test_ids_have_their_forms_carry_the_bucket_and_are_distinct() -> None:
@@ -98,7 +104,7 @@ def test_visitors_are_skewed() -> None:
 def test_sizes_are_those_of_real_events() -> None:
     sizes = [len(event.payload) for event in LATER]
     assert 4_500 < sum(sizes) / len(sizes) < 6_000
-    assert 1_500 < sum(len(event.detail) for event in LATER) / len(LATER) < 3_000
+    assert 800 < sum(len(event.detail) for event in LATER) / len(LATER) < 2_000
 
 
 def test_shares_are_those_of_the_specification() -> None:

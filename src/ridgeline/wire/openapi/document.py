@@ -11,12 +11,12 @@ from ridgeline.errors import ApiError, Retryable
 from ridgeline.wire.edge import EdgeRequest, EdgeResponse
 from ridgeline.wire.error import ErrorBody, ErrorResponse
 from ridgeline.wire.event import Event, EventUpdate
-from ridgeline.wire.openapi.operations import OPERATIONS, Examples, Operation
+from ridgeline.wire.explanation import EventExplanation
+from ridgeline.wire.openapi.operations import OPERATIONS, SERVER_API, Examples, Operation
 from ridgeline.wire.openapi.schemas import components, reference
 from ridgeline.wire.search import EventSearch
 
-BASE_PATH = "/v4"
-SHAPES = (Event, EventSearch, EventUpdate, EdgeRequest, EdgeResponse, ErrorResponse)
+SHAPES = (Event, EventSearch, EventUpdate, EdgeRequest, EdgeResponse, EventExplanation, ErrorResponse)
 
 _ABOUT = """Read, search and change the events of this Ridgeline deployment, and erase visitors.
 
@@ -34,6 +34,7 @@ _TAGS = {
     "Events": "What identifications told.",
     "Visitors": "Those who were identified.",
     "Edge": "Requests without an agent.",
+    "Explanations": "Why an event is as it is. Ridgeline's own, and no part of the contract.",
 }
 
 _STATUSES = {
@@ -56,11 +57,11 @@ _SPECIAL_STATUSES = {
 }
 
 
-def document(server: str = BASE_PATH) -> dict[str, Any]:
-    """Return the document of a deployment whose Server API has this URL, absolute or relative to the document."""
+def document(public_url: str = "") -> dict[str, Any]:
+    """Return the document of a deployment with this URL; without it, addresses are relative to the document's."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation, public_url)
     return {
         "openapi": "3.1.1",
         "info": {
@@ -69,7 +70,7 @@ def document(server: str = BASE_PATH) -> dict[str, Any]:
             "description": _ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": server, "description": "This deployment."}],
+        "servers": [_server(public_url, SERVER_API)],
         "security": [{"bearerAuth": []}],
         "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
         "paths": paths,
@@ -85,20 +86,27 @@ def document(server: str = BASE_PATH) -> dict[str, Any]:
                 "bearerAuth": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "A secret key: `Authorization: Bearer rl_sk_…`.",
+                    "description": "A secret key: `Authorization: Bearer rl_sk_…`. What is not of the Server API "
+                    "takes a management key, `rl_mk_…`, as well.",
                 }
             },
         },
     }
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
+def _server(public_url: str, base_path: str) -> dict[str, Any]:
+    return {"url": public_url.rstrip("/") + base_path, "description": "This deployment."}
+
+
+def _operation(operation: Operation, public_url: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.operation_id,
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": operation.description,
     }
+    if operation.base_path != SERVER_API:
+        described["servers"] = [_server(public_url, operation.base_path)]
     if operation.parameters:
         described["parameters"] = list(operation.parameters)
     if operation.takes is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ridgeline.wire.bot import BotInfo
 from ridgeline.wire.edge import EdgeHeader, EdgeRequest, EdgeResponse
 from ridgeline.wire.event import Event, EventUpdate
+from ridgeline.wire.explanation import CandidateExplanation, EventExplanation, Explanation, Weighed
 from ridgeline.wire.identification import BrowserDetails, Confidence, Identification, Integration, Sdk
 from ridgeline.wire.ip import Geolocation, IpBlocklist, IpInfo, IpInfoV4, IpInfoV6, Subdivision, VpnMethods
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes, TouchSupport, WebGlBasics
@@ -41,7 +42,9 @@ EVENT = Event(
     identification=Identification(
         visitor_id=VISITOR_ID,
         visitor_found=True,
-        confidence=Confidence(score=0.99, version="exact-1", comment="recognised by its token"),
+        confidence=Confidence(
+            score=0.99, version="score-1", comment="the token that we issued to this browser came back"
+        ),
         first_seen_at=AT - 864_000_000,
         last_seen_at=AT - 86_400_000,
     ),
@@ -166,6 +169,38 @@ SEARCH = EventSearch(
 
 UPDATE = EventUpdate(linked_id="order-20581", tags={"chargeback": True}, suspect=True)
 UNMARK = EventUpdate(suspect=False)
+
+EXPLANATION = EventExplanation(
+    EVENT_ID,
+    Explanation(
+        version="score-1",
+        method="facts",
+        decision="no stored token; one known visitor fits, 2 attributes changed",
+        probability=0.998214,
+        confidence=0.991,
+        probability_new=0.001512,
+        threshold=0.6,
+        margin=3642.1,
+        margin_needed=1.0,
+        candidates_compared=4,
+        tokens=[],
+        candidates=[
+            CandidateExplanation(
+                visitor_id=VISITOR_ID,
+                probability=0.998214,
+                score=31.406,
+                agreeing=[Weighed("fonts", 6.21), Weighed("gpu", 4.87), Weighed("screen", 2.95)],
+                drifted=[Weighed("canvas_text", -1.2), Weighed("browser_version", -0.31)],
+                contradicting=[],
+                ignored=["voices"],
+                network="same_address",
+                network_weight=8.517,
+            )
+        ],
+        raised=[],
+    ),
+    {"parse": 0.21, "filter": 0.09, "enrich": 0.12, "match": 1.48},
+)
 
 EDGE_REQUEST = EdgeRequest(
     headers=[

@@ -11,6 +11,7 @@ from msgspec import Struct
 from ridgeline.errors import (
     ApiError,
     EventNotFound,
+    ExplanationNotFound,
     FeatureNotEnabled,
     InternalError,
     InvalidRequest,
@@ -29,9 +30,13 @@ from ridgeline.errors import (
 )
 from ridgeline.wire.edge import EdgeRequest, EdgeResponse
 from ridgeline.wire.event import Event, EventUpdate
+from ridgeline.wire.explanation import EventExplanation
 from ridgeline.wire.openapi import examples
 from ridgeline.wire.openapi.parameters import path_parameter, query_parameter, search_parameters
 from ridgeline.wire.search import EventSearch
+
+SERVER_API = "/v4"
+MANAGEMENT_API = "/management/v1"
 
 Examples = Mapping[str, tuple[str, Struct]]
 """Name -> what it shows, and the value."""
@@ -39,7 +44,10 @@ Examples = Mapping[str, tuple[str, Struct]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path. `success` says what 200 means; `errors` is every refusal that it can be answered with."""
+    """One method of one path, which is below `base_path`.
+
+    `success` says what 200 means; `errors` is every refusal that it can be answered with.
+    """
 
     path: str
     method: str
@@ -54,6 +62,7 @@ class Operation:
     takes_examples: Examples = field(default_factory=dict)
     gives: type[Struct] | None = None
     gives_examples: Examples = field(default_factory=dict)
+    base_path: str = SERVER_API
 
 
 # Every operation can be answered with these.
@@ -207,5 +216,28 @@ OPERATIONS: tuple[Operation, ...] = (
             VisitorNotFound(),
         ),
         parameters=(path_parameter("visitor_id", "The visitor.", examples.VISITOR_ID),),
+    ),
+    Operation(
+        path="/events/{event_id}/explanation",
+        method="get",
+        operation_id="explainEvent",
+        tag="Explanations",
+        summary="Explain an event",
+        description="How the visitor of an event was decided, as it was noted then: the tokens that came along, the "
+        "known visitors that the device was compared with, and what agreed, drifted and contradicted, with its weight. "
+        "For secret and management keys. It is kept for as long as the details of events are, 30 days unless your "
+        "deployment says otherwise; imported events have none.",
+        success="The explanation.",
+        errors=(
+            *_ALWAYS,
+            InvalidRequest("invalid event_id"),
+            EventNotFound(),
+            ExplanationNotFound(),
+            InternalError(),
+        ),
+        parameters=(_EVENT_ID,),
+        gives=EventExplanation,
+        gives_examples={"drifted": ("Recognised by the device after an update.", examples.EXPLANATION)},
+        base_path=MANAGEMENT_API,
     ),
 )

@@ -1,0 +1,39 @@
+"""How the visitor of an event was decided, as it was noted then, less those who were erased since."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET
+
+from ridgeline.matching.kept_explanation import Unreadable, unpack
+from ridgeline.storage.protocol import Storage
+from ridgeline.wire.event import Event
+from ridgeline.wire.event_detail import EventDetail
+from ridgeline.wire.explanation import CandidateExplanation, EventExplanation, TokenExplanation
+
+
+async def explanation_of(storage: Storage, event_id: str) -> EventExplanation | None:
+    """Return the explanation of an event; None where none is kept: details have a retention of their own.
+
+    Events of other servers have none either. Visitors who were compared and have been erased since are not named.
+    """
+    event, raw = await storage.event(event_id), await storage.event_detail(event_id)
+    if event is None or raw is None:
+        return None
+    try:
+        identification = msgspec.json.decode(event.payload, type=Event).identification
+        detail = msgspec.json.decode(raw, type=EventDetail)
+    except msgspec.ValidationError:
+        # Of a release that explained otherwise.
+        return None
+    if detail.explanation is UNSET or identification is UNSET or identification.confidence is UNSET:
+        return None
+    try:
+        explanation = unpack(detail.explanation, identification.confidence)
+    except Unreadable:
+        return None
+    every: list[CandidateExplanation | TokenExplanation] = [*explanation.candidates, *explanation.tokens]
+    for named in every:
+        if named.visitor_id is not UNSET and await storage.visitor(named.visitor_id) is None:
+            named.visitor_id = UNSET
+    return EventExplanation(event_id, explanation, detail.timings)

@@ -1,0 +1,111 @@
+"""What the matcher counts in the population, shared by all processes and kept in the store, while the server runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import structlog
+
+from ridgeline.matching.frequencies import Population, Stored, decode, encode
+from ridgeline.matching.parameters import Parameters
+from ridgeline.storage.protocol import MatcherCounts, MatcherStore, StorageUnavailable
+
+EVERY_SECONDS = 60.0
+MOST_ROWS = 20
+
+log = structlog.get_logger(__name__)
+
+
+class SharedPopulation:
+    """Gives the store what one process counted, and takes from it what the others did."""
+
+    def __init__(self, store: MatcherStore, population: Population, parameters: Parameters) -> None:
+        self._store = store
+        self._population = population
+        self._parameters = parameters
+        self._read = 0
+        self._own: set[int] = set()
+        self._unsaid: Stored | None = None
+
+    async def exchange(self) -> None:
+        """Say what was counted since the last time, and hear what others did; raises StorageUnavailable."""
+        await self._say()
+        rows = await self._store.counts_after(self._read)
+        renewed = False
+        for row in rows:
+            stored = decode(row.content)
+            if stored is None:
+                continue
+            if row.is_whole:
+                # Some of what it stands for is known already, and nobody can tell which.
+                self._population.take_over(stored)
+                renewed = True
+            elif renewed or row.number not in self._own:
+                self._population.merge(stored)
+        if rows:
+            self._read = rows[-1].number
+            self._own.clear()
+
+    async def sum_up(self) -> bool:
+        """Put one row in the place of many, where there are so many; tells whether that was done."""
+        rows = await self._store.counts_after(0)
+        if len(rows) < MOST_ROWS:
+            return False
+        # Megabytes, which nobody should wait for.
+        content = await asyncio.to_thread(self._sum, rows)
+        return await self._store.replace_counts(rows[0].number, rows[-1].number, content)
+
+    async def _say(self) -> None:
+        changes = self._unsaid or self._population.take_changes()
+        if changes is not None:
+            # Said again if the store does not take it now.
+            self._unsaid = changes
+            self._own.add(await self._store.add_counts(encode(changes)))
+            self._unsaid = None
+
+    def _sum(self, rows: Sequence[MatcherCounts]) -> bytes:
+        total = Population(self._parameters)
+        for row in rows:
+            stored = decode(row.content)
+            if stored is not None:
+                total.merge(stored)
+        return encode(total.stored())
+
+
+@asynccontextmanager
+async def shared_population(
+    store: MatcherStore, population: Population, parameters: Parameters
+) -> AsyncIterator[SharedPopulation]:
+    """Read what is known of the population; until the end of the `with` block share it again and again, and then once.
+
+    A store that cannot be read now does not keep the server from starting: it is read when it can be.
+    """
+    shared = SharedPopulation(store, population, parameters)
+    await _exchange(shared)
+    task = asyncio.create_task(_keep_sharing(shared))
+    try:
+        yield shared
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        await _exchange(shared)
+
+
+async def _keep_sharing(shared: SharedPopulation) -> None:
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        await _exchange(shared)
+
+
+async def _exchange(shared: SharedPopulation) -> None:
+    try:
+        await shared.exchange()
+        await shared.sum_up()
+    except StorageUnavailable as error:
+        log.warning("population_not_shared", reason=str(error))
+    except Exception:  # whatever it was: the matcher goes on with what it knows
+        log.exception("population_not_shared")

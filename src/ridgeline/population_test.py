@@ -1,0 +1,112 @@
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ridgeline.matching.attributes import COUNT, INDEX
+from ridgeline.matching.chain import chain_of
+from ridgeline.matching.features import Features, Value
+from ridgeline.matching.frequencies import Population, Presence
+from ridgeline.matching.network import Network
+from ridgeline.matching.parameters import shipped
+from ridgeline.population import MOST_ROWS, SharedPopulation, shared_population
+from ridgeline.storage.protocol import StorageUnavailable
+from ridgeline.storage.sqlite import SqliteStorage
+
+PARAMETERS = shipped()
+NOW = 1_760_000_000_000
+
+
+def presence(number: int) -> Presence:
+    values: list[Value] = [500] * COUNT
+    values[INDEX["gpu"]] = 1_000 + number
+    return Presence(chain_of(Features(tuple(values))), Network(number, number), NOW + number)
+
+
+def counts(population: Population) -> dict[int, Any]:
+    return {key: pytest.approx(number, rel=1e-6) for key, number in population.stored().counts.items()}
+
+
+def counted(*numbers: int) -> Population:
+    population = Population(PARAMETERS)
+    for number in numbers:
+        population.seen(presence(number), None)
+    return population
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+    storage = await SqliteStorage.open(tmp_path / "db", serving=True)
+    await storage.workspace(NOW)
+    yield storage
+    await storage.close()
+
+
+async def test_what_one_process_counts_all_know_and_nobody_counts_twice(storage: SqliteStorage) -> None:
+    populations = [Population(PARAMETERS) for _ in range(3)]
+    shared = [SharedPopulation(storage, population, PARAMETERS) for population in populations]
+    for number in range(MOST_ROWS * 2):
+        populations[number % 3].seen(presence(number), None)
+        await shared[number % 3].exchange()
+        if number % 7 == 0:
+            await shared[number % 2].sum_up()
+    for one in (*shared, *shared):
+        await one.exchange()
+    everybody = counts(counted(*range(MOST_ROWS * 2)))
+    for population in populations:
+        assert population.stored().counts == everybody
+    assert len(await storage.counts_after(0)) < MOST_ROWS + 7
+
+
+async def test_it_is_there_again_after_a_restart(storage: SqliteStorage) -> None:
+    first, second = counted(1, 2, 3), Population(PARAMETERS)
+    async with shared_population(storage, first, PARAMETERS):
+        # In the last moment.
+        first.seen(presence(4), None)
+    async with shared_population(storage, second, PARAMETERS):
+        assert second.stored().counts == counts(counted(1, 2, 3, 4))
+
+
+async def test_what_the_store_did_not_take_is_said_again(
+    storage: SqliteStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    population = counted(1)
+    shared = SharedPopulation(storage, population, PARAMETERS)
+
+    async def full(content: bytes) -> int:
+        raise StorageUnavailable("the disk is full")
+
+    with monkeypatch.context() as then:
+        then.setattr(storage, "add_counts", full)
+        with pytest.raises(StorageUnavailable):
+            await shared.exchange()
+        population.seen(presence(2), None)
+    for _ in range(2):
+        await shared.exchange()
+    other = Population(PARAMETERS)
+    await SharedPopulation(storage, other, PARAMETERS).exchange()
+    assert other.stored().counts == counts(counted(1, 2)) == population.stored().counts
+
+
+async def test_a_store_that_cannot_be_read_keeps_no_server_from_starting(
+    storage: SqliteStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(error: Exception) -> Callable[[int], Any]:
+        async def fail(number: int) -> Any:
+            raise error
+
+        return fail
+
+    for error in (StorageUnavailable("gone"), ValueError("a defect")):
+        with monkeypatch.context() as then:
+            then.setattr(storage, "counts_after", failing(error))
+            async with shared_population(storage, Population(PARAMETERS), PARAMETERS):
+                pass
+
+
+async def test_rows_of_a_newer_release_are_left_alone(storage: SqliteStorage) -> None:
+    await storage.add_counts(b"of a newer release")
+    population = counted(1)
+    await SharedPopulation(storage, population, PARAMETERS).exchange()
+    assert population.stored().counts == counts(counted(1))
