@@ -627,8 +627,8 @@ def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -
     )
 
 
-MOST_WRONG = 0.024
-"""So many of all visits may be wrong in any mix: a false merge bans an innocent customer."""
+MOST_WRONG = 0.028
+"""So many of all visits may be wrong in any mix of validation: a false merge bans an innocent customer."""
 PRICES = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0)
 """What a wrong visit may weigh, in shares of tracking."""
 STORAGELESS_PRICE = 8.0
