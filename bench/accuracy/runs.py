@@ -80,7 +80,7 @@ def load(path: Path) -> Outcome:
     return msgspec.msgpack.decode(zstandard.decompress(path.read_bytes()), type=Outcome)
 
 
-def _save(path: Path, outcome: Outcome) -> None:
+def save(path: Path, outcome: Outcome) -> None:
     # Under its name only once it is whole, so that a run which was broken off leaves nothing that looks finished.
     unfinished = path.with_suffix(".part")
     unfinished.write_bytes(zstandard.compress(msgspec.msgpack.encode(outcome)))
@@ -131,7 +131,7 @@ def _run(folder: Path, plan: Plan, mix: str, seed: int, whole: bool, missing: li
     for name, mode in missing:
         chosen = weekly if mode.endswith("weekly") else stream
         outcome = replay(chosen, _make(name, chosen, hybrid), with_storage=mode.startswith("tokens"))
-        _save(path_of(folder, mix, seed, name, mode), outcome)
+        save(path_of(folder, mix, seed, name, mode), outcome)
     size = "whole test split" if whole else "compared devices"
     took = time.monotonic() - began
     return f"{mix}, seed {seed}, {size}: {len(missing)} replays of {len(stream):,} visits, {took:.0f} s"

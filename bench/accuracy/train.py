@@ -31,7 +31,8 @@ from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX, N
 from ridgeline.matching.calibrate import isotonic
 from ridgeline.matching.chain import ALL, Chain, chain_of
 from ridgeline.matching.digests import mix
-from ridgeline.matching.features import Features
+from ridgeline.matching.drift import Drift
+from ridgeline.matching.features import Features, Value
 from ridgeline.matching.frequencies import (
     _ADDRESS,
     _ALL_ADDRESSES,
@@ -41,7 +42,6 @@ from ridgeline.matching.frequencies import (
     Presence,
     known_or,
 )
-from ridgeline.matching.matcher import Method
 from ridgeline.matching.network import SITUATIONS, Nearness, Network, nearness, situation
 from ridgeline.matching.parameters import (
     BIN_EDGES,
@@ -50,6 +50,7 @@ from ridgeline.matching.parameters import (
     DAY,
     NETWORK_BINS,
     RESTLESS,
+    SIGNS,
     VISIT_STEPS,
     Arrival,
     AttributeParameters,
@@ -70,6 +71,7 @@ MOST_PRIORS = 12
 UNSEEN = {"window_edges": 0.3, "connection": 0.3, "permissions": 0.1}
 """Rates of change of what the evaluation's devices do not show: assumptions, on the safe side."""
 LEAST_PRIOR = 0.02
+_QUOTA = INDEX["storage_quota"]
 
 
 @dataclass
@@ -84,6 +86,13 @@ class Changes:
     back: int = 0
     near: int = 0
     moves: int = 0
+    by_value: dict[int, dict[tuple[str, int, int], list[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    )
+    """By old value, and by state, bin and class: how often it was compared and how often it had changed."""
+    arrivals: Counter[int] = field(default_factory=Counter)
+    """Where changes went, of those that did not go back."""
+    left: int = 0
 
 
 @dataclass
@@ -94,10 +103,10 @@ class Learned:
             name: [[[0.0] * len(Nearness) for _ in range(NETWORK_TIMES)] for _ in range(SITUATIONS)] for name in CLASSES
         }
     )
-    tokenless: dict[str, list[list[float]]] = field(
-        default_factory=lambda: {name: [[0.0] * BINS, [0.0] * BINS] for name in CLASSES}
-    )
-    """By class: returns without a token and all returns, by bin."""
+    tokens: list[tuple[int, int, Value, Value, bool]] = field(default_factory=list)
+    """Of each return: class, bin, quota before and now, and whether it came without a token."""
+    signs: dict[tuple[str, str, bool], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    """By class, sign of a private window that moved, and whether it went back: without a token, and all."""
     returns: list[list[float]] = field(default_factory=lambda: [[0.0] * BINS for _ in VISIT_STEPS])
     days: list[list[float]] = field(default_factory=lambda: [[0.0] * BINS for _ in VISIT_STEPS])
     values: list[Counter[Any]] = field(default_factory=lambda: [Counter() for _ in ATTRIBUTES])
@@ -165,10 +174,15 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
             before = None
         else:
             _learn_return(features, network, kind, profile, learned, visit.at)
-            row = learned.tokenless[CLASSES[kind]]
-            bin_number = bin_of(visit.at - profile.seen_at)
-            row[0][bin_number] += jars.isdisjoint(visit.tokens)
-            row[1][bin_number] += 1
+            quotas = profile.values[_QUOTA], features.values[_QUOTA]
+            without = jars.isdisjoint(visit.tokens)
+            for sign in SIGNS:
+                known, shown = profile.values[INDEX[sign]], features.values[INDEX[sign]]
+                if known is not None and shown is not None and known != shown:
+                    entry = learned.signs[CLASSES[kind], sign, profile.earlier.get(INDEX[sign]) == shown]
+                    entry[0] += without
+                    entry[1] += 1
+            learned.tokens.append((kind, bin_of(visit.at - profile.seen_at), *quotas, without))
             now = seen_again(profile, features, network, visit.at, trust=1.0, by_token=False)
             before = _presence(profile)
         jars.update(visit.tokens)
@@ -223,6 +237,10 @@ def _learn_return(features: Features, network: Any, kind: int, profile: Profile,
         changes = learned.changes[index]
         state = state_of(index, moved, bool(profile.changed >> index & 1))
         changes.compared[state][bin_number] += 1
+        if isinstance(before, int) and ATTRIBUTES[index].kind is Kind.EXACT:
+            entry = changes.by_value[before][state, bin_number, kind]
+            entry[0] += 1
+            entry[1] += before != after
         if before == after:
             changes.by_class[CLASSES[kind]][0] += 1
             continue
@@ -232,6 +250,10 @@ def _learn_return(features: Features, network: Any, kind: int, profile: Profile,
         if index in profile.earlier:
             changes.with_earlier += 1
             changes.reverted += profile.earlier[index] == after
+        if profile.earlier.get(index) != after:
+            changes.left += 1
+            if isinstance(after, int):
+                changes.arrivals[after] += 1
         if ATTRIBUTES[index].kind is Kind.VERSION:
             changes.back += isinstance(before, int) and isinstance(after, int) and after < before
         elif ATTRIBUTES[index].kind is Kind.SET:
@@ -245,6 +267,12 @@ def fitted(learned: Learned, base: Parameters, made_by: str, made_from: str) -> 
     attributes = {}
     for index, name in enumerate(NAMES):
         attributes[name] = _attribute(learned, index)
+    drift = Drift(msgspec.structs.replace(base, attributes=attributes))
+    attributes["storage_quota"] = msgspec.structs.replace(
+        attributes["storage_quota"],
+        leaves=_leaves(learned, _QUOTA, drift),
+        arrives=_arrives(learned.changes[_QUOTA]),
+    )
     rates = []
     for step in range(len(VISIT_STEPS)):
         row = []
@@ -254,6 +282,7 @@ def fitted(learned: Learned, base: Parameters, made_by: str, made_from: str) -> 
             # Twenty returns' worth of what all do.
             row.append(_short((learned.returns[step][number] + 20) / (learned.days[step][number] + 20 / every)))
         rates.append(row)
+    private = _private(learned)
     return Parameters(
         version=base.version,
         made_by=made_by,
@@ -262,7 +291,14 @@ def fitted(learned: Learned, base: Parameters, made_by: str, made_from: str) -> 
         make=_clones(learned.known_makes),
         look=_clones(learned.known_looks),
         network=_network(learned, base),
-        arrival=msgspec.structs.replace(base.arrival, returns_per_day=rates, without_token=_tokenless(learned)),
+        arrival=msgspec.structs.replace(
+            base.arrival,
+            returns_per_day=rates,
+            without_token=_tokenless(learned, private, after=False),
+            private=private,
+            after_private=_tokenless(learned, private, after=True),
+            signs=_signs(learned),
+        ),
         thresholds=base.thresholds,
         calibration=base.calibration,
     )
@@ -318,11 +354,41 @@ def _address(row: tuple[tuple[float, float, float], ...], trust: tuple[float, fl
     return _known_among(row[1], trust, _known_among(row[0], trust, rest) / 256)
 
 
-def _tokenless(learned: Learned) -> dict[str, list[float]]:
+def _private(learned: Learned) -> list[int]:
+    """Return the quotas of windows that keep nothing: hardly any return that shows one brings a token."""
+    seen: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for _, _, _, now, without in learned.tokens:
+        if isinstance(now, int):
+            seen[now][0] += without
+            seen[now][1] += 1
+    return sorted(quota for quota, (without, every) in seen.items() if every >= 50 and without >= 0.99 * every)
+
+
+def _signs(learned: Learned) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return the share without a token of returns where a sign of a private window moved: to a new value, and back."""
+    found: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for name in CLASSES:
+        for sign in SIGNS:
+            rows = [learned.signs[name, sign, back] for back in (False, True)]
+            if sum(every for _, every in rows) >= 100:
+                shares = [_short((without + 2) / (every + 10)) for without, every in rows]
+                found[name][sign] = shares[0], shares[1]
+    return dict(found)
+
+
+def _tokenless(learned: Learned, private: list[int], after: bool) -> dict[str, list[float]]:
+    """Return the share of returns without a token, of those that may bring one, after a private window or not."""
+    rows = {name: ([0] * BINS, [0] * BINS) for name in CLASSES}
+    for kind, bin_number, before, now, without in learned.tokens:
+        if now not in private and (before in private) == after:
+            rows[CLASSES[kind]][0][bin_number] += without
+            rows[CLASSES[kind]][1][bin_number] += 1
     found = {}
-    for name, (without, every) in learned.tokenless.items():
-        overall = (sum(without) + 2) / (sum(every) + 10)
-        found[name] = [_short((one + 20 * overall) / (of + 20)) for one, of in zip(without, every, strict=True)]
+    for name, (some, every) in rows.items():
+        if after and not sum(every):
+            continue
+        overall = (sum(some) + 2) / (sum(every) + 10)
+        found[name] = [_short((one + 20 * overall) / (of + 20)) for one, of in zip(some, every, strict=True)]
     return found
 
 
@@ -376,6 +442,52 @@ def _attribute(learned: Learned, index: int) -> AttributeParameters:
         back=_short((changes.back + 0.2) / (moves + 20)),
         near=_short((changes.near + 2) / (moves + 4)),
     )
+
+
+MOST_VALUES = 12
+LEAST_COMPARED, LEAST_MOVES = 300, 30
+
+
+def _arrives(changes: Changes) -> dict[str, float]:
+    """Return where a good part of the changes goes, whatever the value before."""
+    return {
+        str(value): _short(number / (changes.left + 20))
+        for value, number in changes.arrivals.most_common(MOST_VALUES)
+        if number >= LEAST_MOVES and number >= 0.05 * changes.left
+    }
+
+
+def _leaves(learned: Learned, index: int, drift: Drift) -> dict[str, float]:
+    """Return, of the values that were compared most, by how much the odds of a change differ from what is expected."""
+    found = {}
+    by_value = learned.changes[index].by_value
+    sizes = {value: sum(compared for compared, _ in rows.values()) for value, rows in by_value.items()}
+    for value in sorted(sizes, key=lambda value: (-sizes[value], value))[:MOST_VALUES]:
+        if sizes[value] < LEAST_COMPARED:
+            break
+        rows = []
+        for (state, bin_number, kind), (compared, changed) in by_value[value].items():
+            rows.append((compared, changed, drift.likely(index, state, bin_number, kind)))
+        factor = _factor(rows)
+        if not 0.5 < factor < 2:
+            found[str(value)] = _short(factor)
+    return found
+
+
+def _factor(rows: list[tuple[int, int, float]]) -> float:
+    """Return by what the odds are to be multiplied for as many changes as there were; drawn to 1 by five of each."""
+    changed = sum(row[1] for row in rows) + 5
+    low, high = -12.0, 12.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        factor = math.exp(middle)
+        expected = 10 * factor / (1 + factor)
+        expected += sum(number * (likely * factor / (1 - likely + likely * factor)) for number, _, likely in rows)
+        if expected < changed:
+            low = middle
+        else:
+            high = middle
+    return math.exp(low)
 
 
 def _rates(compared: list[float], changed: list[float], prior: list[float]) -> list[float]:
@@ -448,7 +560,7 @@ def starting_point() -> Parameters:
             rest=1e-6,
         ),
         arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
-        thresholds=Thresholds(0.5, 0.9, 1.0, 0.25, 0.01),
+        thresholds=Thresholds(dict.fromkeys(CLASSES, 0.5), dict.fromkeys(CLASSES, 0.9), 1.0, 0.3, 0.01),
         calibration={},
     )
 
@@ -464,20 +576,25 @@ class Replayed:
     """The share of visits with an id that is mostly another device's."""
     splits: int
     generous_splits: int
+    by_class: dict[str, tuple[float, float]]
+    """What each class of browsers adds to `tracking` and to `wrong`: they never compete with each other."""
 
 
 class Watched(Ours):
-    """Ours, noting what it believed before calibration."""
+    """Ours, noting what it believed before calibration, and of which class each device was at first."""
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)
         self.beliefs: list[tuple[str, float]] = []
+        self.classes: dict[int, str] = {}
 
     def identify(self, visit: Visit, token: str | None) -> Identified:
         answer = super().identify(visit, token)
+        features = self._read(visit)
+        if features is not None:
+            self.classes.setdefault(visit.device, CLASSES[features.kind])
         assert self.last is not None
-        method = self.last.decision.method
-        self.beliefs.append((method.value, self.last.probability_new if method is Method.NEW else self.last.trust))
+        self.beliefs.append(self.last.belief)
         return answer
 
 
@@ -487,69 +604,112 @@ def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -
     outcome = replay(source, algorithm, with_storage=tokens)
     judged, generous = judge(outcome.device, outcome.id), judge(outcome.device, outcome.high_recall)
     believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for number, (method, belief) in enumerate(algorithm.beliefs):
-        believed[method].append((belief, float(judged.right(outcome.device, number))))
-    tracked = tracking(outcome.device, outcome.id, outcome.at, None).values()
+    for number, (curve, belief) in enumerate(algorithm.beliefs):
+        believed[curve].append((belief, float(judged.right(outcome.device, number))))
+    tracked = tracking(outcome.device, outcome.id, outcome.at, None)
+    perfect = sum(one.perfect for one in tracked.values())
     every = range(len(source))
+    by_class = {name: [0.0, 0.0] for name in CLASSES}
+    for device, one in tracked.items():
+        if device in algorithm.classes:
+            by_class[algorithm.classes[device]][0] += one.average / perfect
+    wrong = wrong_visits(outcome.device, outcome.id)
+    for device, is_wrong in zip(outcome.device, wrong, strict=True):
+        if device in algorithm.classes:
+            by_class[algorithm.classes[device]][1] += is_wrong / len(source)
     return Replayed(
         believed,
-        mean(one.average for one in tracked) / mean(one.perfect for one in tracked),
-        mean(wrong_visits(outcome.device, outcome.id)),
+        sum(one.average for one in tracked.values()) / perfect,
+        mean(wrong),
         sum(judged.split(number) for number in every),
         sum(generous.split(number) for number in every),
+        {name: (of_tracking, of_wrong) for name, (of_tracking, of_wrong) in by_class.items()},
     )
 
 
-PRICE_OF_WRONG = 4.0
-"""A wrong visit weighs as much as so many that are not tracked: a false merge bans an innocent customer."""
-
-
-STORAGELESS_PRICE = 12.0
+MOST_WRONG = 0.028
+"""So many of all visits may be wrong in any mix of validation: a false merge bans an innocent customer."""
+PRICES = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0)
+"""What a wrong visit may weigh, in shares of tracking."""
+STORAGELESS_PRICE = 8.0
 """Where nobody keeps tokens, all later visits build on one that is wrong."""
+
+
+def best_thresholds(trials: dict[float, list[Replayed]], price: float) -> dict[str, float]:
+    """Return for each class the threshold, of those tried, that is worth most: tracking less the price of wrong visits.
+
+    With one price for all, a wrong visit wins as much tracking in every class. Of equals the higher one.
+    """
+    return {
+        name: max(
+            trials,
+            key=lambda threshold: (
+                round(sum(one.by_class[name][0] - price * one.by_class[name][1] for one in trials[threshold]), 9),
+                threshold,
+            ),
+        )
+        for name in CLASSES
+    }
+
+
+def within_budget(trials: dict[float, list[Replayed]], mixes: int) -> dict[str, float]:
+    """Return the best thresholds at the least price at which no mix has more wrong visits than it may."""
+    chosen: dict[str, float] = {}
+    for price in PRICES:
+        chosen = best_thresholds(trials, price)
+        wrong = [
+            sum(trials[threshold][number].by_class[name][1] for name, threshold in chosen.items())
+            for number in range(len(next(iter(trials.values()))))
+        ]
+        seeds = len(wrong) // mixes
+        worst = max(mean(wrong[mix * seeds : (mix + 1) * seeds]) for mix in range(mixes))
+        print(f"price {price}: {chosen}, wrong {worst:.2%} in the worse mix", flush=True)
+        if worst <= MOST_WRONG:
+            break
+    return chosen
+
+
+def with_thresholds(parameters: Parameters, **changes: Any) -> Parameters:
+    """Return parameters with thresholds changed; a number is one for all classes."""
+    for name in ("probability", "storageless"):
+        if isinstance(changes.get(name), float):
+            changes[name] = dict.fromkeys(CLASSES, changes[name])
+    return msgspec.structs.replace(parameters, thresholds=msgspec.structs.replace(parameters.thresholds, **changes))
+
+
+def curves_of(results: Iterable[Replayed]) -> dict[str, list[tuple[float, float]]]:
+    """Return the calibration: from what was believed to how often it was right."""
+    believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for result in results:
+        for curve, points in result.believed.items():
+            believed[curve] += points
+    return {
+        curve: [(round(x, 4), round(y, 4)) for x, y in isotonic(points, max(100, len(points) // 60))]
+        for curve, points in sorted(believed.items())
+    }
 
 
 def frozen(
     parameters: Parameters, sources: list[list[Visit]], thresholds: Sequence[float], storageless: Sequence[float]
 ) -> Parameters:
-    """Set thresholds, of those given, and calibration by replays of validation splits."""
-    best = (-math.inf, 0.0)
+    """Set thresholds, of those given, and calibration by replays of validation splits, those of a mix together."""
+
+    def tried(tokens: bool, **changes: Any) -> list[Replayed]:
+        results = [replayed(with_thresholds(parameters, **changes), source, tokens=tokens) for source in sources]
+        print(f"{changes}: {_told(results)}", flush=True)
+        return results
+
+    with_tokens = {threshold: tried(True, probability=threshold) for threshold in thresholds}
+    parameters = with_thresholds(parameters, probability=within_budget(with_tokens, len(MIXES)))
+    alone = {threshold: tried(False, storageless=threshold) for threshold in storageless}
+    parameters = with_thresholds(parameters, storageless=best_thresholds(alone, STORAGELESS_PRICE))
     results: list[Replayed] = []
-    for threshold in thresholds:
-        tried = _with_thresholds(parameters, probability=threshold)
-        results = [replayed(tried, source, tokens=True) for source in sources]
-        worth = sum(result.tracking - PRICE_OF_WRONG * result.wrong for result in results)
-        print(f"threshold {threshold}: {_told(results)}", flush=True)
-        best = max(best, (worth, threshold))
-    parameters = _with_thresholds(parameters, probability=best[1])
     for generous in (0.3, 0.15, 0.07):
-        parameters = _with_thresholds(parameters, high_recall=generous)
-        results = [replayed(parameters, source, tokens=True) for source in sources]
-        print(f"high recall {generous}: {_told(results)}", flush=True)
+        results = tried(True, high_recall=generous)
+        parameters = with_thresholds(parameters, high_recall=generous)
         if sum(result.generous_splits for result in results) <= 0.45 * sum(result.splits for result in results):
             break
-    best = (-math.inf, 0.0)
-    alone: dict[float, list[Replayed]] = {}
-    for threshold in storageless:
-        tried = _with_thresholds(parameters, storageless=threshold)
-        alone[threshold] = [replayed(tried, source, tokens=False) for source in sources]
-        worth = sum(result.tracking - STORAGELESS_PRICE * result.wrong for result in alone[threshold])
-        print(f"storageless {threshold}: {_told(alone[threshold])}", flush=True)
-        best = max(best, (worth, threshold))
-    parameters = _with_thresholds(parameters, storageless=best[1])
-    results += alone[best[1]]
-    believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for result in results:
-        for method, points in result.believed.items():
-            believed[method] += points
-    curves = {
-        method: [(round(x, 4), round(y, 4)) for x, y in isotonic(points, max(100, len(points) // 60))]
-        for method, points in sorted(believed.items())
-    }
-    return msgspec.structs.replace(parameters, calibration=curves)
-
-
-def _with_thresholds(parameters: Parameters, **changes: float) -> Parameters:
-    return msgspec.structs.replace(parameters, thresholds=msgspec.structs.replace(parameters.thresholds, **changes))
+    return msgspec.structs.replace(parameters, calibration=curves_of([*results, *tried(False)]))
 
 
 def _told(results: Sequence[Replayed]) -> str:
@@ -568,7 +728,7 @@ def main() -> None:
     parser.add_argument("--devices", type=int, default=5_000, help="of each mix and seed; 40 %% of them train")
     parser.add_argument("--seeds", default="1,2", help="separated by commas")
     parser.add_argument("--to", type=Path, default=TARGET)
-    parser.add_argument("--thresholds", default="0.4,0.5,0.6", help="to be tried")
+    parser.add_argument("--thresholds", default="0.25,0.45,0.5,0.55,0.6", help="to be tried")
     parser.add_argument("--storageless", default="0.7,0.85,0.95", help="thresholds to be tried where nobody has tokens")
     options = parser.parse_args()
     seeds = [int(seed) for seed in options.seeds.split(",")]

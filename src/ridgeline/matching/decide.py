@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ridgeline.matching.attributes import CAUSE_BIT, INDEX
 from ridgeline.matching.calibrate import Calibration
 from ridgeline.matching.digests import digest32
 from ridgeline.matching.explain import MOST_CANDIDATES, contradictions, explain_candidate
@@ -18,7 +19,7 @@ from ridgeline.matching.features import Features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.matcher import Candidate, Decision, Method
 from ridgeline.matching.network import Network
-from ridgeline.matching.parameters import VISIT_STEPS, Parameters
+from ridgeline.matching.parameters import CLASSES, SIGNS, VISIT_STEPS, Parameters
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.score import Score, Scorer, Sight
 from ridgeline.wire.explanation import CandidateExplanation, Explanation, TokenExplanation, TokenVerdict, Weighed
@@ -32,6 +33,12 @@ _NEWEST = 3.0
 """How much likelier, as a logarithm, the newest of several tokens is the right one."""
 _TWO_STORES = 0.003
 """How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
+CONTESTED, CONTESTED_FROM = "contested", 0.05
+"""Where other known visitors are at least so likely, clones for instance, belief has a calibration of its own."""
+_QUOTA = INDEX["storage_quota"]
+_SIGNS = sum(CAUSE_BIT[INDEX[sign]] for sign in SIGNS)
+_HARDLY = 1e-4
+"""What is less likely than this is nobody's kin."""
 _LARGEST = 300.0
 _LEAST = 1e-12
 
@@ -74,8 +81,8 @@ class Seen:
 class Verdict:
     """`decision` is for the contract, `probability` is uncalibrated, `generous` the visitor of the high-recall id.
 
-    `trust` is the probability that the visitor's visits so far, this one included, are of one device. `raised` are
-    facts for the signals. `explain` makes the explanation, which costs more than the decision.
+    `trust` is the probability that this visit is of the device that the visitor began with. `raised` are facts for the
+    signals. `explain` makes the explanation, which costs more than the decision.
     """
 
     decision: Decision
@@ -83,6 +90,8 @@ class Verdict:
     probability_new: float
     generous: Known | None
     trust: float
+    belief: tuple[str, float]
+    """The curve of `parameters.calibration` that made the decision's score, and the probability that it was made of."""
     kin: tuple[str, float] | None
     """Of a new visitor: the known one that it may have been, and how likely."""
     raised: tuple[str, ...]
@@ -116,8 +125,24 @@ class Decider:
         self._population = population
         self._scorer = Scorer(parameters, population)
         self._thresholds = parameters.thresholds
-        self._curves = {method: Calibration(parameters.calibration.get(method.value, [])) for method in Method}
+        self._levels = [
+            (parameters.thresholds.probability[name], parameters.thresholds.storageless[name]) for name in CLASSES
+        ]
+        self._curves = {curve: Calibration(points) for curve, points in parameters.calibration.items()}
+        self._private = frozenset(parameters.arrival.private)
+        self._signs = [
+            [(INDEX[sign], shares) for sign, shares in parameters.arrival.signs.get(name, {}).items()]
+            for name in CLASSES
+        ]
+        self._after_private = [parameters.arrival.after_private.get(name) for name in CLASSES]
         self._returns = [[math.log(rate) for rate in row] for row in parameters.arrival.returns_per_day]
+
+    def keeps_tokens(self, seen: Seen) -> bool:
+        """Tell whether the visit could have brought a token: neither client nor storage say that it keeps none.
+
+        A private window shows in its quota, where a browser has one for them.
+        """
+        return seen.keeps_tokens and (seen.features is None or seen.features.values[_QUOTA] not in self._private)
 
     def decide(self, seen: Seen) -> Verdict:
         sight = None
@@ -179,8 +204,9 @@ class Decider:
         raised: list[str],
     ) -> Verdict:
         claim, probability, rival = believed
-        trust = claim.known.profile.trust if claim.known.profile is not None else 1.0
-        confidence = self._curves[Method.TOKEN](probability * trust)
+        trust = _trust_of(claim)
+        belief = Method.TOKEN.value, probability * trust
+        confidence = self._calibrated(belief)
         because = "the token that we issued to this browser came back"
         if TOKENS_DISAGREE in raised:
             because += "; of several tokens that disagree, the one that fits best"
@@ -199,6 +225,7 @@ class Decider:
             shown,
             None,
             len(seen.claims),
+            belief,
         )
 
     # Facts.
@@ -206,15 +233,17 @@ class Decider:
     def _by_facts(self, seen: Seen, sight: Sight | None, tokens: list[_Told], raised: list[str]) -> Verdict:
         if sight is None:
             because = "no token that holds, and too few facts were observed to recognise a device by them"
-            confidence = self._curves[Method.NEW](0.5)
+            belief = Method.NEW.value, 0.5
+            confidence = self._calibrated(belief)
             decision = Decision(None, Method.NEW, _rounded(confidence), because)
-            return self._verdict(decision, 0.5, 0.5, None, confidence, None, raised, tokens, None, [], None, 0)
+            return self._verdict(decision, 0.5, 0.5, None, 1.0, None, raised, tokens, None, [], None, 0, belief)
         refused = {claim.known.candidate.visitor_id for claim in seen.claims}
+        tokenless = self.keeps_tokens(seen)
         rivals = [
             rival
             for known in seen.candidates
             if known.candidate.visitor_id not in refused
-            and (rival := self._rival(sight, known, tokenless=seen.keeps_tokens)) is not None
+            and (rival := self._rival(sight, known, tokenless=tokenless)) is not None
         ]
         rivals.sort(key=lambda rival: (-rival.weight, rival.known.candidate.visitor_id))
         log_new = self._log_new(seen.at)
@@ -236,12 +265,14 @@ class Decider:
             if TOKEN_FORKED in raised
             else "no stored token; "
         )
-        threshold = self._threshold()
+        threshold = self._threshold(sight.kind)
         clear = margin is None or margin >= self._thresholds.margin
         if best is not None and probability >= threshold and clear:
             # Right only if the visits before were the visitor's own, too.
             trust = probability * best.profile.trust
-            confidence = self._curves[Method.FACTS](trust)
+            contested = 1 - probability_new - probability >= CONTESTED_FROM
+            belief = CONTESTED if contested else Method.FACTS.value, trust
+            confidence = self._calibrated(belief)
             decision = Decision(
                 best.known.candidate,
                 Method.FACTS,
@@ -250,7 +281,8 @@ class Decider:
             )
             kin = None
         else:
-            confidence = self._curves[Method.NEW](probability_new)
+            belief = Method.NEW.value, probability_new
+            confidence = self._calibrated(belief)
             trust = 1.0
             kin = None if best is None else (best.known.candidate.visitor_id, min(1.0, probability))
             if best is None:
@@ -273,6 +305,7 @@ class Decider:
             shown,
             margin,
             len(rivals),
+            belief,
         )
 
     def _rival(self, sight: Sight, known: Known, *, tokenless: bool) -> _Rival | None:
@@ -286,17 +319,38 @@ class Decider:
             if profile.visits >= least:
                 step = number
         weight = score.total + self._returns[step][score.bin_number]
-        if tokenless:
+        private = profile.values[_QUOTA] in self._private
+        # A visitor that was only seen once, in a private window, has no token that it could bring.
+        if tokenless and not (private and profile.visits == 1):
             without_token = self._population.without_token(sight.kind, score.bin_number)
+            after = self._after_private[sight.kind]
+            if private and after is not None:
+                without_token = after[score.bin_number]
+            if score.moved & _SIGNS:
+                without_token = max(without_token, self._sign(sight, profile, score))
             returns = profile.visits - 1
             without = (returns - profile.tokens_returned + _HABIT * without_token) / (returns + _HABIT)
             weight += math.log(min(max(without, 1e-3), 1.0))
         return _Rival(known, profile, score, weight)
 
-    def _threshold(self) -> float:
-        """Between the two thresholds by how many more than half of all returns come without a token."""
+    def _sign(self, sight: Sight, profile: Profile, score: Score) -> float:
+        """Return the share without a token that what moved speaks for, as in a private window."""
+        share = 0.0
+        for index, shares in self._signs[sight.kind]:
+            if score.moved & CAUSE_BIT[index]:
+                reverted = profile.earlier.get(index) == sight.features.values[index]
+                share = max(share, shares[reverted])
+        return share
+
+    def _threshold(self, kind: int) -> float:
+        """Between a class's two thresholds by how many more than half of all returns come without a token."""
         beyond = max(0.0, 2 * self._population.tokenless() - 1)
-        return self._thresholds.probability + beyond * (self._thresholds.storageless - self._thresholds.probability)
+        usual, storageless = self._levels[kind]
+        return usual + beyond * (storageless - usual)
+
+    def _calibrated(self, belief: tuple[str, float]) -> float:
+        curve = self._curves.get(belief[0])
+        return belief[1] if curve is None else curve(belief[1])
 
     def _log_new(self, at: int) -> float:
         return math.log(max(self._population.new_per_day(at), 1e-6))
@@ -315,6 +369,7 @@ class Decider:
         shown: list[tuple[_Rival, float]],
         margin: float | None,
         compared: int,
+        belief: tuple[str, float],
     ) -> Verdict:
         def explain() -> Explanation:
             return Explanation(
@@ -324,7 +379,7 @@ class Decider:
                 probability=round(probability, 6),
                 confidence=decision.score,
                 probability_new=round(probability_new, 6),
-                threshold=round(self._threshold(), 4),
+                threshold=round(1.0 if sight is None else self._threshold(sight.kind), 4),
                 margin=None if margin is None else round(margin, 3),
                 margin_needed=self._thresholds.margin,
                 candidates_compared=compared,
@@ -333,7 +388,7 @@ class Decider:
                 raised=list(raised),
             )
 
-        return Verdict(decision, probability, probability_new, generous, trust, kin, tuple(raised), explain)
+        return Verdict(decision, probability, probability_new, generous, trust, belief, kin, tuple(raised), explain)
 
     def _explained_token(self, sight: Sight | None, told: _Told) -> TokenExplanation:
         rival, against = told.rival, list[Weighed]()
@@ -350,6 +405,14 @@ class Decider:
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+
+
+def _trust_of(claim: Claim) -> float:
+    """Return the probability that a token is of the visitor's own device: that of its line, else of all visits."""
+    profile = claim.known.profile
+    if profile is None:
+        return 1.0
+    return next((line.probability for line in profile.lines if line.born_at == claim.born_at), profile.trust)
 
 
 def _is_forked(claim: Claim) -> bool:
@@ -377,8 +440,10 @@ def _with_kin(rivals: list[_Rival], chances: list[float]) -> list[float]:
     if not any(rival.profile.kin for rival in rivals):
         return chances
     found = [*chances]
-    place = {digest32(rival.known.candidate.visitor_id): number for number, rival in enumerate(rivals)}
-    for number, rival in enumerate(rivals):
+    likely = [number for number, chance in enumerate(chances) if chance >= _HARDLY]
+    place = {digest32(rivals[number].known.candidate.visitor_id): number for number in likely}
+    for number in likely:
+        rival = rivals[number]
         other = place.get(rival.profile.kin) if rival.profile.kin else None
         if other is not None and other != number:
             linked = rival.profile.kin_probability

@@ -2,6 +2,7 @@ import math
 import random
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,11 +20,11 @@ from ridgeline.matching.decide import (
     Verdict,
 )
 from ridgeline.matching.digests import digest32
-from ridgeline.matching.features import Features, Value
+from ridgeline.matching.features import UNSTABLE, Features, Value
 from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, Place
-from ridgeline.matching.parameters import DAY, Parameters, shipped
+from ridgeline.matching.parameters import CLASSES, DAY, Parameters, shipped
 from ridgeline.matching.profile import Line, Profile, new_profile
 
 PARAMETERS = shipped()
@@ -76,6 +77,66 @@ def test_a_device_like_none_is_new_and_surely_so() -> None:
     assert verdict.probability_new > 0.99
     assert verdict.generous is None
     assert verdict.kin is None or verdict.kin[1] < 0.01
+
+
+def odds(verdict: Verdict) -> float:
+    """Return how many times likelier a new device is than the best known one."""
+    return verdict.probability_new / verdict.probability
+
+
+def on_iphone(seed: int, **changes: Value) -> Features:
+    return Features(look(seed, **changes).values, CLASSES.index("ios"))
+
+
+def test_a_private_window_says_nothing_of_tokens() -> None:
+    private = PARAMETERS.arrival.private[0]
+    usual, hidden = on_iphone(1, storage_quota=7), on_iphone(1, storage_quota=private)
+    judge = decider([])
+    assert judge.keeps_tokens(seen(usual, []))
+    assert not judge.keeps_tokens(seen(hidden, []))
+    assert not judge.keeps_tokens(seen(usual, [], keeps_tokens=False))
+    # Seen once, in a private window, it has no token; seen in another one yesterday, it would have brought one.
+    once = judge.decide(seen(usual, [known(1, hidden)]))
+    told = judge.decide(seen(usual, [known(1, hidden)], keeps_tokens=False))
+    assert math.isclose(odds(once), odds(told))
+    once = judge.decide(seen(usual, [known(1, usual)]))
+    told = judge.decide(seen(usual, [known(1, usual)], keeps_tokens=False))
+    assert odds(once) > 2 * odds(told)
+
+
+def test_what_a_private_window_moves_explains_that_no_token_came() -> None:
+    share = PARAMETERS.arrival.signs["ios"]["canvas_geometry"][0]
+    signs = {name: {} if name == "ios" else of_class for name, of_class in PARAMETERS.arrival.signs.items()}
+    blind = msgspec.structs.replace(PARAMETERS, arrival=msgspec.structs.replace(PARAMETERS.arrival, signs=signs))
+    assert share > 0.5
+    one, now = known(1, on_iphone(1, storage_quota=7)), on_iphone(1, storage_quota=7, canvas_geometry=UNSTABLE)
+    told = decider([]).decide(seen(now, [one]))
+    assert odds(told) < 0.5 * odds(decider([], blind).decide(seen(now, [one])))
+
+
+def test_each_class_has_a_threshold_of_its_own() -> None:
+    one = known(1, look(1))
+    probability = decider([(look(1), HOME)]).decide(seen(look(1), [one])).probability
+    for threshold, found in ((probability - 1e-6, True), (min(1.0, probability + 1e-6), False)):
+        thresholds = dict.fromkeys(CLASSES, 0.0 if not found else 1.0) | {CLASSES[look(1).kind]: threshold}
+        parameters = msgspec.structs.replace(
+            PARAMETERS, thresholds=msgspec.structs.replace(PARAMETERS.thresholds, probability=thresholds)
+        )
+        verdict = decider([(look(1), HOME)], parameters).decide(seen(look(1), [one]))
+        assert (verdict.decision.visitor is not None) == found
+
+
+def test_where_others_are_likely_too_belief_has_a_calibration_of_its_own() -> None:
+    alone = decider([(look(1), HOME)]).decide(seen(look(1), [known(1, look(1))]))
+    assert alone.belief[0] == "facts"
+    twins = [known(1, look(1), visits=20), known(2, look(1), AWAY, visits=20)]
+    loose = msgspec.structs.replace(
+        PARAMETERS,
+        thresholds=msgspec.structs.replace(PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0)),
+    )
+    among = decider([(look(1), HOME)] * 2, loose).decide(seen(look(1), twins, Network(7, 7)))
+    assert among.decision.method is Method.FACTS
+    assert among.belief[0] == "contested"
 
 
 def test_among_clones_it_abstains_and_is_not_sure_of_that() -> None:

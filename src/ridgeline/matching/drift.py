@@ -22,7 +22,7 @@ class Rates:
     `all_stay` is the sum of `stays`.
     """
 
-    __slots__ = ("all_stay", "changes", "restless_changes", "restless_stays", "stays")
+    __slots__ = ("_of_values", "all_stay", "changes", "restless_changes", "restless_stays", "stays")
 
     def __init__(self, likely: Sequence[float], restless: Sequence[float]) -> None:
         self.stays = [math.log(1 - one) for one in likely]
@@ -30,6 +30,17 @@ class Rates:
         self.restless_stays = [math.log(1 - one) for one in restless]
         self.restless_changes = [math.log(one) for one in restless]
         self.all_stay = sum(self.stays)
+        self._of_values: dict[tuple[int, bool, float], tuple[float, float]] = {}
+
+    def of_value(self, index: int, restless: bool, factor: float) -> tuple[float, float]:
+        """Return what staying and changing say of a value whose odds of a change are so many times the usual."""
+        key = (index, restless, factor)
+        found = self._of_values.get(key)
+        if found is None:
+            log = (self.restless_changes if restless else self.changes)[index]
+            likely = _with_odds(math.exp(log), factor)
+            found = self._of_values[key] = math.log(1 - likely), math.log(likely)
+        return found
 
 
 class Drift:
@@ -42,6 +53,12 @@ class Drift:
         self.log_reverts, self.log_moves_on = _logs([one.reverts for one in self._parameters])
         self.log_back, self.log_forward = _logs([one.back for one in self._parameters])
         self.log_near, self.log_far = _logs([one.near for one in self._parameters])
+        self.leaves = [{int(value): factor for value, factor in one.leaves.items()} for one in self._parameters]
+        # Where a change to a new value goes: by value, and what is left for all others against their usual share.
+        self.log_arrives = [
+            {int(value): math.log(share) for value, share in one.arrives.items()} for one in self._parameters
+        ]
+        self.log_elsewhere = [_elsewhere(one) for one in self._parameters]
 
     def rates(self, kind: int, bin_number: int, moved: int) -> Rates:
         """Return the rates for a class, a bin of elapsed time and the causes that moved (bits of CAUSE_BIT)."""
@@ -53,6 +70,12 @@ class Drift:
             # At most classes x bins x sets of causes, of which few come together.
             found = self._rates[key] = self._compute(kind, bin_number, moved)
         return found
+
+    def likely(self, index: int, state: str, bin_number: int, kind: int) -> float:
+        """Return the probability of a change in a state, named as in the parameters."""
+        one = self._parameters[index]
+        table = _table(one, state.split("+"))
+        return _with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0))
 
     def _compute(self, kind: int, bin_number: int, moved: int) -> Rates:
         calm: list[float] = []
@@ -70,6 +93,12 @@ def _logs(probabilities: list[float]) -> tuple[list[float], list[float]]:
     """Return the logarithms of probabilities, and of what is left of them."""
     within = [min(max(one, 1 - _SURE), _SURE) for one in probabilities]
     return [math.log(one) for one in within], [math.log(1 - one) for one in within]
+
+
+def _elsewhere(one: AttributeParameters) -> float:
+    left = 1 - sum(one.arrives.values())
+    usual = 1 - sum(one.priors.get(value, one.rest) for value in one.arrives)
+    return math.log(max(left, 1 - _SURE) / max(usual, 1 - _SURE))
 
 
 def _table(one: AttributeParameters, state: list[str]) -> list[float]:

@@ -31,6 +31,9 @@ RESTLESS = "restless"
 VISIT_STEPS = (1, 2, 4)
 """Visitors with at least so many visits have a rate of return of their own."""
 
+SIGNS = ("languages", "canvas_geometry")
+"""What moves in a private window, in one browser or another."""
+
 _ByBin = Annotated[list[Probability], Meta(min_length=BINS, max_length=BINS)]
 
 
@@ -52,6 +55,8 @@ class AttributeParameters(msgspec.Struct, forbid_unknown_fields=True):
     reverts: Probability = 0.2
     back: Probability = 0.02
     near: Probability = 0.5
+    leaves: dict[str, Positive] = {}
+    arrives: dict[str, Probability] = {}
 
 
 class Clones(msgspec.Struct, forbid_unknown_fields=True):
@@ -78,7 +83,10 @@ class Arrival(msgspec.Struct, forbid_unknown_fields=True):
     """`returns_per_day`: a visitor's rate of return, by number of visits (VISIT_STEPS) and elapsed time. `new_per_day`
     is the rate of new visitors before the operator's own is known, and weighs as much as `known_after_days`.
     `without_token`: by class and elapsed time, of the returns how many come without a token, before it is known.
-    `foreign_token`: how many tokens are another device's.
+    `foreign_token`: how many tokens are another device's. `private`: values of `storage_quota` that only windows show
+    which keep no token; `after_private`: the share without a token after such a visit. `signs`: by class and attribute
+    that a private window moves, the share of returns without a token where it has a new value, and where it has the
+    value before the last one again.
     """
 
     returns_per_day: list[list[Positive]]
@@ -86,18 +94,21 @@ class Arrival(msgspec.Struct, forbid_unknown_fields=True):
     known_after_days: Positive
     without_token: dict[str, _ByBin]
     foreign_token: Probability
+    private: list[int] = []
+    after_private: dict[str, _ByBin] = {}
+    signs: dict[str, dict[str, tuple[Probability, Probability]]] = {}
 
 
 class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
-    """Least probability, and least ratio to the runner-up's, of a visitor that is said to be found.
+    """Least probability, by class, and least ratio to the runner-up's, of a visitor that is said to be found.
 
     `storageless`: the least probability where hardly any visitor brings a token: no token corrects a mistake there.
     `high_recall`: least probability of being known at all, for the high-recall id. `contradicted`: a token less likely
     than this to be the device's own is not believed.
     """
 
-    probability: Probability
-    storageless: Probability
+    probability: dict[str, Probability]
+    storageless: dict[str, Probability]
     margin: Positive
     high_recall: Probability
     contradicted: Probability
@@ -139,19 +150,33 @@ def parse(raw: bytes) -> Parameters:
             unknown = [part for part in state.split("+") if part not in INDEX and part not in ("", RESTLESS)]
             if unknown:
                 raise ParametersBroken(f"{name} changes with {unknown[0]}, which is no attribute")
+    _check_tables(parameters)
+    return parameters
+
+
+def _check_tables(parameters: Parameters) -> None:
+    for name, one in parameters.attributes.items():
+        if not all(value.isdecimal() for value in (*one.leaves, *one.arrives)):
+            raise ParametersBroken(f"{name} leaves or arrives at what is no value")
     tables = parameters.network.nearness
     shapes = {(len(table), len(rows), len(row)) for table in tables.values() for rows in table for row in rows}
     if set(tables) != set(CLASSES) or shapes != {(SITUATIONS, max(NETWORK_BINS) + 1, len(Nearness))}:
         raise ParametersBroken("the network's nearness needs probabilities for each class, situation and time")
-    if set(parameters.arrival.without_token) != set(CLASSES):
+    if set(parameters.arrival.without_token) != set(CLASSES) or not set(parameters.arrival.after_private) <= set(
+        CLASSES
+    ):
         raise ParametersBroken("the share of returns without a token is needed for each class")
+    signs = parameters.arrival.signs
+    if not set(signs) <= set(CLASSES) or not all(set(of_class) <= set(SIGNS) for of_class in signs.values()):
+        raise ParametersBroken(f"only {' and '.join(SIGNS)} are signs of a private window")
+    if any(set(one) != set(CLASSES) for one in (parameters.thresholds.probability, parameters.thresholds.storageless)):
+        raise ParametersBroken("a threshold is needed for each class")
     rates = parameters.arrival.returns_per_day
     if len(rates) != len(VISIT_STEPS) or any(len(row) != BINS for row in rates):
         raise ParametersBroken("the rates of return need one number for each step of visits and time")
     for name, curve in parameters.calibration.items():
         if curve != sorted(curve) or [y for _, y in curve] != sorted(y for _, y in curve):
             raise ParametersBroken(f"the calibration of {name} does not rise")
-    return parameters
 
 
 def shipped() -> Parameters:

@@ -24,7 +24,7 @@ def test_the_shipped_file_says_how_it_was_made() -> None:
     assert parameters.version == "score-1"
     assert parameters.made_by.startswith("bench/accuracy/train.py")
     assert set(parameters.attributes) == set(NAMES)
-    assert set(parameters.calibration) == {"token", "facts", "new"}
+    assert set(parameters.calibration) == {"token", "facts", "contested", "new"}
 
 
 def test_what_does_not_fit_is_refused_with_its_name() -> None:
@@ -44,6 +44,12 @@ def test_what_does_not_fit_is_refused_with_its_name() -> None:
         parse(changed(calibration={"new": [[0.1, 0.9], [0.2, 0.1]]}))
     with pytest.raises(ParametersBroken, match="nearness"):
         parse(changed(network=builtins["network"] | {"nearness": {}}))
+    with pytest.raises(ParametersBroken, match="threshold is needed"):
+        parse(changed(thresholds=builtins["thresholds"] | {"probability": {"ios": 0.5}}))
+    with pytest.raises(ParametersBroken, match="signs of a private window"):
+        parse(changed(arrival=builtins["arrival"] | {"signs": {"ios": {"gpu": [0.5, 0.5]}}}))
+    with pytest.raises(ParametersBroken, match="gpu leaves or arrives"):
+        parse(changed(attributes=attributes | {"gpu": attributes["gpu"] | {"leaves": {"none": 2.0}}}))
     with pytest.raises(ParametersBroken):
         parse(b"{")
 

@@ -39,8 +39,8 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
 
     `values`: the latest that was observed of each attribute. `earlier`: by attribute, the value before it, where there
     was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `places`: where it
-    was seen, the latest first. `trust`: the probability that all visits so far were of one device. `high_recall_id`:
-    the visitor's id by the more generous decision.
+    was seen, the latest first. `trust`: the mean probability that its visits were of the device that it began with.
+    `high_recall_id`: the visitor's id by the more generous decision.
     """
 
     version: int
@@ -113,7 +113,7 @@ def seen_again(
         earlier,
         changed,
         places,
-        trust,
+        (profile.trust * profile.visits + trust) / (profile.visits + 1),
         profile.high_recall_id,
         profile.tokens_returned + by_token,
         profile.kin,

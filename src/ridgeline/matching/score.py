@@ -10,11 +10,13 @@ from __future__ import annotations
 import enum
 import math
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import ne
 from typing import NamedTuple
 
-from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, Kind
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, Kind
 from ridgeline.matching.chain import Chain, chain_of
-from ridgeline.matching.drift import Drift
+from ridgeline.matching.drift import Drift, Rates
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.network import Nearness, Network, nearness, situation
@@ -22,6 +24,8 @@ from ridgeline.matching.parameters import CLASSES, NETWORK_BINS, Parameters, bin
 from ridgeline.matching.profile import Profile
 
 _KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
+_INDEXES = tuple(range(COUNT))
+_CAUSES = tuple(CAUSE_BIT.get(index, 0) for index in _INDEXES)
 _NEAR_MEMBERS = 2
 _WAYS_TO_BE_NEAR = math.log(60)  # one of some sixty fonts comes or goes
 _LEAST = 1e-9
@@ -59,8 +63,10 @@ class Sight:
     at: int
     unknown: tuple[int, ...]
     """The attributes that were not observed."""
-    rarities: dict[tuple[int, Value], float] = field(default_factory=dict)
-    """What is known so far of old values: the logarithm of how likely another device has another one."""
+    passing: tuple[tuple[int, float], ...]
+    """The attributes whose value is one that lasts longer or shorter than others, with the factor of the odds."""
+    moves: tuple[dict[Value, float], ...] = field(default_factory=lambda: tuple([{} for _ in ATTRIBUTES]))
+    """By attribute and old value, what is known so far of changes; see `Scorer._move`."""
 
 
 class Difference(NamedTuple):
@@ -114,38 +120,58 @@ class Scorer:
             math.log(max(subnet, _LEAST)),
             at,
             tuple([index for index, value in enumerate(features.values) if value is None]),
+            tuple(
+                [
+                    (index, self._drift.leaves[index][value])
+                    for index, value in enumerate(features.values)
+                    if isinstance(value, int) and value in self._drift.leaves[index]
+                ]
+            ),
         )
 
     def score(self, sight: Sight, profile: Profile) -> Score:
         """Compare a visit with a known visitor. `details` says the same attribute by attribute."""
         new, old = sight.features.values, profile.values
-        differing = [index for index, value in enumerate(new) if value != old[index]]
+        differing = list(compress(_INDEXES, map(ne, new, old)))
+        compared = [index for index in differing if new[index] is not None and old[index] is not None]
         moved = 0
-        for index in differing:
-            if index in CAUSE_BIT and new[index] is not None and old[index] is not None:
-                moved |= CAUSE_BIT[index]
+        for index in compared:
+            moved |= _CAUSES[index]
         bin_number = bin_of(sight.at - profile.seen_at)
         rates = self._drift.rates(sight.kind, bin_number, moved)
-        surprise, stays, changes, changed = sight.surprise, rates.stays, rates.changes, profile.changed
+        stays, surprise, leaves = rates.stays, sight.surprise, self._drift.leaves
+        changed, earlier = profile.changed, profile.earlier
         total = rates.all_stay - sight.total_surprise
-        unlike = 0
         for index in differing:
-            unlike |= 1 << index
             total -= stays[index] - surprise[index]
-            if new[index] is not None and old[index] is not None:
-                likely = rates.restless_changes[index] if changed >> index & 1 else changes[index]
-                total += likely + self._change(sight, profile, index)
+        for index in compared:
+            total += self._changes(rates, profile, index) if leaves[index] or changed else rates.changes[index]
+            total += self._change(sight, profile, index) if earlier else self._move(sight, index, old[index])
         for index in sight.unknown:
             if old[index] is None:
-                unlike |= 1 << index
                 total -= stays[index]
-        restless = changed & ~unlike
-        while restless:
-            index = (restless & -restless).bit_length() - 1
-            restless &= restless - 1
-            total += rates.restless_stays[index] - stays[index]
+        for index, factor in sight.passing:
+            if old[index] == new[index]:
+                restless = bool(changed >> index & 1)
+                total += rates.of_value(index, restless, factor)[0]
+                total -= rates.restless_stays[index] if restless else stays[index]
+                changed &= ~(1 << index)
+        while changed:
+            index = (changed & -changed).bit_length() - 1
+            changed &= changed - 1
+            if old[index] == new[index] and new[index] is not None:
+                total += rates.restless_stays[index] - stays[index]
         network, near = self._network(sight, profile, bin_number)
         return Score(total + network, network, near, differing, moved, bin_number)
+
+    def _changes(self, rates: Rates, profile: Profile, index: int) -> float:
+        """Return what it says that the visitor's value changed."""
+        restless = bool(profile.changed >> index & 1)
+        value = profile.values[index]
+        factor = self._drift.leaves[index].get(value) if isinstance(value, int) else None
+        if factor is not None:
+            return rates.of_value(index, restless, factor)[1]
+        return (rates.restless_changes if restless else rates.changes)[index]
 
     def details(self, sight: Sight, profile: Profile, score: Score) -> list[Difference]:
         """Return what each attribute was worth: what `score` has summed up."""
@@ -154,43 +180,58 @@ class Scorer:
         new, old = sight.features.values, profile.values
         found = []
         for index in range(len(ATTRIBUTES)):
-            restless = profile.changed >> index & 1
+            restless = bool(profile.changed >> index & 1)
+            value = old[index]
+            factor = self._drift.leaves[index].get(value) if isinstance(value, int) else None
             if new[index] is None or old[index] is None:
                 found.append(Difference(index, Outcome.IGNORED, 0.0))
             elif index not in differing:
-                stays = rates.restless_stays if restless else rates.stays
-                found.append(Difference(index, Outcome.AGREES, stays[index] - sight.surprise[index]))
+                likely = (rates.restless_stays if restless else rates.stays)[index]
+                if factor is not None:
+                    likely = rates.of_value(index, restless, factor)[0]
+                found.append(Difference(index, Outcome.AGREES, likely - sight.surprise[index]))
             else:
-                likely = rates.restless_changes[index] if restless else rates.changes[index]
-                weight = likely + self._change(sight, profile, index)
+                weight = self._changes(rates, profile, index) + self._change(sight, profile, index)
                 found.append(Difference(index, _outcome(new[index], profile, index, weight), weight))
         return found
 
     def _change(self, sight: Sight, profile: Profile, index: int) -> float:
         """Return what a change is worth beyond that it happened: where it went to and what it came from."""
-        new, old = sight.features.values[index], profile.values[index]
-        drift = self._drift
+        if index not in profile.earlier:
+            return self._move(sight, index, profile.values[index])
+        if profile.earlier[index] == sight.features.values[index]:
+            return self._drift.log_reverts[index] - sight.surprise[index]
+        return self._drift.log_moves_on[index] + self._move(sight, index, profile.values[index])
+
+    def _move(self, sight: Sight, index: int, old: Value) -> float:
+        """Return what a change from a value is worth to one that the visitor never had, as far as is known.
+
+        Many candidates have the same values, so what was found out stays in the sight.
+        """
+        found = sight.moves[index].get(old)
+        if found is None:
+            found = sight.moves[index][old] = self._moved(sight, index, old)
+        return found
+
+    def _moved(self, sight: Sight, index: int, old: Value) -> float:
+        new, drift = sight.features.values[index], self._drift
         weight = 0.0
-        if index in profile.earlier:
-            if profile.earlier[index] == new:
-                return drift.log_reverts[index] - sight.surprise[index]
-            weight = drift.log_moves_on[index]
         kind = _KINDS[index]
         if kind is Kind.VERSION:
             if isinstance(new, int) and isinstance(old, int):
-                weight += drift.log_back[index] if new < old else drift.log_forward[index]
+                weight = drift.log_back[index] if new < old else drift.log_forward[index]
         elif kind is Kind.SET:
             if is_near(new, old):
                 gain = -sight.surprise[index] - _WAYS_TO_BE_NEAR
-                return weight + drift.log_near[index] + (max(0.0, gain))
-            weight += drift.log_far[index]
-        known = sight.rarities
-        key = (index, old)
-        rarity = known.get(key)
-        if rarity is None:
-            likely = self._population.likelihood_of(sight.chain, index, old, sight.at)
-            rarity = known[key] = math.log(1 - min(likely, _COMMON))
-        return weight - rarity
+                return drift.log_near[index] + max(0.0, gain)
+            weight = drift.log_far[index]
+        elif drift.log_arrives[index]:
+            share = drift.log_arrives[index].get(new) if isinstance(new, int) else None
+            if share is not None:
+                return share - sight.surprise[index]
+            weight = drift.log_elsewhere[index]
+        likely = self._population.likelihood_of(sight.chain, index, old, sight.at)
+        return weight - math.log(1 - min(likely, _COMMON))
 
     def _network(self, sight: Sight, profile: Profile, bin_number: int) -> tuple[float, Nearness | None]:
         places = profile.places

@@ -77,7 +77,7 @@ class ScoringMatcher:
         self.population.seen(presence_of(profile), None, since=first_seen_at)
 
     def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:
-        if seen.features is not None and profile is not None and seen.keeps_tokens:
+        if seen.features is not None and profile is not None and self._decider.keeps_tokens(seen):
             by_token = verdict.decision.method is Method.TOKEN
             self.population.returned(seen.features.kind, bin_of(seen.at - profile.seen_at), seen.at, by_token=by_token)
 
