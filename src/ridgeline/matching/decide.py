@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ridgeline.matching.attributes import ATTRIBUTES, NAMES
 from ridgeline.matching.calibrate import Calibration
 from ridgeline.matching.digests import digest32
 from ridgeline.matching.explain import MOST_CANDIDATES, contradictions, explain_candidate
@@ -32,6 +33,10 @@ _NEWEST = 3.0
 """How much likelier, as a logarithm, the newest of several tokens is the right one."""
 _TWO_STORES = 0.003
 """How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
+_FEW_VISITORS = 20.0
+"""Until so many are counted nobody knows what is common, and all that two devices have in common seems rare."""
+_ANOTHER_MAKE = 1_000.0
+_MOST_EXCHANGED = 1
 _LARGEST = 300.0
 _LEAST = 1e-12
 
@@ -291,6 +296,8 @@ class Decider:
             returns = profile.visits - 1
             without = (returns - profile.tokens_returned + _HABIT * without_token) / (returns + _HABIT)
             weight += math.log(min(max(without, 1e-3), 1.0))
+        if self._population.visitors(sight.at) < _FEW_VISITORS and _is_of_another_make(sight, profile, score):
+            weight -= _ANOTHER_MAKE
         return _Rival(known, profile, score, weight)
 
     def _threshold(self) -> float:
@@ -350,6 +357,15 @@ class Decider:
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+
+
+def _is_of_another_make(sight: Sight, profile: Profile, score: Score) -> bool:
+    """Tell whether more of what the device is made of differs than is exchanged at once, and nothing explains it."""
+    new, old = sight.features.values, profile.values
+    differing = [index for index in score.differing if new[index] is not None and old[index] is not None]
+    moved = {NAMES[index] for index in differing}
+    exchanged = [index for index in differing if ATTRIBUTES[index].make and not moved & {*ATTRIBUTES[index].causes}]
+    return len(exchanged) > _MOST_EXCHANGED
 
 
 def _is_forked(claim: Claim) -> bool:

@@ -256,3 +256,22 @@ def test_no_evidence_can_break_it(
     assert len(verdict.explain().candidates) <= 3
     again: Verdict = SOME.decide(Seen(now, HOME, at, claims, visitors, keeps))
     assert (again.decision, again.explain()) == (verdict.decision, verdict.explain())
+
+
+@pytest.mark.parametrize("counted", [0, 1])
+def test_who_has_counted_nobody_takes_no_device_for_another(counted: int) -> None:
+    """As a process does that has only begun: what two devices of one browser have in common is not known to be common.
+
+    Nor is a token believed then that comes from other hardware.
+    """
+    other = dict.fromkeys(("gpu", "cores", "memory", "math", "audio", "canvas_text", "color"), 1)
+    population = Population(PARAMETERS)
+    if counted:
+        population.seen(Presence(chain_of(look(1)), HOME, NOW), None)
+    at_work = Decider(PARAMETERS, population)
+    one = known(1, look(1))
+    assert at_work.decide(seen(look(1, **other), [one], at=NOW + 60_000)).decision.visitor is None
+    claim = Claim(one, NOW, proven=True)
+    assert at_work.decide(seen(look(1, **other), [], at=NOW + 60_000, claims=[claim])).raised == (TOKEN_CONTRADICTED,)
+    # The device itself is known all the same.
+    assert at_work.decide(seen(look(1), [one], at=NOW + DAY)).decision.visitor == one.candidate
