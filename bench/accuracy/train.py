@@ -560,7 +560,7 @@ def starting_point() -> Parameters:
             rest=1e-6,
         ),
         arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
-        thresholds=Thresholds(dict.fromkeys(CLASSES, 0.5), dict.fromkeys(CLASSES, 0.9), 1.0, 0.3, 0.01),
+        thresholds=Thresholds(dict.fromkeys(CLASSES, 0.5), dict.fromkeys(CLASSES, 0.9), CONTESTED, 1.0, 0.3, 0.01),
         calibration={},
     )
 
@@ -627,6 +627,8 @@ def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -
     )
 
 
+CONTESTED = 0.8
+"""What a found visitor must reach where others are likely: below, fleets are merged (tried: 0.7, 0.8, 0.9)."""
 MOST_WRONG = 0.024
 """So many of all visits may be wrong in any mix of validation: a false merge bans an innocent customer."""
 MOST_WRONG_STORAGELESS = 0.01
@@ -729,7 +731,7 @@ def main() -> None:
     parser.add_argument("--seeds", default="1", help="separated by commas")
     parser.add_argument("--validation-seeds", default="1,2", help="whose validation splits freeze the thresholds")
     parser.add_argument("--to", type=Path, default=TARGET)
-    parser.add_argument("--thresholds", default="0.25,0.5,0.55,0.6,0.65", help="to be tried")
+    parser.add_argument("--thresholds", default="0.2,0.3,0.4,0.5,0.55,0.6", help="to be tried")
     parser.add_argument("--storageless", default="0.7,0.85", help="thresholds to be tried where nobody has tokens")
     options = parser.parse_args()
     seeds = [int(seed) for seed in options.seeds.split(",")]

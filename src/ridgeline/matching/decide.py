@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ridgeline.matching.attributes import CAUSE_BIT, INDEX
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, INDEX, NAMES
 from ridgeline.matching.calibrate import Calibration
 from ridgeline.matching.digests import digest32
 from ridgeline.matching.explain import MOST_CANDIDATES, contradictions, explain_candidate
@@ -34,11 +34,15 @@ _NEWEST = 3.0
 _TWO_STORES = 0.003
 """How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
 CONTESTED, CONTESTED_FROM = "contested", 0.05
-"""Where other known visitors are at least so likely, clones for instance, belief has a calibration of its own."""
+"""Where other known visitors are at least so likely, as among clones, belief has a threshold and a curve of its own."""
 _QUOTA = INDEX["storage_quota"]
 _SIGNS = sum(CAUSE_BIT[INDEX[sign]] for sign in SIGNS)
 _HARDLY = 1e-4
 """What is less likely than this is nobody's kin."""
+_FEW_VISITORS = 20.0
+"""Until so many are counted nobody knows what is common, and all that two devices have in common seems rare."""
+_ANOTHER_MAKE = 1_000.0
+_MOST_EXCHANGED = 1
 _LARGEST = 300.0
 _LEAST = 1e-12
 
@@ -265,12 +269,14 @@ class Decider:
             if TOKEN_FORKED in raised
             else "no stored token; "
         )
+        contested = 1 - probability_new - probability >= CONTESTED_FROM
         threshold = self._threshold(sight.kind)
+        if contested:
+            threshold = max(threshold, self._thresholds.contested)
         clear = margin is None or margin >= self._thresholds.margin
         if best is not None and probability >= threshold and clear:
             # Right only if the visits before were the visitor's own, too.
             trust = probability * best.profile.trust
-            contested = 1 - probability_new - probability >= CONTESTED_FROM
             belief = CONTESTED if contested else Method.FACTS.value, trust
             confidence = self._calibrated(belief)
             decision = Decision(
@@ -306,6 +312,7 @@ class Decider:
             margin,
             len(rivals),
             belief,
+            threshold,
         )
 
     def _rival(self, sight: Sight, known: Known, *, tokenless: bool) -> _Rival | None:
@@ -331,6 +338,8 @@ class Decider:
             returns = profile.visits - 1
             without = (returns - profile.tokens_returned + _HABIT * without_token) / (returns + _HABIT)
             weight += math.log(min(max(without, 1e-3), 1.0))
+        if self._population.visitors(sight.at) < _FEW_VISITORS and _is_of_another_make(sight, profile, score):
+            weight -= _ANOTHER_MAKE
         return _Rival(known, profile, score, weight)
 
     def _sign(self, sight: Sight, profile: Profile, score: Score) -> float:
@@ -370,7 +379,12 @@ class Decider:
         margin: float | None,
         compared: int,
         belief: tuple[str, float],
+        threshold: float | None = None,
     ) -> Verdict:
+        if threshold is None:
+            threshold = 1.0 if sight is None else self._threshold(sight.kind)
+        needed = threshold
+
         def explain() -> Explanation:
             return Explanation(
                 version=self._parameters.version,
@@ -379,7 +393,7 @@ class Decider:
                 probability=round(probability, 6),
                 confidence=decision.score,
                 probability_new=round(probability_new, 6),
-                threshold=round(1.0 if sight is None else self._threshold(sight.kind), 4),
+                threshold=round(needed, 4),
                 margin=None if margin is None else round(margin, 3),
                 margin_needed=self._thresholds.margin,
                 candidates_compared=compared,
@@ -413,6 +427,15 @@ def _trust_of(claim: Claim) -> float:
     if profile is None:
         return 1.0
     return next((line.probability for line in profile.lines if line.born_at == claim.born_at), profile.trust)
+
+
+def _is_of_another_make(sight: Sight, profile: Profile, score: Score) -> bool:
+    """Tell whether more of what the device is made of differs than is exchanged at once, and nothing explains it."""
+    new, old = sight.features.values, profile.values
+    differing = [index for index in score.differing if new[index] is not None and old[index] is not None]
+    moved = {NAMES[index] for index in differing}
+    exchanged = [index for index in differing if ATTRIBUTES[index].make and not moved & {*ATTRIBUTES[index].causes}]
+    return len(exchanged) > _MOST_EXCHANGED
 
 
 def _is_forked(claim: Claim) -> bool:

@@ -130,13 +130,21 @@ def test_where_others_are_likely_too_belief_has_a_calibration_of_its_own() -> No
     alone = decider([(look(1), HOME)]).decide(seen(look(1), [known(1, look(1))]))
     assert alone.belief[0] == "facts"
     twins = [known(1, look(1), visits=20), known(2, look(1), AWAY, visits=20)]
-    loose = msgspec.structs.replace(
-        PARAMETERS,
-        thresholds=msgspec.structs.replace(PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0)),
-    )
-    among = decider([(look(1), HOME)] * 2, loose).decide(seen(look(1), twins, Network(7, 7)))
-    assert among.decision.method is Method.FACTS
-    assert among.belief[0] == "contested"
+
+    def among(contested: float) -> Verdict:
+        changed = msgspec.structs.replace(
+            PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0), contested=contested
+        )
+        loose = msgspec.structs.replace(PARAMETERS, thresholds=changed)
+        return decider([(look(1), HOME)] * 2, loose).decide(seen(look(1), twins, Network(7, 7)))
+
+    believed = among(0.0)
+    assert believed.decision.method is Method.FACTS
+    assert believed.belief[0] == "contested"
+    # The class's threshold does not do there, and the explanation names the one that counts.
+    strict = among(believed.probability + 1e-6)
+    assert strict.decision.visitor is None
+    assert strict.explain().threshold == round(believed.probability + 1e-6, 4)
 
 
 def test_among_clones_it_abstains_and_is_not_sure_of_that() -> None:
@@ -317,3 +325,22 @@ def test_no_evidence_can_break_it(
     assert len(verdict.explain().candidates) <= 3
     again: Verdict = SOME.decide(Seen(now, HOME, at, claims, visitors, keeps))
     assert (again.decision, again.explain()) == (verdict.decision, verdict.explain())
+
+
+@pytest.mark.parametrize("counted", [0, 1])
+def test_who_has_counted_nobody_takes_no_device_for_another(counted: int) -> None:
+    """As a process does that has only begun: what two devices of one browser have in common is not known to be common.
+
+    Nor is a token believed then that comes from other hardware.
+    """
+    other = dict.fromkeys(("gpu", "cores", "memory", "math", "audio", "canvas_text", "color"), 1)
+    population = Population(PARAMETERS)
+    if counted:
+        population.seen(Presence(chain_of(look(1)), HOME, NOW), None)
+    at_work = Decider(PARAMETERS, population)
+    one = known(1, look(1))
+    assert at_work.decide(seen(look(1, **other), [one], at=NOW + 60_000)).decision.visitor is None
+    claim = Claim(one, NOW, proven=True)
+    assert at_work.decide(seen(look(1, **other), [], at=NOW + 60_000, claims=[claim])).raised == (TOKEN_CONTRADICTED,)
+    # The device itself is known all the same.
+    assert at_work.decide(seen(look(1), [one], at=NOW + DAY)).decision.visitor == one.candidate

@@ -103,12 +103,14 @@ class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
     """Least probability, by class, and least ratio to the runner-up's, of a visitor that is said to be found.
 
     `storageless`: the least probability where hardly any visitor brings a token: no token corrects a mistake there.
+    `contested`: the same where other known visitors are likely too, as among clones, if the class's is less.
     `high_recall`: least probability of being known at all, for the high-recall id. `contradicted`: a token less likely
     than this to be the device's own is not believed.
     """
 
     probability: dict[str, Probability]
     storageless: dict[str, Probability]
+    contested: Probability
     margin: Positive
     high_recall: Probability
     contradicted: Probability
