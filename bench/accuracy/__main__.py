@@ -75,6 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="accuracy", description=__doc__)
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "accuracy", help="where outcomes are kept")
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--first-seed", type=int, default=3, help="matcher and thresholds were made with those before")
     parser.add_argument("--devices", type=int, default=20_000, help="devices in each population")
     parser.add_argument("--compared", type=int, default=2_000, help="test devices that meet every algorithm")
     parser.add_argument("--mixes", default="desktop,mobile")
@@ -84,7 +85,14 @@ def main() -> None:
     parser.add_argument("--traced", type=int, default=400, help="devices whose changes are counted over five years")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "accuracy.md", help="`-` prints it")
     options = parser.parse_args()
-    plan = Plan(tuple(options.mixes.split(",")), options.seeds, options.devices, options.compared, not options.no_whole)
+    plan = Plan(
+        tuple(options.mixes.split(",")),
+        options.seeds,
+        options.devices,
+        options.compared,
+        options.first_seed,
+        not options.no_whole,
+    )
     print(f"{DAYS} days, {plan}", file=sys.stderr)
     run(options.folder, plan, options.algorithms.split(","), options.workers)
     print("measuring the population", file=sys.stderr)

@@ -42,8 +42,14 @@ class Plan:
     seeds: int = 5
     devices: int = 20_000
     compared: int = 2_000
+    first: int = 0
+    """The first seed."""
     whole: bool = True
     """Whether ours and the oracle also meet the whole test split."""
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.seeds)
 
 
 def has_ours() -> bool:
@@ -99,7 +105,7 @@ def open_folder(folder: Path, plan: Plan) -> None:
 
 def _jobs(folder: Path, plan: Plan, only: Sequence[str]) -> Iterator[tuple[str, int, bool, list[tuple[str, str]]]]:
     """Yield what is missing: mix, seed, whether of the whole split, and the (algorithm, mode) to run."""
-    for seed in range(plan.seeds):
+    for seed in plan.numbers:
         for mix in plan.mixes:
             missing = [
                 (name, mode) for name in only for mode in MODES if not path_of(folder, mix, seed, name, mode).exists()
@@ -157,5 +163,5 @@ def _tell(number: int, of: int, text: str) -> None:
 
 def outcomes(folder: Path, plan: Plan, mix: str, name: str, mode: str) -> list[Outcome]:
     """Return an algorithm's outcomes by seed, those that are there."""
-    paths = [path_of(folder, mix, seed, name, mode) for seed in range(plan.seeds)]
+    paths = [path_of(folder, mix, seed, name, mode) for seed in plan.numbers]
     return [load(path) for path in paths if path.exists()]
