@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import argparse
 import math
+import multiprocessing
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
@@ -560,7 +562,7 @@ def starting_point() -> Parameters:
             rest=1e-6,
         ),
         arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
-        thresholds=Thresholds(dict.fromkeys(CLASSES, 0.5), dict.fromkeys(CLASSES, 0.9), CONTESTED, 1.0, 0.3, 0.01),
+        thresholds=Thresholds(dict.fromkeys(CLASSES, 0.5), dict.fromkeys(CLASSES, 0.9), 0.8, 1.0, 0.3, 0.01),
         calibration={},
     )
 
@@ -627,8 +629,6 @@ def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -
     )
 
 
-CONTESTED = 0.8
-"""What a found visitor must reach where others are likely: below, fleets are merged (tried: 0.7, 0.8, 0.9)."""
 MOST_WRONG = 0.024
 """So many of all visits may be wrong in any mix of validation: a false merge bans an innocent customer."""
 MOST_WRONG_STORAGELESS = 0.01
@@ -654,21 +654,31 @@ def best_thresholds(trials: dict[float, list[Replayed]], price: float) -> dict[s
     }
 
 
-def within_budget(trials: dict[float, list[Replayed]], mixes: int, most: float) -> dict[str, float]:
+@dataclass(frozen=True)
+class Chosen:
+    thresholds: dict[str, float]
+    worth: float
+    """The share of perfect tracking that they reach; minus infinity where they are over the budget at any price."""
+
+
+def within_budget(trials: dict[float, list[Replayed]], mixes: int, most: float) -> Chosen:
     """Return the best thresholds at the least price at which no mix has more wrong visits than it may."""
     chosen: dict[str, float] = {}
     for price in PRICES:
         chosen = best_thresholds(trials, price)
-        wrong = [
-            sum(trials[threshold][number].by_class[name][1] for name, threshold in chosen.items())
-            for number in range(len(next(iter(trials.values()))))
-        ]
+        tracked, wrong = (
+            [
+                sum(trials[threshold][number].by_class[name][figure] for name, threshold in chosen.items())
+                for number in range(len(next(iter(trials.values()))))
+            ]
+            for figure in (0, 1)
+        )
         seeds = len(wrong) // mixes
         worst = max(mean(wrong[mix * seeds : (mix + 1) * seeds]) for mix in range(mixes))
-        print(f"price {price}: {chosen}, wrong {worst:.2%} in the worse mix", flush=True)
+        print(f"price {price}: {chosen}, tracking {mean(tracked):.4f}, wrong {worst:.2%} in the worse mix", flush=True)
         if worst <= most:
-            break
-    return chosen
+            return Chosen(chosen, mean(tracked))
+    return Chosen(chosen, -math.inf)
 
 
 def with_thresholds(parameters: Parameters, **changes: Any) -> Parameters:
@@ -691,27 +701,65 @@ def curves_of(results: Iterable[Replayed]) -> dict[str, list[tuple[float, float]
     }
 
 
+_sources: list[list[Visit]] = []
+"""The validation splits, for the processes that are forked off."""
+
+
+def _replayed(trial: tuple[Parameters, bool, int]) -> Replayed:
+    parameters, tokens, source = trial
+    return replayed(parameters, _sources[source], tokens=tokens)
+
+
 def frozen(
-    parameters: Parameters, sources: list[list[Visit]], thresholds: Sequence[float], storageless: Sequence[float]
+    parameters: Parameters,
+    sources: list[list[Visit]],
+    thresholds: Sequence[float],
+    storageless: Sequence[float],
+    contested: Sequence[float],
+    workers: int = 1,
 ) -> Parameters:
-    """Set thresholds, of those given, and calibration by replays of validation splits, those of a mix together."""
+    """Set thresholds, of those given, and calibration by replays of validation splits, those of a mix together.
 
-    def tried(tokens: bool, **changes: Any) -> list[Replayed]:
-        results = [replayed(with_thresholds(parameters, **changes), source, tokens=tokens) for source in sources]
-        print(f"{changes}: {_told(results)}", flush=True)
-        return results
+    Beside the classes' thresholds there is one for where other known visitors are likely as well (`contested`). All are
+    tried together: what is right for lone devices depends on what clones must reach.
+    """
+    _sources[:] = sources
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
 
-    with_tokens = {threshold: tried(True, probability=threshold) for threshold in thresholds}
-    parameters = with_thresholds(parameters, probability=within_budget(with_tokens, len(MIXES), MOST_WRONG))
-    alone = {threshold: tried(False, storageless=threshold) for threshold in storageless}
-    parameters = with_thresholds(parameters, storageless=within_budget(alone, len(MIXES), MOST_WRONG_STORAGELESS))
-    results: list[Replayed] = []
-    for generous in (0.3, 0.15, 0.07):
-        results = tried(True, high_recall=generous)
-        parameters = with_thresholds(parameters, high_recall=generous)
-        if sum(result.generous_splits for result in results) <= 0.45 * sum(result.splits for result in results):
-            break
-    return msgspec.structs.replace(parameters, calibration=curves_of([*results, *tried(False)]))
+        def tried(tokens: bool, rows: Sequence[dict[str, Any]]) -> list[list[Replayed]]:
+            trials = [
+                (with_thresholds(parameters, **changes), tokens, number)
+                for changes in rows
+                for number in range(len(sources))
+            ]
+            found = pool.map(_replayed, trials)
+            results = []
+            for changes in rows:
+                results.append([next(found) for _ in sources])
+                print(f"{changes}: {_told(results[-1])}", flush=True)
+            return results
+
+        grid = [(least, of_class) for least in contested for of_class in thresholds]
+        rows = tried(True, [{"contested": least, "probability": of_class} for least, of_class in grid])
+        best = None
+        for least in contested:
+            trials = {of_class: row for (one, of_class), row in zip(grid, rows, strict=True) if one == least}
+            chosen = within_budget(trials, len(MIXES), MOST_WRONG)
+            if best is None or chosen.worth > best[1].worth:
+                best = least, chosen
+        assert best is not None
+        parameters = with_thresholds(parameters, contested=best[0], probability=best[1].thresholds)
+        alone = tried(False, [{"storageless": threshold} for threshold in storageless])
+        chosen = within_budget(dict(zip(storageless, alone, strict=True)), len(MIXES), MOST_WRONG_STORAGELESS)
+        parameters = with_thresholds(parameters, storageless=chosen.thresholds)
+        results: list[Replayed] = []
+        for generous in (0.3, 0.15, 0.07):
+            (results,) = tried(True, [{"high_recall": generous}])
+            parameters = with_thresholds(parameters, high_recall=generous)
+            if sum(result.generous_splits for result in results) <= 0.45 * sum(result.splits for result in results):
+                break
+        (storageless_results,) = tried(False, [{}])
+    return msgspec.structs.replace(parameters, calibration=curves_of([*results, *storageless_results]))
 
 
 def _told(results: Sequence[Replayed]) -> str:
@@ -733,6 +781,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--thresholds", default="0.2,0.3,0.4,0.5,0.55,0.6", help="to be tried")
     parser.add_argument("--storageless", default="0.7,0.85", help="thresholds to be tried where nobody has tokens")
+    parser.add_argument("--contested", default="0.7,0.8,0.9", help="thresholds to be tried where others are likely")
+    parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     seeds = [int(seed) for seed in options.seeds.split(",")]
     started = time.monotonic()
@@ -744,12 +794,14 @@ def main() -> None:
             print(f"{time.monotonic() - started:6.0f} s  learned from {name}, seed {seed}", flush=True)
     made_by = (
         f"bench/accuracy/train.py --devices {options.devices} --seeds {options.seeds}"
-        f" --validation-seeds {options.validation_seeds}"
+        f" --validation-seeds {options.validation_seeds} --thresholds {options.thresholds}"
+        f" --storageless {options.storageless} --contested {options.contested}"
     )
     parameters = fitted(learned, base, made_by, f"{learned.devices} devices, {learned.visits} visits")
     frozen_by = [int(seed) for seed in options.validation_seeds.split(",")]
     sources = [list(visits(name, seed, options.devices, "validation")) for name in MIXES for seed in frozen_by]
-    parameters = frozen(parameters, sources, _numbers(options.thresholds), _numbers(options.storageless))
+    tried = [_numbers(numbers) for numbers in (options.thresholds, options.storageless, options.contested)]
+    parameters = frozen(parameters, sources, *tried, workers=options.workers)
     options.to.write_bytes(msgspec.json.format(msgspec.json.encode(parameters), indent=1) + b"\n")
     print(f"{time.monotonic() - started:6.0f} s  written to {options.to}")
 

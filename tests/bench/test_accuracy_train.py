@@ -33,7 +33,7 @@ def test_the_price_rises_until_no_mix_has_too_many_wrong_visits() -> None:
     }
     # At price 1 the lower threshold is worth more, but the second mix then has 4 % of wrong visits.
     assert best_thresholds(trials, 1.0)["ios"] == 0.3
-    assert within_budget(trials, 2, 0.024)["ios"] == 0.5
+    assert within_budget(trials, 2, 0.024).thresholds["ios"] == 0.5
 
 
 def test_a_value_that_changes_as_often_as_expected_has_the_factor_one() -> None:

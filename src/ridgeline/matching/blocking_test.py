@@ -16,7 +16,7 @@ TOGETHER = {
     "monitor": "screen pixel_ratio color hdr screen_frame media_devices window_edges touch",
     "journey and other language": "timezone languages locale keyboard voices",
     "graphics driver": "gpu webgl_limits webgl_extensions canvas_geometry canvas_text webgpu webgpu_limits codecs",
-    "preferences": "color_scheme contrast reduced_motion reduced_transparency permissions storage_abilities",
+    "preferences": "color_scheme permissions storage_abilities",
     "office programs": "fonts canvas_text font_preferences voices storage_quota emoji",
 }
 

@@ -17,9 +17,6 @@ from ridgeline.storage.protocol import VisitorStore
 from ridgeline.tokens import VisitorTokens
 
 MAXIMUM_CANDIDATES = 64
-# Settings that people with an impairment make. docs/privacy.md promises that nothing about them is stored, and a
-# profile would.
-NEVER_COMPARED = frozenset({"contrast", "forced_colors", "inverted_colors", "reduced_motion", "reduced_transparency"})
 
 
 class Match:
@@ -33,7 +30,7 @@ class Match:
     async def run(self, visit: Visit) -> Drop | None:
         client = visit.client
         visit.features = self._matcher.features(
-            {name: fact for name, fact in visit.observation.facts.items() if name not in NEVER_COMPARED},
+            visit.observation.facts,
             ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
         )
         visit.network = read_network(visit.request.client_ip)
