@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 PYTHON ?= python3
+# Processes that share the Python tests. Each has servers and browsers of its own.
+TEST_WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
@@ -83,7 +85,8 @@ agent-test: setup-test ## Run the agent's own tests, and those of the React pack
 	cd agent && npm test --silent
 
 unit: setup-test ## Run all Python tests: units, HTTP, SDKs, browsers, wheel.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 test-long: setup-test ## Run fault and fuzz tests for longer: 30 s without PostgreSQL, many kills; about an hour.
 	OUTAGE_SECONDS=30 FAULT_ROUNDS=30 ERASED_EVENTS=200000 FUZZ_EXAMPLES=300 SEARCH_EXAMPLES=2000 \

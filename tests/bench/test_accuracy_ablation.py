@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("apify_fingerprint_datapoints", reason="comes with the test requirements of the evaluation")
-
 from accuracy.ablation import VARIANTS, run
 from ridgeline.matching.parameters import shipped
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("apify_fingerprint_datapoints", reason="comes with the test requirements of the evaluation")
-
 from accuracy.measures import judge, tracking, wrong_visits
 from accuracy.ours import MOST_KEYS, MOST_POSTINGS, Index, Ours
 from accuracy.replay import replay

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pytest
-
-pytest.importorskip("apify_fingerprint_datapoints", reason="comes with the test requirements of the evaluation")
-
 from accuracy.train import Replayed, _factor, best_thresholds, within_budget
 from ridgeline.matching.parameters import CLASSES
 

@@ -17,6 +17,8 @@ import pytest
 from tests.browser.plain_chromium import PlainChromium, PlainPage
 from tests.browser.shop import Shop
 
+pytestmark = pytest.mark.alone
+
 Json = dict[str, Any]
 
 SLOWDOWN = 4

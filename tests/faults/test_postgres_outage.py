@@ -8,10 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 from tests.places import postgres_place
 
 from ridgeline.testing import FakeDevice, RunningServer
 from ridgeline.testing.postgres_server import PostgresServer
+
+pytestmark = pytest.mark.alone
 
 OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS", "6"))
 # A client that is told at once can do something else; one that waits cannot.

@@ -34,7 +34,7 @@ WITHIN = CURRENT_SECONDS + 0.25
 Opened = Callable[..., Awaitable[PostgresStorage]]
 Condition = Callable[[], Awaitable[bool]]
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")
