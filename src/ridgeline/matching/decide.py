@@ -458,31 +458,20 @@ def _is_forked(claim: Claim) -> bool:
 def _with_kin(rivals: list[_Rival], chances: list[float]) -> list[float]:
     """Return the probability that each visitor's id is right for the visit: its own, and that of its kin.
 
-    When a device was given further ids, all of them explain its next visit, and any would be right. Each new id
-    remembers one that it may have continued, so ids are linked along a tree, and a link of links holds if each does.
+    When a device was given a second id, both explain its next visit, and either would be right.
     """
     if not any(rival.profile.kin for rival in rivals):
         return chances
+    found = [*chances]
     likely = [number for number, chance in enumerate(chances) if chance >= _HARDLY]
     place = {digest32(rivals[number].known.candidate.visitor_id): number for number in likely}
-    links: dict[int, list[tuple[int, float]]] = {}
     for number in likely:
-        profile = rivals[number].profile
-        other = place.get(profile.kin) if profile.kin else None
+        rival = rivals[number]
+        other = place.get(rival.profile.kin) if rival.profile.kin else None
         if other is not None and other != number:
-            links.setdefault(number, []).append((other, profile.kin_probability))
-            links.setdefault(other, []).append((number, profile.kin_probability))
-    found = [*chances]
-    for number in links:
-        reached = {number}
-        open_links = [*links[number]]
-        while open_links:
-            other, linked = open_links.pop()
-            if other in reached:
-                continue
-            reached.add(other)
+            linked = rival.profile.kin_probability
             found[number] += linked * chances[other]
-            open_links += [(further, linked * link) for further, link in links[other]]
+            found[other] += linked * chances[number]
     return [min(1.0, chance) for chance in found]
 
 

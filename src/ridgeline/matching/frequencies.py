@@ -38,15 +38,11 @@ _LEAST = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """One visitor in the population: its look, its network and when it was last seen (Unix ms).
-
-    `share` is the probability that it was a new device when it came: who may be counted already counts for less.
-    """
+    """One visitor in the population: its look, its network and when it was last seen (Unix ms)."""
 
     chain: Chain
     network: Network | None
     at: int
-    share: float = 1.0
 
 
 class Stored(msgspec.Struct, array_like=True):
@@ -219,19 +215,19 @@ class Population:
         if weight > _RENEWED_AT:
             self._renew(now.at)
             weight = 1.0
-        share = now.share
+        share = 1.0
         if now.network is not None:
             crowd = self._counts.get(mix(_ALL_SUBNETS, now.network.subnet), 0.0) / weight
             limit = max(CROWD, CROWD_SHARE * self._counts.get(ALL, 0.0) / weight)
             if before is None and crowd > limit:
-                share *= (limit / crowd) ** 2
+                share = (limit / crowd) ** 2
         if before is None:
             self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, share, arrived_at)
             changes = self._noted(now.at)
             changes.began = min(changes.began, arrived_at)
             changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, share, arrived_at)
         else:
-            self._add(before, -self._weight(before.at) * before.share)
+            self._add(before, -self._weight(before.at))
         self._add(now, weight * share)
         if len(self._counts) > self._most:
             self._forget()
@@ -241,11 +237,11 @@ class Population:
         if self._origin is None:
             # Nothing was counted here; others may have.
             self._origin = self._began = self._arrivals_at = last.at
-        self._add(last, -self._weight(last.at) * last.share)
-        self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, -last.share, since)
+        self._add(last, -self._weight(last.at))
+        self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, -1.0, since)
         self._arrivals = max(0.0, self._arrivals)
         changes = self._noted(last.at)
-        changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, -last.share, since)
+        changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, -1.0, since)
 
     def returned(self, kind: int, bin_number: int, at: int, *, by_token: bool) -> None:
         """Note how a visitor of a class came back after an elapsed time."""

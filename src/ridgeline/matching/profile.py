@@ -59,8 +59,6 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     kin_probability: float = 0.0
     lines: tuple[Line, ...] = ()
     """The first one, then the latest that began."""
-    share: float = 1.0
-    """How likely it was a new device when it came; see `frequencies.Presence`."""
 
 
 def new_profile(
@@ -121,7 +119,6 @@ def seen_again(
         profile.kin,
         profile.kin_probability,
         _lines(profile.lines, at if born_at is None else born_at, at, trust),
-        profile.share,
     )
 
 

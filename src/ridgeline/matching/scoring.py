@@ -16,9 +16,6 @@ from ridgeline.matching.parameters import Parameters, bin_of
 from ridgeline.matching.profile import Profile, new_profile, seen_again
 
 
-LEAST_SHARE = 0.02
-
-
 class ScoringMatcher:
     """`population` belongs to this matcher, which counts every visit that `count` is told of."""
 
@@ -60,8 +57,7 @@ class ScoringMatcher:
             )
         now = new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id)
         if verdict.kin is not None:
-            share = max(LEAST_SHARE, verdict.probability_new)
-            now = replace(now, kin=digest32(verdict.kin[0]), kin_probability=verdict.kin[1], share=share)
+            now = replace(now, kin=digest32(verdict.kin[0]), kin_probability=verdict.kin[1])
         # Known by its token, but never compared before.
         return now if verdict.decision.visitor is None else replace(now, visits=2, tokens_returned=1)
 
@@ -73,7 +69,7 @@ class ScoringMatcher:
             return
         past, now = None if before is None else presence_of(before), presence_of(after)
         if before is not None and past is not None and before.values == after.values:
-            now = Presence(past.chain, now.network, now.at, now.share)
+            now = Presence(past.chain, now.network, now.at)
         self.population.seen(now, past)
 
     def count_known(self, profile: Profile, first_seen_at: int) -> None:
@@ -104,4 +100,4 @@ def line_of(seen: Seen, verdict: Verdict) -> int | None:
 def presence_of(profile: Profile) -> Presence:
     """Return how a visitor with this profile is counted."""
     network = profile.places[0].network if profile.places else None
-    return Presence(chain_of(Features(profile.values)), network, profile.seen_at, profile.share)
+    return Presence(chain_of(Features(profile.values)), network, profile.seen_at)
