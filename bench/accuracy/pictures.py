@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 440, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 26, 36, 48
+WIDTH, HEIGHT = 440, 440
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 26, 36, 108
+_LEGEND, _LEGEND_ROWS, _LEGEND_ROW = HEIGHT - 54, 3, 17
 # Okabe and Ito's colours, told apart by those who see few.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#000000", "#56B4E9")
 _SHAPES = ("circle", "square", "diamond", "triangle", "cross", "circle", "square")
@@ -57,10 +58,8 @@ def _percent(value: float) -> str:
     return f"{value * 100:g} %"
 
 
-def panel(
-    title: str, across: Axis, up: Axis, series: Sequence[Series], *, diagonal: bool = False, legend_at: float = 0.0
-) -> str:
-    """Return one plot as an SVG group of `WIDTH` by `HEIGHT`; its legend is at the bottom, from `legend_at`, 0 to 1."""
+def panel(title: str, across: Axis, up: Axis, series: Sequence[Series], *, diagonal: bool = False) -> str:
+    """Return one plot as an SVG group of `WIDTH` by `HEIGHT`, with its legend of two columns below it."""
     inner_width, inner_height = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 
     def x(value: float) -> float:
@@ -84,8 +83,9 @@ def panel(
             path = " ".join(f"{a:.1f},{b:.1f}" for a, b in placed)
             parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.6"/>')
         parts += [_mark(shape, a, b, colour) for a, b in placed[: 1 if each.line else None]]
-        row = HEIGHT - _BOTTOM - 10 - 17 * (len(series) - 1 - number)
-        beside = _LEFT + 14 + legend_at * inner_width
+        column, place = divmod(number, _LEGEND_ROWS)
+        row = _LEGEND + _LEGEND_ROW * place + 8
+        beside = _LEFT + 10 + column * inner_width / 2
         parts.append(_mark(shape, beside, row - 4, colour))
         parts.append(f'<text x="{beside + 12:.0f}" y="{row}">{escape(each.name)}</text>')
     return "\n".join(parts)
@@ -103,7 +103,8 @@ def _grid(across: Axis, up: Axis, x: Callable[[float], float], y: Callable[[floa
         parts.append(f'<text x="{_LEFT - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{_percent(tick)}</text>')
     middle = _TOP + (HEIGHT - _TOP - _BOTTOM) / 2
     parts.append(
-        f'<text x="{(WIDTH + _LEFT) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">{escape(across.title)}</text>'
+        f'<text x="{(WIDTH + _LEFT) / 2:.0f}" y="{HEIGHT - _BOTTOM + 34}" text-anchor="middle">'
+        f"{escape(across.title)}</text>"
     )
     parts.append(
         f'<text x="14" y="{middle:.0f}" text-anchor="middle" transform="rotate(-90 14 {middle:.0f})">'

@@ -256,9 +256,7 @@ class Report:
                 Series(name, [(each.confidence, each.right) for each in summary.reliability], line=False)
                 for name, summary in self._all(mix, "tokens", False).items()
             ]
-            panels.append(
-                panel(f"{MIX_NAMES[mix].capitalize()}, all visits", across, up, shown, diagonal=True, legend_at=0.62)
-            )
+            panels.append(panel(f"{MIX_NAMES[mix].capitalize()}, all visits", across, up, shown, diagonal=True))
         return picture(panels)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from accuracy.train import Replayed, _factor, best_thresholds, within_budget
+from accuracy.fit import _factor
+from accuracy.freeze import Replayed, best_thresholds, within_budget
 from ridgeline.matching.parameters import CLASSES
 
 

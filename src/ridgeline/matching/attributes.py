@@ -4,7 +4,7 @@ The order is from what a device is made of to what its user sets: the likelihood
 attribute, each given those before it, so that clones (which agree in all of the first) are known to be clones.
 `parents` are the attributes that say most about this one in the population; `causes` are those whose change explains
 that this one changed as well. Both were chosen by what the agent's sources say of themselves and by the conditional
-entropies that `bench/accuracy/train.py` prints.
+entropies of the devices that `bench/accuracy/train.py` learns from.
 """
 
 from __future__ import annotations

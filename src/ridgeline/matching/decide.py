@@ -33,12 +33,20 @@ _NEWEST = 3.0
 """How much likelier, as a logarithm, the newest of several tokens is the right one."""
 _TWO_STORES = 0.003
 """How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
-CONTESTED, CONTESTED_FROM = "contested", 0.05
-"""Where other known visitors are at least so likely, as among clones, belief has a threshold and a curve of its own."""
+CONTESTED_FROM = 0.05
+"""Where other known visitors are at least so likely, as among clones, a found one must reach more."""
+_STEADY = frozenset(
+    index
+    for index, attribute in enumerate(ATTRIBUTES)
+    if attribute.make and not attribute.causes and index != INDEX["screen"]
+)
+"""What a device is made of and nothing moves: a docked laptop shows another screen."""
 _QUOTA = INDEX["storage_quota"]
 _SIGNS = sum(CAUSE_BIT[INDEX[sign]] for sign in SIGNS)
 _HARDLY = 1e-4
 """What is less likely than this is nobody's kin."""
+_PHONES = ("android", "ios")
+_SOME_ALIKE, _MANY_ALIKE = 3, 8
 _FEW_VISITORS = 20.0
 """Until so many are counted nobody knows what is common, and all that two devices have in common seems rare."""
 _ANOTHER_MAKE = 1_000.0
@@ -209,7 +217,7 @@ class Decider:
     ) -> Verdict:
         claim, probability, rival = believed
         trust = _trust_of(claim)
-        belief = Method.TOKEN.value, probability * trust
+        belief = Method.TOKEN.value if sight is None else curve_of(Method.TOKEN, sight.kind), probability * trust
         confidence = self._calibrated(belief)
         because = "the token that we issued to this browser came back"
         if TOKENS_DISAGREE in raised:
@@ -269,6 +277,7 @@ class Decider:
             if TOKEN_FORKED in raised
             else "no stored token; "
         )
+        alike = sum(_looks_alike(rival) for rival in rivals if rival is not best)
         contested = 1 - probability_new - probability >= CONTESTED_FROM
         threshold = self._threshold(sight.kind)
         if contested:
@@ -277,7 +286,7 @@ class Decider:
         if best is not None and probability >= threshold and clear:
             # Right only if the visits before were the visitor's own, too.
             trust = probability * best.profile.trust
-            belief = CONTESTED if contested else Method.FACTS.value, trust
+            belief = curve_of(Method.FACTS, sight.kind, alike), trust
             confidence = self._calibrated(belief)
             decision = Decision(
                 best.known.candidate,
@@ -287,7 +296,7 @@ class Decider:
             )
             kin = None
         else:
-            belief = Method.NEW.value, probability_new
+            belief = curve_of(Method.NEW, sight.kind, alike), probability_new
             confidence = self._calibrated(belief)
             trust = 1.0
             kin = None if best is None else (best.known.candidate.visitor_id, min(1.0, probability))
@@ -358,7 +367,7 @@ class Decider:
         return usual + beyond * (storageless - usual)
 
     def _calibrated(self, belief: tuple[str, float]) -> float:
-        curve = self._curves.get(belief[0])
+        curve = self._curves.get(belief[0]) or self._curves.get(belief[0].split()[0])
         return belief[1] if curve is None else curve(belief[1])
 
     def _log_new(self, at: int) -> float:
@@ -419,6 +428,23 @@ class Decider:
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+
+
+def curve_of(method: Method, kind: int, alike: int = 0) -> str:
+    """Return the name of the calibration curve of a decision about a class of browsers.
+
+    `alike` other known visitors look so much alike that their looks alone speak for each of them: the more there are,
+    the less a probability is worth, since clones also change in step. Without a curve of its own a decision has that of
+    its method.
+    """
+    name = CLASSES[kind]
+    crowd = "" if alike < _SOME_ALIKE else " some alike" if alike < _MANY_ALIKE else " many alike"
+    return f"{method.value} {name if name in _PHONES else 'desktop'}{crowd}"
+
+
+def _looks_alike(rival: _Rival) -> bool:
+    score = rival.score
+    return score.total > score.network and _STEADY.isdisjoint(score.differing)
 
 
 def _trust_of(claim: Claim) -> float:

@@ -18,6 +18,7 @@ from ridgeline.matching.decide import (
     Known,
     Seen,
     Verdict,
+    curve_of,
 )
 from ridgeline.matching.digests import digest32
 from ridgeline.matching.features import UNSTABLE, Features, Value
@@ -126,9 +127,19 @@ def test_each_class_has_a_threshold_of_its_own() -> None:
         assert (verdict.decision.visitor is not None) == found
 
 
-def test_where_others_are_likely_too_belief_has_a_calibration_of_its_own() -> None:
-    alone = decider([(look(1), HOME)]).decide(seen(look(1), [known(1, look(1))]))
-    assert alone.belief[0] == "facts"
+def test_the_more_look_alike_the_less_a_probability_is_worth() -> None:
+    def curve(others: int, shown: Features) -> str:
+        fleet = [known(number, shown, Network(50 + number, 50 + number)) for number in range(2, 2 + others)]
+        verdict = decider([(look(1), HOME)] * (1 + others)).decide(seen(look(1), [known(1, look(1)), *fleet]))
+        return verdict.belief[0].removeprefix(verdict.decision.method.value)
+
+    alone = curve_of(Method.FACTS, look(1).kind).removeprefix("facts")
+    assert [curve(others, look(1)) for others in (2, 3, 8)] == [alone, f"{alone} some alike", f"{alone} many alike"]
+    # Who differs in what nothing moves is not alike, however well the rest agrees.
+    assert curve(8, look(1, cores=99)) == alone
+
+
+def test_where_others_are_likely_too_a_found_one_must_reach_more() -> None:
     twins = [known(1, look(1), visits=20), known(2, look(1), AWAY, visits=20)]
 
     def among(contested: float) -> Verdict:
@@ -140,7 +151,6 @@ def test_where_others_are_likely_too_belief_has_a_calibration_of_its_own() -> No
 
     believed = among(0.0)
     assert believed.decision.method is Method.FACTS
-    assert believed.belief[0] == "contested"
     # The class's threshold does not do there, and the explanation names the one that counts.
     strict = among(believed.probability + 1e-6)
     assert strict.decision.visitor is None
@@ -149,7 +159,7 @@ def test_where_others_are_likely_too_belief_has_a_calibration_of_its_own() -> No
 
 def test_among_clones_it_abstains_and_is_not_sure_of_that() -> None:
     clones = [known(number, look(1), visits=20) for number in range(40)]
-    verdict = decider([(look(1), HOME)] * 40).decide(seen(look(1), clones, at=NOW + 20 * DAY))
+    verdict = decider([(look(1), HOME)] * 40).decide(seen(look(1), clones, at=NOW + 5 * DAY))
     assert verdict.decision.visitor is None
     assert verdict.probability < 0.1
     assert verdict.decision.score < 0.9

@@ -24,7 +24,11 @@ def test_the_shipped_file_says_how_it_was_made() -> None:
     assert parameters.version == "score-1"
     assert parameters.made_by.startswith("bench/accuracy/train.py")
     assert set(parameters.attributes) == set(NAMES)
-    assert set(parameters.calibration) == {"token", "facts", "contested", "new"}
+    assert {"token", "facts", "new"} <= set(parameters.calibration)
+    assert {name.split()[0] for name in parameters.calibration} == {"token", "facts", "new"}
+    assert {
+        f"{method} {group}" for method in ("token", "facts", "new") for group in ("desktop", "android", "ios")
+    } <= set(parameters.calibration)
 
 
 def test_what_does_not_fit_is_refused_with_its_name() -> None:

@@ -1,0 +1,237 @@
+"""Thresholds and calibration: what replays of the validation split, in which the truth is only counted, say best."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from statistics import mean
+from typing import Any
+
+import msgspec
+
+from accuracy.measures import judge, tracking, wrong_visits
+from accuracy.ours import Ours
+from accuracy.replay import Identified, replay
+from accuracy.visits import Visit
+from ridgeline.matching.calibrate import isotonic
+from ridgeline.matching.parameters import (
+    CLASSES,
+    Parameters,
+)
+
+MIXES = ("desktop", "mobile")
+
+
+@dataclass
+class Replayed:
+    """One replay of a validation split: what was believed, whether it was right (by method), and what it was worth."""
+
+    believed: dict[str, list[tuple[float, float]]]
+    tracking: float
+    """Of the perfect average tracking."""
+    wrong: float
+    """The share of visits with an id that is mostly another device's."""
+    splits: int
+    generous_splits: int
+    by_class: dict[str, tuple[float, float]]
+    """What each class of browsers adds to `tracking` and to `wrong`: they never compete with each other."""
+
+
+class Watched(Ours):
+    """Ours, noting what it believed before calibration, and of which class each device was at first."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        super().__init__(parameters)
+        self.beliefs: list[tuple[str, float]] = []
+        self.classes: dict[int, str] = {}
+
+    def identify(self, visit: Visit, token: str | None) -> Identified:
+        answer = super().identify(visit, token)
+        features = self._read(visit)
+        if features is not None:
+            self.classes.setdefault(visit.device, CLASSES[features.kind])
+        assert self.last is not None
+        self.beliefs.append(self.last.belief)
+        return answer
+
+
+def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -> Replayed:
+    """Let our matcher identify visits; the truth is only counted."""
+    algorithm = Watched(parameters)
+    outcome = replay(source, algorithm, with_storage=tokens)
+    judged, generous = judge(outcome.device, outcome.id), judge(outcome.device, outcome.high_recall)
+    believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for number, (curve, belief) in enumerate(algorithm.beliefs):
+        believed[curve].append((belief, float(judged.right(outcome.device, number))))
+    tracked = tracking(outcome.device, outcome.id, outcome.at, None)
+    perfect = sum(one.perfect for one in tracked.values())
+    every = range(len(source))
+    by_class = {name: [0.0, 0.0] for name in CLASSES}
+    for device, one in tracked.items():
+        if device in algorithm.classes:
+            by_class[algorithm.classes[device]][0] += one.average / perfect
+    wrong = wrong_visits(outcome.device, outcome.id)
+    for device, is_wrong in zip(outcome.device, wrong, strict=True):
+        if device in algorithm.classes:
+            by_class[algorithm.classes[device]][1] += is_wrong / len(source)
+    return Replayed(
+        believed,
+        sum(one.average for one in tracked.values()) / perfect,
+        mean(wrong),
+        sum(judged.split(number) for number in every),
+        sum(generous.split(number) for number in every),
+        {name: (of_tracking, of_wrong) for name, (of_tracking, of_wrong) in by_class.items()},
+    )
+
+
+MOST_WRONG = 0.024
+"""So many of all visits may be wrong in any mix of validation: a false merge bans an innocent customer."""
+MOST_WRONG_STORAGELESS = 0.016
+"""The same where nobody keeps tokens: all later visits build on one that is wrong."""
+LEAST_POINTS = 300
+"""A curve that fewer decisions have is that of its method."""
+PRICES = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0, 15.0, 20.0)
+"""What a wrong visit may weigh, in shares of tracking."""
+
+
+def best_thresholds(trials: dict[float, list[Replayed]], price: float) -> dict[str, float]:
+    """Return for each class the threshold, of those tried, that is worth most: tracking less the price of wrong visits.
+
+    With one price for all, a wrong visit wins as much tracking in every class. Of equals the higher one.
+    """
+    return {
+        name: max(
+            trials,
+            key=lambda threshold: (
+                round(sum(one.by_class[name][0] - price * one.by_class[name][1] for one in trials[threshold]), 9),
+                threshold,
+            ),
+        )
+        for name in CLASSES
+    }
+
+
+@dataclass(frozen=True)
+class Chosen:
+    thresholds: dict[str, float]
+    worth: float
+    """The share of perfect tracking that they reach; minus infinity where they are over the budget at any price."""
+
+
+def within_budget(trials: dict[float, list[Replayed]], mixes: int, most: float) -> Chosen:
+    """Return the best thresholds at the least price at which no mix has more wrong visits than it may."""
+    chosen: dict[str, float] = {}
+    for price in PRICES:
+        chosen = best_thresholds(trials, price)
+        tracked, wrong = (
+            [
+                sum(trials[threshold][number].by_class[name][figure] for name, threshold in chosen.items())
+                for number in range(len(next(iter(trials.values()))))
+            ]
+            for figure in (0, 1)
+        )
+        seeds = len(wrong) // mixes
+        worst = max(mean(wrong[mix * seeds : (mix + 1) * seeds]) for mix in range(mixes))
+        print(f"price {price}: {chosen}, tracking {mean(tracked):.4f}, wrong {worst:.2%} in the worse mix", flush=True)
+        if worst <= most:
+            return Chosen(chosen, mean(tracked))
+    return Chosen(chosen, -math.inf)
+
+
+def with_thresholds(parameters: Parameters, **changes: Any) -> Parameters:
+    """Return parameters with thresholds changed; a number is one for all classes."""
+    for name in ("probability", "storageless"):
+        if isinstance(changes.get(name), float):
+            changes[name] = dict.fromkeys(CLASSES, changes[name])
+    return msgspec.structs.replace(parameters, thresholds=msgspec.structs.replace(parameters.thresholds, **changes))
+
+
+def curves_of(results: Iterable[Replayed]) -> dict[str, list[tuple[float, float]]]:
+    """Return the calibration: from what was believed to how often it was right."""
+    believed: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for result in results:
+        for curve, points in result.believed.items():
+            believed[curve] += points
+    for curve, points in list(believed.items()):
+        method, _, rest = curve.partition(" ")
+        if rest:
+            # What a decision has whose own curve was seen too seldom.
+            believed[method] += points
+            if len(points) < LEAST_POINTS:
+                del believed[curve]
+    return {
+        curve: [(round(x, 4), round(y, 4)) for x, y in isotonic(points, max(100, len(points) // 60))]
+        for curve, points in sorted(believed.items())
+    }
+
+
+_sources: list[list[Visit]] = []
+"""The validation splits, for the processes that are forked off."""
+
+
+def _replayed(trial: tuple[Parameters, bool, int]) -> Replayed:
+    parameters, tokens, source = trial
+    return replayed(parameters, _sources[source], tokens=tokens)
+
+
+def frozen(
+    parameters: Parameters,
+    sources: list[list[Visit]],
+    thresholds: Sequence[float],
+    storageless: Sequence[float],
+    contested: Sequence[float],
+    workers: int = 1,
+) -> Parameters:
+    """Set thresholds, of those given, and calibration by replays of validation splits, those of a mix together.
+
+    Beside the classes' thresholds there is one for where other known visitors are likely as well (`contested`). All are
+    tried together: what is right for lone devices depends on what clones must reach.
+    """
+    _sources[:] = sources
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
+
+        def tried(tokens: bool, rows: Sequence[dict[str, Any]]) -> list[list[Replayed]]:
+            trials = [
+                (with_thresholds(parameters, **changes), tokens, number)
+                for changes in rows
+                for number in range(len(sources))
+            ]
+            found = pool.map(_replayed, trials)
+            results = []
+            for changes in rows:
+                results.append([next(found) for _ in sources])
+                print(f"{changes}: {_told(results[-1])}", flush=True)
+            return results
+
+        grid = [(least, of_class) for least in contested for of_class in thresholds]
+        rows = tried(True, [{"contested": least, "probability": of_class} for least, of_class in grid])
+        best = None
+        for least in contested:
+            trials = {of_class: row for (one, of_class), row in zip(grid, rows, strict=True) if one == least}
+            chosen = within_budget(trials, len(MIXES), MOST_WRONG)
+            if best is None or chosen.worth > best[1].worth:
+                best = least, chosen
+        assert best is not None
+        parameters = with_thresholds(parameters, contested=best[0], probability=best[1].thresholds)
+        alone = tried(False, [{"storageless": threshold} for threshold in storageless])
+        chosen = within_budget(dict(zip(storageless, alone, strict=True)), len(MIXES), MOST_WRONG_STORAGELESS)
+        parameters = with_thresholds(parameters, storageless=chosen.thresholds)
+        results: list[Replayed] = []
+        for generous in (0.3, 0.15, 0.07):
+            (results,) = tried(True, [{"high_recall": generous}])
+            parameters = with_thresholds(parameters, high_recall=generous)
+            if sum(result.generous_splits for result in results) <= 0.45 * sum(result.splits for result in results):
+                break
+        (storageless_results,) = tried(False, [{}])
+    return msgspec.structs.replace(parameters, calibration=curves_of([*results, *storageless_results]))
+
+
+def _told(results: Sequence[Replayed]) -> str:
+    return "; ".join(
+        f"tracking {one.tracking:.3f}, wrong {one.wrong:.2%}, splits {one.splits}/{one.generous_splits}"
+        for one in results
+    )
