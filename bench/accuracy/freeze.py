@@ -90,7 +90,7 @@ def replayed(parameters: Parameters, source: Sequence[Visit], *, tokens: bool) -
 
 MOST_WRONG = 0.024
 """So many of all visits may be wrong in any mix of validation: a false merge bans an innocent customer."""
-MOST_WRONG_STORAGELESS = 0.016
+MOST_WRONG_STORAGELESS = 0.017
 """The same where nobody keeps tokens: all later visits build on one that is wrong."""
 LEAST_POINTS = 300
 """A curve that fewer decisions have is that of its method."""
