@@ -4,9 +4,10 @@
         [--workers 2] [--folder FOLDER]
 
 Each store is filled with visitors that have the keys and profiles which the product makes of them: devices of
-bench/accuracy's population, and ones mixed from those (match_devices.py). Then devices come, with the product's own
-step of the pipeline: known ones as they were, changed in several ways, half of these from another address, and new ones
-drawn in the same way as the stored. Ten million visitors (`--sizes 10000000`) need 12 GB of memory and 20 GB of disk.
+bench/accuracy's population, and ones mixed from those (match_devices.py). Then devices come, through the product's own
+step of the pipeline: known ones as they were, or changed in several ways, of which half come from another address, and
+new ones, which are devices of the population that are not stored. Ten million visitors (`--sizes 10000000`) need 12 GB
+of memory and 20 GB of disk.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ UPDATED = "returning, browser, system and monitor"
 NEW = "new devices"
 COLUMNS = (
     *("devices", "changed", "candidates p50 ms", "p99", "match p50 ms", "p99"),
-    *("shares a key", "recall", "right", "wrong", "new"),
+    *("shares a key", "recall", "of phones", "of others", "right", "wrong", "new"),
 )
 
 
@@ -86,13 +87,27 @@ class Outcome:
     reachable: int = 0
     """Of how many a blocking key is one of the visitor's: none other can be found, and of a crowd not all are."""
     recalled: int = 0
+    phones: int = 0
+    phones_recalled: int = 0
     right: int = 0
     wrong: int = 0
     new: int = 0
 
+    def found(self, of: int) -> list[str]:
+        """Return the cells that tell of known visitors."""
+        return [
+            _share(self.reachable, of),
+            _share(self.recalled, of),
+            _share(self.phones_recalled, self.phones),
+            _share(self.recalled - self.phones_recalled, of - self.phones),
+            _share(self.right, of),
+        ]
 
-def coming(maker: Maker, bases: Sequence[Base], kept: Sequence[Kept], matches: int) -> dict[str, list[Coming]]:
-    """Return devices of each kind; of those that really drifted or were updated, the bases."""
+
+def coming(
+    maker: Maker, bases: Sequence[Base], strangers: Sequence[Base], kept: Sequence[Kept], matches: int
+) -> dict[str, list[Coming]]:
+    """Return devices of each kind; of those that really drifted or were updated, bases that are stored as they were."""
     draw = random.Random(f"coming:{maker.size}")
     stored = draw.sample(kept, len(kept))
     mixed = [one for one in stored if one.made.base is None]
@@ -120,7 +135,10 @@ def coming(maker: Maker, bases: Sequence[Base], kept: Sequence[Kept], matches: i
         AT_RANDOM: changed(lambda made: draw.sample([at for at in CHANGEABLE if made.values[at] is not None], CHANGED)),
         BY_A_CAUSE: changed(of_cause),
         UPDATED: [Coming(moved(one.made)._replace(values=base.updated), one) for one, base in known[:matches]],
-        NEW: [Coming(moved(maker.mixed(draw)), None) for _ in range(matches)],
+        NEW: [
+            Coming(moved(Made(one.values, one.kind, one.phone, maker.address(one.phone, draw), one.at, None)), None)
+            for one in strangers
+        ],
     }
 
 
@@ -214,7 +232,10 @@ async def match(step: Step, comers: Sequence[Coming], reference: Reference) -> O
         took, visit = await step.match(one, number)
         outcome.times.append(took)
         outcome.reachable += one.known is not None and bool(step.keys(one.known.made) & set(visit.blocking_keys))
-        outcome.recalled += any(known.candidate.visitor_id == one.visitor_id for known in visit.seen.candidates)
+        recalled = any(known.candidate.visitor_id == one.visitor_id for known in visit.seen.candidates)
+        outcome.recalled += recalled
+        outcome.phones += one.made.phone
+        outcome.phones_recalled += recalled and one.made.phone
         visitor = visit.decision.visitor
         outcome.new += visitor is None
         outcome.right += visitor is not None and visitor.visitor_id == one.visitor_id
@@ -225,7 +246,12 @@ async def match(step: Step, comers: Sequence[Coming], reference: Reference) -> O
 
 
 async def measure(
-    backend: SqliteBackend | PostgresBackend, size: int, bases: Sequence[Base], matches: int, workers: int
+    backend: SqliteBackend | PostgresBackend,
+    size: int,
+    bases: Sequence[Base],
+    strangers: Sequence[Base],
+    matches: int,
+    workers: int,
 ) -> None:
     """Fill a store, have devices of each kind come, and print what became of them."""
     maker, kept, holders = Maker(bases, size), list[Kept](), Holders(size * len(KEYS))
@@ -244,7 +270,7 @@ async def measure(
         f"with counting, {workers} processes, {holders.crowded():,} crowded keys, {backend.total_bytes() / size:,.0f} "
         f"bytes a visitor)\n{_told_of(counted, size)}"
     )
-    await _come(backend, population, coming(maker, bases, kept, matches))
+    await _come(backend, population, coming(maker, bases, strangers, kept, matches))
 
 
 def _told_of(counted: int, size: int) -> str:
@@ -279,12 +305,9 @@ async def _come(
                     name,
                     f"{statistics.median(one.changed for one in some):.0f}",
                     *(f"{times[part]:.2f}" for times in (found, told) for part in ("p50 ms", "p99 ms")),
-                    *(
-                        "" if name == NEW else _share(number, some)
-                        for number in (outcome.reachable, outcome.recalled, outcome.right)
-                    ),
-                    _share(outcome.wrong, some),
-                    _share(outcome.new, some),
+                    *([""] * 5 if name == NEW else outcome.found(len(some))),
+                    _share(outcome.wrong, len(some)),
+                    _share(outcome.new, len(some)),
                 ]
                 print(f"| {' | '.join(cells)} |", flush=True)
     told = latencies(every)
@@ -299,8 +322,8 @@ async def _come(
     print(reference.text(), flush=True)
 
 
-def _share(number: int, of: Sequence[Coming]) -> str:
-    return f"{number / len(of):.4f}"
+def _share(number: int, of: int) -> str:
+    return f"{number / of:.4f}" if of else ""
 
 
 def _verdict(met: bool) -> str:
@@ -317,14 +340,15 @@ def main() -> None:
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
     with makers(arguments.workers) as pool:
-        bases = pool.bases(SEED, min(BASES, max(sizes) // 4))
+        drawn = pool.bases(SEED, min(BASES, max(sizes) // 4) + arguments.matches)
+    bases, strangers = drawn[: -arguments.matches], drawn[-arguments.matches :]
     for name in arguments.backend.split(","):
         for size in sizes:
             with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
                 backend = BACKENDS[name](Path(folder))
                 with backend.running():
                     some = bases[: size // 4]
-                    asyncio.run(measure(backend, size, some, arguments.matches, arguments.workers))
+                    asyncio.run(measure(backend, size, some, strangers, arguments.matches, arguments.workers))
 
 
 if __name__ == "__main__":

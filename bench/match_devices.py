@@ -176,7 +176,7 @@ class Maker:
         return Made(base.values, base.kind, base.phone, self.address(base.phone, draw), base.at, number)
 
     def mixed(self, draw: random.Random) -> Made:
-        """Return a device that is none of the bases."""
+        """Return a device of several bases' parts."""
         base = draw.choice(self._bases)
         alike = self._alike[base.family]
         values = list(base.values)
