@@ -14,24 +14,19 @@ import argparse
 import asyncio
 import itertools
 import random
-import sqlite3
 import tempfile
 import time
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import asyncpg
-
-from ridgeline.deployment import DATABASE_FILE
 from ridgeline.ids import BASE62, base62, bucket_of
-from ridgeline.storage.protocol import MOST_POSTINGS, NewEvent, Storage
-from ridgeline.storage.sqlite_arrays import packed
+from ridgeline.storage.protocol import NewEvent, Storage
 from store_backends import BACKENDS, PostgresBackend, SqliteBackend, held_on_one_core
 from store_events import START_MS, chunks, producers, unpacked
 from store_measured import latencies
 from store_puts import record
+from visitor_fill import Filled, Holders, fill
 
 SIZES = "10000,100000,1000000"
 VISITS = 3_000
@@ -106,84 +101,20 @@ def keys_of(device: Sequence[int]) -> list[int]:
 
 
 @dataclass
-class Filled:
-    """Visitors that a store was filled with: their ids, and each `step`-th of them with its device."""
+class Made:
+    """Of the visitors that a store is filled with, the id and device of each `step`-th."""
 
     step: int
-    ids: list[str] = field(default_factory=list)
     some: list[tuple[str, list[int]]] = field(default_factory=list)
-    seconds: float = 0.0
-    crowded: int = 0
 
 
-def drawn(devices: Devices, size: int, filled: Filled) -> Iterator[tuple[str, list[int]]]:
-    """Yield visitors with the keys that lead to them, first come, first served."""
-    holders: dict[int, int] = {}
+def drawn(devices: Devices, size: int, made: Made) -> Iterator[Filled]:
+    """Yield visitors to be stored."""
     for number in range(size):
         visitor_id, device = devices.visitor_id(), devices.new()
-        filled.ids.append(visitor_id)
-        if number % filled.step == 0:
-            filled.some.append((visitor_id, device))
-        keys = [key for key in keys_of(device) if holders.get(key, 0) < MOST_POSTINGS]
-        for key in keys:
-            holders[key] = holders.get(key, 0) + 1
-        yield visitor_id, keys
-    filled.crowded = sum(count == MOST_POSTINGS for count in holders.values())
-
-
-def fill_sqlite(path: Path, devices: Devices, size: int, filled: Filled) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA cache_size = -1000000")
-    connection.execute("BEGIN")
-    # By the first bits of their keys, to be sorted one part after the other.
-    parts = [(array("q"), array("I")) for _ in range(256)]
-
-    def profiles() -> Iterator[tuple[object, ...]]:
-        for number, (visitor_id, keys) in enumerate(drawn(devices, size, filled), 1):
-            for key in keys:
-                listed, numbers = parts[(key >> 56) + 128]
-                listed.append(key)
-                numbers.append(number)
-            yield number, visitor_id, START_MS, START_MS, packed("q", keys), devices.profile()
-
-    connection.executemany("INSERT INTO visitor_profile VALUES (?, ?, ?, ?, ?, ?)", profiles())
-    connection.executemany(
-        "INSERT INTO visitor VALUES (?, ?, ?, ?)",
-        ((visitor_id, START_MS, START_MS, number) for visitor_id, number in _numbered(filled.ids)),
-    )
-    for part in parts:
-        groups = itertools.groupby(sorted(zip(*part, strict=True)), key=lambda posting: posting[0])
-        connection.executemany(
-            "INSERT INTO posting VALUES (?, ?)",
-            ((key, packed("I", [number for _, number in group])) for key, group in groups),
-        )
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-
-
-def _numbered(ids: Sequence[str]) -> list[tuple[str, int]]:
-    return sorted((visitor_id, number) for number, visitor_id in enumerate(ids, 1))
-
-
-async def fill_postgres(url: str, devices: Devices, size: int, filled: Filled) -> None:
-    connection = await asyncpg.connect(url)
-    index = await connection.fetchval("SELECT pg_get_indexdef('visitor_by_blocking_key'::regclass)")
-    await connection.execute("DROP INDEX visitor_by_blocking_key")
-    rows = (
-        (START_MS, START_MS, bucket_of(visitor_id), visitor_id.encode(), keys, devices.profile())
-        for visitor_id, keys in drawn(devices, size, filled)
-    )
-    await connection.copy_records_to_table(
-        "visitor",
-        records=rows,
-        columns=["first_seen_at", "last_seen_at", "bucket", "visitor_id", "blocking_keys", "profile"],
-    )
-    await connection.execute("SET maintenance_work_mem = '1GB'")
-    await connection.execute(index)
-    await connection.execute("VACUUM (ANALYZE) visitor")
-    await connection.close()
+        if number % made.step == 0:
+            made.some.append((visitor_id, device))
+        yield Filled(visitor_id, START_MS, keys_of(device), devices.profile())
 
 
 def events_of(
@@ -226,26 +157,23 @@ async def look(storage: Storage, asked: Sequence[tuple[str | None, list[int]]]) 
 
 async def measure(backend: SqliteBackend | PostgresBackend, size: int, visits: int) -> None:
     """Fill a store, and print how long looking for candidates and recording take, `visits` times each."""
-    devices, filled = Devices(size, size), Filled(max(1, size // (2 * visits)))
+    devices, made = Devices(size, size), Made(max(1, size // (2 * visits)))
+    holders = Holders(size * len(KEYS))
     async with backend.opened():
         pass
     begun = time.perf_counter()
-    if isinstance(backend, SqliteBackend):
-        fill_sqlite(backend.data_dir / DATABASE_FILE, devices, size, filled)
-    else:
-        assert backend.settings.database_url is not None
-        await fill_postgres(backend.settings.database_url, devices, size, filled)
-    filled.seconds = time.perf_counter() - begun
+    await fill(backend, drawn(devices, size, made), holders)
+    seconds = time.perf_counter() - begun
     parts = backend.bytes_by_part()
     sizes = ", ".join(
         f"{name} {parts[name] / size:.0f}" for name in sorted(parts) if parts[name] > 0.02 * sum(parts.values())
     )
-    print(f"\n{backend.name}, {size:,} visitors ({filled.seconds:.0f} s to fill, {filled.crowded:,} crowded keys)")
+    print(f"\n{backend.name}, {size:,} visitors ({seconds:.0f} s to fill, {holders.crowded():,} crowded keys)")
     print(f"bytes a visitor: {sum(parts.values()) / size:.0f} ({sizes})")
     with producers() as pool:
         every = [event for _, chunk in chunks(pool, 0, 6 * visits) for event in unpacked(chunk)]
     events = iter([event for event in every if event.visitor_id is not None])
-    some = filled.some[: 2 * visits]
+    some = made.some[: 2 * visits]
     draw = random.Random(size)
     draw.shuffle(some)
 

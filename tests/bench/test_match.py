@@ -1,0 +1,51 @@
+"""The bench of matches goes through all of its steps on both stores, and finds visitors again; times do not matter."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from ridgeline.testing.running_server import clean_environment
+
+BENCH = Path(__file__).parents[2] / "bench" / "match.py"
+ROWS = (
+    "returning unchanged",
+    "returning, really drifted",
+    "returning, 6 changed at random",
+    "returning, 6 changed by one cause",
+    "returning, browser, system and monitor",
+    "new devices",
+)
+
+
+def test_it_measures_both_stores() -> None:
+    # Not pytest's own folder, which no other user may enter: PostgreSQL's server is one, if the tests run as root.
+    with tempfile.TemporaryDirectory(prefix="ridgeline-bench-") as folder:
+        Path(folder).chmod(0o711)
+        done = subprocess.run(
+            [sys.executable, str(BENCH), "--sizes", "2000", "--matches", "200", "--workers", "1", "--folder", folder],
+            env=clean_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=150,
+        )
+    assert done.returncode == 0, done.stderr
+    reports = done.stdout.split("\n\n")
+    told = []
+    for store, report in zip(("sqlite", "postgresql"), reports, strict=True):
+        assert f"{store}, 2,000 visitors" in report
+        assert "population: all visitors were counted" in report
+        assert "reference, in turn with the matches: " in report
+        rows = {cells[0]: cells for line in report.splitlines() if (cells := re.split(r" ?\| ?", line)[1:-1])}
+        assert all(len(rows[name]) == len(rows["devices"]) for name in ROWS)
+        recall = rows["devices"].index("recall")
+        for name in ROWS[2:4]:
+            assert float(rows[name][recall]) >= 0.99, name
+        assert float(rows["returning unchanged"][recall]) == 1.0
+        told.append([rows[name][recall:] for name in ROWS])
+    # Whatever keeps them, the visitors are the same.
+    assert told[0] == told[1]
