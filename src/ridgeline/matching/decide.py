@@ -159,7 +159,7 @@ class Decider:
     def decide(self, seen: Seen) -> Verdict:
         sight = None
         if seen.features is not None:
-            sight = self._scorer.sight(seen.features, seen.network, seen.at)
+            sight = self._scorer.sight(seen.features, seen.network, seen.at, _profiles_of(seen))
         tokens: list[_Told] = []
         raised: list[str] = []
         believed = self._believed(seen, sight, tokens, raised)
@@ -428,6 +428,13 @@ class Decider:
     def _explained(self, sight: Sight, rival: _Rival, probability: float) -> CandidateExplanation:
         visitor_id = rival.known.candidate.visitor_id
         return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+
+
+def _profiles_of(seen: Seen) -> list[Profile]:
+    """Return the profiles of all who may be compared, each once."""
+    every = [*seen.candidates, *(claim.known for claim in seen.claims)]
+    found = {known.candidate.visitor_id: known.profile for known in every}
+    return [profile for profile in found.values() if profile is not None]
 
 
 def curve_of(method: Method, kind: int, alike: int = 0) -> str:

@@ -9,7 +9,7 @@ combinations are forgotten first, and what is forgotten is taken for as rare as 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -34,6 +34,7 @@ _LN2 = math.log(2)
 _ADDRESS, _SUBNET, _KINDS = 11, 12, 13
 _FAMILY_ATTRIBUTES = 2
 _LEAST = 1e-12
+_NOBODY: Mapping[int, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,16 @@ class Population:
         """Return the number of visitors, each faded by the time since it was seen."""
         return self._counts.get(ALL, 0.0) / self._weight(at)
 
-    def surprise(self, features: Features, chain: Chain, at: int) -> list[float]:
+    def surprise(
+        self, features: Features, chain: Chain, at: int, at_hand: Mapping[int, float] = _NOBODY
+    ) -> list[float]:
         """Return, for each attribute, the logarithm of how likely a new device has this value, given those before.
 
-        0 for what was not observed. Their sum is the logarithm of how likely a new device has this look.
+        0 for what was not observed. Their sum is the logarithm of how likely a new device has this look. `at_hand`:
+        what is counted at least, see `at_hand.counts_at_hand`.
         """
         unit = self._weight(at)
-        get = self._counts.get
+        get = self._at_least(at_hand)
         values = features.values
         family_size = get(chain.family, 0.0)
         logs: list[float] = []
@@ -147,6 +151,20 @@ class Population:
             _raise_to_clones(logs, end, copied)
         return logs
 
+    def weigh(self, at: int) -> float:
+        """Return what one visitor counts for that was seen at a time (Unix ms)."""
+        return self._weight(at)
+
+    def _at_least(self, at_hand: Mapping[int, float]) -> Callable[[int, float], float]:
+        counted, known = self._counts.get, at_hand.get
+        if not at_hand:
+            return counted
+
+        def get(key: int, default: float) -> float:
+            return max(counted(key, default), known(key, 0.0))
+
+        return get
+
     def likelihood_of(self, chain: Chain, index: int, value: Value, at: int) -> float:
         """Return how likely another value of an attribute is in the same family of browser and system."""
         if index < _FAMILY_ATTRIBUTES:
@@ -157,10 +175,12 @@ class Population:
             size + weight
         )
 
-    def address_likelihood(self, network: Network, chain: Chain, at: int) -> tuple[float, float]:
+    def address_likelihood(
+        self, network: Network, chain: Chain, at: int, at_hand: Mapping[int, float] = _NOBODY
+    ) -> tuple[float, float]:
         """Return how likely a new device of this make comes from the address, and from the network around it."""
         unit = self._weight(at)
-        get = self._counts.get
+        get = self._at_least(at_hand)
         of_make, of_all = zip(self._network.discount, self._network.strength, strict=True)
         rest = self._network.rest
         subnet = known_or(get, unit, _ALL_SUBNETS, network.subnet, of_all, rest)
@@ -443,15 +463,21 @@ def _keys(presence: Presence) -> Iterable[int]:
     yield from chain.by_family
     yield from filter(None, chain.contexts)
     yield from filter(None, chain.by_context)
-    network = presence.network
-    if network is not None:
-        make = mix(chain.make, _ADDRESS)
-        make_subnets = mix(make, _SUBNET)
-        yield from (_ALL_ADDRESSES, _ALL_SUBNETS, make, make_subnets)
-        yield mix(_ALL_ADDRESSES, network.address)
-        yield mix(_ALL_SUBNETS, network.subnet)
-        yield mix(make, network.address)
-        yield mix(make_subnets, network.subnet)
+    if presence.network is not None:
+        for keys in address_keys(chain, presence.network):
+            yield from keys
+
+
+def address_keys(chain: Chain, network: Network) -> tuple[tuple[int, int], ...]:
+    """Return where a look's address and network are counted, of all and of its make: (context, value in it) each."""
+    make = mix(chain.make, _ADDRESS)
+    make_subnets = mix(make, _SUBNET)
+    return (
+        (_ALL_ADDRESSES, mix(_ALL_ADDRESSES, network.address)),
+        (_ALL_SUBNETS, mix(_ALL_SUBNETS, network.subnet)),
+        (make, mix(make, network.address)),
+        (make_subnets, mix(make_subnets, network.subnet)),
+    )
 
 
 if len(ATTRIBUTES) != COUNT:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import ne
 from typing import NamedTuple
 
+from ridgeline.matching.at_hand import counts_at_hand
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, Kind
 from ridgeline.matching.chain import Chain, chain_of
 from ridgeline.matching.drift import Drift, Rates
@@ -104,11 +106,15 @@ class Scorer:
             for name in CLASSES
         ]
 
-    def sight(self, features: Features, network: Network | None, at: int) -> Sight:
-        """Prepare a visit."""
+    def sight(self, features: Features, network: Network | None, at: int, profiles: Sequence[Profile] = ()) -> Sight:
+        """Prepare a visit; `profiles` are those of the visitors that it may be compared with."""
+        population = self._population
         chain = chain_of(features)
-        surprise = self._population.surprise(features, chain, at)
-        address, subnet = self._population.address_likelihood(network, chain, at) if network is not None else (1.0, 1.0)
+        at_hand = counts_at_hand(features, chain, network, profiles, population.weigh)
+        surprise = population.surprise(features, chain, at, at_hand)
+        address = subnet = 1.0
+        if network is not None:
+            address, subnet = population.address_likelihood(network, chain, at, at_hand)
         return Sight(
             features,
             chain,

@@ -1,0 +1,91 @@
+"""What the known visitors at hand amount to in the population: its counts are at least that, whatever was forgotten.
+
+Counts are bounded in memory, so with more than some thousand visitors the rarest looks are forgotten, and a look that
+only its clones have would seem to be nobody's. Those clones are among the candidates: each is known to be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import eq
+
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, LAST_OF_MAKE
+from ridgeline.matching.chain import Chain
+from ridgeline.matching.features import Features
+from ridgeline.matching.frequencies import address_keys
+from ridgeline.matching.network import Network
+from ridgeline.matching.profile import Profile
+
+_BITS = tuple(1 << index for index in range(COUNT))
+_ALL_BITS = (1 << COUNT) - 1
+_FAMILY = _BITS[0] | _BITS[1]
+_MAKE = (1 << (LAST_OF_MAKE + 1)) - 1
+_OF_ALL = 2
+"""So many of the address keys are of all devices, the rest of those of one make."""
+_PARENTS = tuple(sum(_BITS[INDEX[name]] for name in attribute.parents) for attribute in ATTRIBUTES)
+
+
+def counts_at_hand(
+    features: Features,
+    chain: Chain,
+    network: Network | None,
+    profiles: Sequence[Profile],
+    weigh: Callable[[int], float],
+) -> dict[int, float]:
+    """Return by key of the population what the visitors count for together who share what the key stands for.
+
+    `weigh` tells what a visitor counts for that was last seen at a time (Unix ms).
+    """
+    values = features.values
+    by_shared: dict[int, float] = {}
+    found: dict[int, float] = {}
+    addresses = () if network is None else address_keys(chain, network)
+    for profile in profiles:
+        weight = weigh(profile.seen_at)
+        shared = 0
+        for bit, alike in zip(_BITS, map(eq, values, profile.values), strict=True):
+            if alike:
+                shared |= bit
+        by_shared[shared] = by_shared.get(shared, 0.0) + weight
+        if network is not None and profile.places:
+            _count_place(found, addresses, network, profile, shared, weight)
+    for shared, weight in by_shared.items():
+        _count_look(found, chain, shared, weight)
+    return found
+
+
+def _count_look(found: dict[int, float], chain: Chain, shared: int, weight: float) -> None:
+    different = ~shared & _ALL_BITS
+    alike = (different & -different).bit_length() - 1 if different else COUNT
+    keys = list(chain.prefixes[: alike + 1])
+    if shared & _FAMILY == _FAMILY:
+        keys.append(chain.family)
+        for index in range(COUNT):
+            parents = _PARENTS[index]
+            goes_with = parents and shared & parents == parents
+            if goes_with:
+                keys.append(chain.contexts[index])
+            if shared & _BITS[index]:
+                keys.append(chain.by_family[index])
+                if goes_with:
+                    keys.append(chain.by_context[index])
+    for key in keys:
+        found[key] = found.get(key, 0.0) + weight
+
+
+def _count_place(
+    found: dict[int, float],
+    keys: Sequence[tuple[int, int]],
+    network: Network,
+    profile: Profile,
+    shared: int,
+    weight: float,
+) -> None:
+    place = profile.places[0].network
+    of_make = shared & _MAKE == _MAKE
+    for number, (context, value) in enumerate(keys):
+        if number >= _OF_ALL and not of_make:
+            break
+        found[context] = found.get(context, 0.0) + weight
+        if place.address == network.address if number % 2 == 0 else place.subnet == network.subnet:
+            found[value] = found.get(value, 0.0) + weight
