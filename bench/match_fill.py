@@ -97,13 +97,15 @@ def _know(few: Sequence[tuple[int, bool, int, Values]], size: int) -> None:
 def _block(size: int, number: int, keep: int) -> tuple[list[tuple[str, int, bytes, bytes]], list[Kept]]:
     assert _maker is not None
     matcher = ScoringMatcher(shipped())
-    rows, kept = [], []
-    for place, (visitor_id, made) in enumerate(_maker.block(number), number * BLOCK):
+    rows, kept, mixed = [], [], 0
+    for visitor_id, made in _maker.block(number):
         features, network = made.features, read_network(made.address)
         keys = array("q", matcher.blocking_keys(features, network)).tobytes()
         profile = encode(new_profile(features, network, made.at, 1.0, visitor_id))
         rows.append((visitor_id, made.at, keys, profile))
-        if made.base is not None or place % keep == keep // 2:
+        # Real ones stand at regular places, so the others are counted for themselves.
+        mixed += made.base is None
+        if made.base is not None or mixed % keep == keep // 2:
             kept.append(Kept(visitor_id, made))
     return rows, kept
 
