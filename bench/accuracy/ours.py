@@ -18,7 +18,7 @@ from ridgeline.matching.profile import Profile
 from ridgeline.matching.scoring import ScoringMatcher
 
 MOST_POSTINGS = 64
-"""A key remembers so many visitors, the latest seen: that is what keeps a crowd's key from getting hot."""
+"""A key leads to so many visitors, the first: that is what keeps a crowd's key from getting hot."""
 MOST_CANDIDATES = 64
 MOST_KEYS = 64
 """A visitor is found by so many keys, the latest."""
@@ -37,10 +37,11 @@ class Index:
         own = self._keys.setdefault(visitor_id, {})
         for key in keys:
             postings = self._postings.setdefault(key, {})
+            if visitor_id not in postings and len(postings) >= MOST_POSTINGS:
+                continue
+            # The latest seen last.
             postings.pop(visitor_id, None)
             postings[visitor_id] = None
-            if len(postings) > MOST_POSTINGS:
-                del postings[next(iter(postings))]
             own.pop(key, None)
             own[key] = None
         while len(own) > MOST_KEYS:

@@ -19,7 +19,7 @@ from ridgeline.matching.features import Features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.matcher import Candidate, Decision, Method
 from ridgeline.matching.network import Network
-from ridgeline.matching.parameters import CLASSES, SIGNS, VISIT_STEPS, Parameters
+from ridgeline.matching.parameters import CLASSES, DAY, SIGNS, VISIT_STEPS, Parameters
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.score import Score, Scorer, Sight
 from ridgeline.wire.explanation import CandidateExplanation, Explanation, TokenExplanation, TokenVerdict, Weighed
@@ -33,6 +33,8 @@ _NEWEST = 3.0
 """How much likelier, as a logarithm, the newest of several tokens is the right one."""
 _TWO_STORES = 0.003
 """How likely one device's browser goes on with two lines of tokens by turns (containers, copied profiles)."""
+_SESSION = DAY // 2
+"""A line may go on so long beside another: a private window keeps its token until it is closed."""
 CONTESTED_FROM = 0.05
 """Where other known visitors are at least so likely, as among clones, a found one must reach more."""
 _STEADY = frozenset(
@@ -43,6 +45,8 @@ _STEADY = frozenset(
 """What a device is made of and nothing moves: a docked laptop shows another screen."""
 _QUOTA = INDEX["storage_quota"]
 _SIGNS = sum(CAUSE_BIT[INDEX[sign]] for sign in SIGNS)
+_UNCOMPARED = 0.95
+"""How likely a genuine token is the device's own where nothing can be compared; an assumption, on the safe side."""
 _HARDLY = 1e-4
 """What is less likely than this is nobody's kin."""
 _PHONES = ("android", "ios")
@@ -180,7 +184,7 @@ class Decider:
         newest = max(claim.issued_at for claim in seen.claims)
         weighed: list[tuple[float, Claim, _Rival | None]] = []
         for claim in seen.claims:
-            if _is_forked(claim):
+            if _is_forked(claim, seen.at):
                 raised.append(TOKEN_FORKED)
                 tokens.append(_Told(claim, 0.0, "forked", None))
                 continue
@@ -193,12 +197,14 @@ class Decider:
         if len({claim.known.candidate.visitor_id for claim in seen.claims}) > 1:
             raised.append(TOKENS_DISAGREE)
         best, claim, rival = weighed[0]
-        probability = 1.0 if sight is None else _share(best, [log_new])
+        against = [weight for weight, other, _ in weighed[1:] if not _are_kin(claim.known, other.known)]
+        # Whoever sends no facts gives nothing to compare; the token alone may have been copied.
+        probability = _UNCOMPARED if rival is None else _share(best, [log_new, *against])
         holds = probability >= self._thresholds.contradicted
         if not holds:
             raised.append(TOKEN_CONTRADICTED)
         for weight, one, compared in weighed:
-            own = 1.0 if sight is None else _share(weight, [log_new])
+            own = _UNCOMPARED if compared is None else _share(weight, [log_new])
             verdict: TokenVerdict = "believed" if holds and one is claim else "older"
             if own < self._thresholds.contradicted:
                 verdict = "contradicted"
@@ -227,7 +233,7 @@ class Decider:
         return self._verdict(
             decision,
             probability,
-            0.0,
+            1 - probability,
             claim.known,
             trust,
             None,
@@ -238,6 +244,7 @@ class Decider:
             None,
             len(seen.claims),
             belief,
+            self._thresholds.contradicted,
         )
 
     # Facts.
@@ -301,7 +308,7 @@ class Decider:
             trust = 1.0
             kin = None if best is None else (best.known.candidate.visitor_id, min(1.0, probability))
             if best is None:
-                because = "no known visitor is like this device"
+                because = f"no {'other ' if refused else ''}known visitor is like this device"
             elif probability_new >= probability:
                 because = "a new device explains this better than any known visitor"
             else:
@@ -471,7 +478,7 @@ def _is_of_another_make(sight: Sight, profile: Profile, score: Score) -> bool:
     return len(exchanged) > _MOST_EXCHANGED
 
 
-def _is_forked(claim: Claim) -> bool:
+def _is_forked(claim: Claim, at: int) -> bool:
     """Tell whether a token's line began with a recognition that has turned out wrong.
 
     A device without a token was taken for the visitor and got a token of it. Then both the visitor's first storage and
@@ -482,7 +489,7 @@ def _is_forked(claim: Claim) -> bool:
         return False
     first = profile.lines[0]
     own = next((line for line in profile.lines if line.born_at == claim.born_at), None)
-    if own is None or own is first or first.used_at <= own.born_at:
+    if own is None or own is first or first.used_at <= own.born_at or at - own.born_at < _SESSION:
         return False
     odds = own.probability / max(1 - own.probability, _LEAST) * _TWO_STORES
     return odds < 1
@@ -506,6 +513,13 @@ def _with_kin(rivals: list[_Rival], chances: list[float]) -> list[float]:
             found[number] += linked * chances[other]
             found[other] += linked * chances[number]
     return [min(1.0, chance) for chance in found]
+
+
+def _are_kin(one: Known, other: Known) -> bool:
+    """Tell whether two are the same visitor, or one was made when it may have been the other."""
+    names = [digest32(known.candidate.visitor_id) for known in (one, other)]
+    kin = [0 if known.profile is None else known.profile.kin for known in (one, other)]
+    return names[0] == names[1] or kin[0] == names[1] or kin[1] == names[0]
 
 
 def _margin(rivals: list[_Rival], weights: list[float], order: list[int]) -> float | None:

@@ -144,7 +144,7 @@ def test_where_others_are_likely_too_a_found_one_must_reach_more() -> None:
 
     def among(contested: float) -> Verdict:
         changed = msgspec.structs.replace(
-            PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0), contested=contested
+            PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0), contested=contested, margin=1.0
         )
         loose = msgspec.structs.replace(PARAMETERS, thresholds=changed)
         return decider([(look(1), HOME)] * 2, loose).decide(seen(look(1), twins, Network(7, 7)))
@@ -155,6 +155,38 @@ def test_where_others_are_likely_too_a_found_one_must_reach_more() -> None:
     strict = among(believed.probability + 1e-6)
     assert strict.decision.visitor is None
     assert strict.explain().threshold == round(believed.probability + 1e-6, 4)
+
+
+def test_one_that_is_hardly_likelier_than_the_next_is_not_found() -> None:
+    twins = [known(1, look(1), visits=20), known(2, look(1), visits=20, at=NOW - 3 * DAY)]
+
+    def among(margin: float) -> Verdict:
+        changed = msgspec.structs.replace(
+            PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0), contested=0.0, margin=margin
+        )
+        loose = msgspec.structs.replace(PARAMETERS, thresholds=changed)
+        return decider([(look(1), HOME)] * 2, loose).decide(seen(look(1), twins))
+
+    found = among(1.0)
+    margin = found.explain().margin
+    assert found.decision.visitor == twins[0].candidate
+    assert margin is not None
+    assert 1 < margin < 100
+    assert among(margin * 0.99).decision.visitor == twins[0].candidate
+    unclear = among(margin * 1.01)
+    assert unclear.decision.visitor is None
+    assert "too much like this device" in unclear.decision.because or "a new device" in unclear.decision.because
+
+
+def test_what_was_forgotten_counts_as_what_the_candidates_amount_to() -> None:
+    # Of 300 visitors none of the twelve clones is counted any more.
+    clones = [known(number, look(1), Network(50 + number, 50 + number), visits=9) for number in range(12)]
+    forgetful = decider([]).decide(seen(look(1), clones, AWAY))
+    counted = decider([(look(1), Network(50 + number, 50 + number)) for number in range(12)]).decide(
+        seen(look(1), clones, AWAY)
+    )
+    assert math.isclose(forgetful.probability, counted.probability, rel_tol=0.2)
+    assert forgetful.probability_new > 0.05
 
 
 def test_among_clones_it_abstains_and_is_not_sure_of_that() -> None:
@@ -252,6 +284,10 @@ def test_of_tokens_that_both_fit_the_newest_is_believed() -> None:
     verdict = decider([(look(1), HOME)]).decide(seen(look(1), [], claims=[older, newer]))
     assert verdict.decision.visitor == newer.known.candidate
     assert verdict.raised == (TOKENS_DISAGREE,)
+    # Two that fit leave room for doubt.
+    alone = decider([(look(1), HOME)]).decide(seen(look(1), [], claims=[newer]))
+    assert verdict.probability < 0.97 < alone.probability
+    assert verdict.decision.score < alone.decision.score
 
 
 def test_two_lines_of_tokens_that_go_on_by_turns_are_two_devices() -> None:
@@ -259,9 +295,9 @@ def test_two_lines_of_tokens_that_go_on_by_turns_are_two_devices() -> None:
     shared = known(1, look(1), lines=lines)
     at_work = decider([(look(1), HOME)])
 
-    def decide(born_at: int) -> Verdict:
+    def decide(born_at: int, at: int = NOW + 10 * DAY) -> Verdict:
         claim = Claim(shared, NOW + 9 * DAY, proven=False, born_at=born_at)
-        return at_work.decide(seen(look(1), [shared], at=NOW + 10 * DAY, claims=[claim]))
+        return at_work.decide(seen(look(1), [shared], at=at, claims=[claim]))
 
     # The visitor's own goes on; the one that a clone was given by mistake does not.
     assert decide(NOW).decision.visitor == shared.candidate
@@ -269,6 +305,23 @@ def test_two_lines_of_tokens_that_go_on_by_turns_are_two_devices() -> None:
     assert forked.decision.visitor is None
     assert forked.raised == (TOKEN_FORKED,)
     assert [token.verdict for token in forked.explain().tokens] == ["forked"]
+    assert (
+        "no other known visitor"
+        in at_work.decide(
+            seen(look(2), [], at=NOW + 10 * DAY, claims=[Claim(shared, NOW, proven=False, born_at=NOW + 5 * DAY)])
+        ).decision.because
+    )
+
+
+def test_a_private_window_keeps_its_token_beside_the_normal_one() -> None:
+    # Found by its facts, hardly surely, while the normal window goes on: a session later it would be another device.
+    lines = (Line(NOW, NOW + DAY + 60_000, 1.0), Line(NOW + DAY, NOW + DAY, 0.68))
+    both = known(1, look(1), lines=lines, at=NOW + DAY)
+    claim = Claim(both, NOW + DAY, proven=False, born_at=NOW + DAY)
+    at_work = decider([(look(1), HOME)])
+    soon = at_work.decide(seen(look(1), [], at=NOW + DAY + 3_600_000, claims=[claim]))
+    assert (soon.decision.visitor, soon.raised) == (both.candidate, ())
+    assert at_work.decide(seen(look(1), [], at=NOW + 3 * DAY, claims=[claim])).raised == (TOKEN_FORKED,)
 
 
 def test_a_line_after_cleared_storage_goes_on() -> None:
@@ -281,7 +334,12 @@ def test_a_line_after_cleared_storage_goes_on() -> None:
 
 def test_with_too_few_facts_a_token_still_counts() -> None:
     one = known(1, look(1))
-    assert decider([]).decide(seen(None, [], claims=[Claim(one, NOW, proven=True)])).decision.visitor == one.candidate
+    by_token = decider([]).decide(seen(None, [], claims=[Claim(one, NOW, proven=True)]))
+    assert by_token.decision.visitor == one.candidate
+    # Who sends nothing to compare does not pass for sure.
+    assert 0.8 < by_token.decision.score < 0.97
+    assert by_token.explain().threshold == PARAMETERS.thresholds.contradicted
+    assert by_token.explain().probability_new == pytest.approx(1 - by_token.probability)
     verdict = decider([]).decide(seen(None, []))
     assert verdict.decision.visitor is None
     assert "too few facts" in verdict.decision.because

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX
 from ridgeline.matching.parameters import BINS, CLASSES, RESTLESS, AttributeParameters, Parameters
 
+MOST_RATES = 4_096
+"""So many situations are remembered, of some 6 KB each."""
 _SURE = 0.9995  # nothing is surer to stay or to change than this, whatever was seen in training
 
 
@@ -67,7 +69,9 @@ class Drift:
         if found is None:
             if not (0 <= kind < len(CLASSES) and 0 <= bin_number < BINS):
                 raise ValueError(f"there is no class {kind} or bin {bin_number}")
-            # At most classes x bins x sets of causes, of which few come together.
+            # Of classes x bins x sets of causes few come together, but who visits chooses what moved.
+            if len(self._rates) >= MOST_RATES:
+                self._rates.clear()
             found = self._rates[key] = self._compute(kind, bin_number, moved)
         return found
 

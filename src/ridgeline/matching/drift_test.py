@@ -3,7 +3,7 @@ import math
 from msgspec.structs import replace
 
 from ridgeline.matching.attributes import CAUSE_BIT, INDEX
-from ridgeline.matching.drift import Drift
+from ridgeline.matching.drift import MOST_RATES, Drift
 from ridgeline.matching.parameters import BINS, CLASSES, Parameters, shipped
 
 UPDATE = CAUSE_BIT[INDEX["browser_version"]]
@@ -45,6 +45,15 @@ def test_classes_differ_by_a_factor_of_the_odds() -> None:
     odds = {"firefox": 4.0}
     assert round(likely({"": flat(0.2)}, kind=CLASSES.index("firefox"), odds=odds), 6) == 0.5
     assert round(likely({"": flat(0.2)}, odds=odds), 6) == 0.2
+
+
+def test_what_visitors_choose_to_change_takes_no_memory_without_bound() -> None:
+    drift = Drift(shipped())
+    first = drift.rates(0, 3, 0).changes
+    for moved in range(MOST_RATES + 50):
+        drift.rates(0, 3, moved)
+    assert len(drift._rates) <= MOST_RATES
+    assert drift.rates(0, 3, 0).changes == first
 
 
 def test_nothing_is_sure() -> None:

@@ -12,8 +12,11 @@ from ridgeline.matching.features import ClientFacts, Facts, Features, read_featu
 from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.matcher import Method
 from ridgeline.matching.network import Network
-from ridgeline.matching.parameters import Parameters, bin_of
+from ridgeline.matching.parameters import DAY, Parameters, bin_of
 from ridgeline.matching.profile import Profile, new_profile, seen_again
+
+COUNTED_AFTER = DAY
+"""A return sooner after the last visit says nothing of how visitors return: who keeps asking would outvote all."""
 
 
 class ScoringMatcher:
@@ -77,7 +80,9 @@ class ScoringMatcher:
         self.population.seen(presence_of(profile), None, since=first_seen_at)
 
     def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:
-        if seen.features is not None and profile is not None and self._decider.keeps_tokens(seen):
+        if seen.features is None or profile is None or seen.at - profile.seen_at < COUNTED_AFTER:
+            return
+        if self._decider.keeps_tokens(seen):
             by_token = verdict.decision.method is Method.TOKEN
             self.population.returned(seen.features.kind, bin_of(seen.at - profile.seen_at), seen.at, by_token=by_token)
 

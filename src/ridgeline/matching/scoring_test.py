@@ -97,6 +97,17 @@ def test_a_browser_two_versions_on_is_the_same(shop: Shop) -> None:
     assert older != "v5"
 
 
+def test_one_that_keeps_asking_does_not_say_how_visitors_return(shop: Shop) -> None:
+    for day in range(60):
+        name, _ = shop.visit(FakeDevice(500 + day), NOW, f"203.0.113.{day}")
+        shop.visit(FakeDevice(500 + day), NOW + 2 * DAY, f"203.0.113.{day}", token=name)
+    usual = shop.matcher.population.tokenless(), shop.matcher.population.without_token(0, 3)
+    # An uptime monitor with an empty profile, each ten minutes for a day.
+    for minute in range(0, 24 * 60, 10):
+        shop.visit(FakeDevice(900), NOW + 3 * DAY + minute * 60_000, "198.51.100.9")
+    assert (shop.matcher.population.tokenless(), shop.matcher.population.without_token(0, 3)) == usual
+
+
 def test_a_token_is_believed_and_one_on_other_hardware_is_not(shop: Shop) -> None:
     name, verdict = shop.visit(FakeDevice(5), NOW + DAY, "203.0.113.9", token="v5")
     assert (name, verdict.decision.method) == ("v5", Method.TOKEN)
