@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import heapq
 from functools import lru_cache
 
 from accuracy.replay import Identified
@@ -16,6 +16,7 @@ from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import Parameters, shipped
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.storage.protocol import weight_of
 
 MOST_POSTINGS = 64
 """A key leads to so many visitors, the first: that is what keeps a crowd's key from getting hot."""
@@ -32,15 +33,17 @@ class Index:
     def __init__(self) -> None:
         self._postings: dict[int, dict[str, None]] = {}
         self._keys: dict[str, dict[int, None]] = {}
+        self._seen: dict[str, int] = {}
+        self._visits = 0
 
     def add(self, visitor_id: str, keys: tuple[int, ...]) -> None:
+        self._visits += 1
+        self._seen[visitor_id] = self._visits
         own = self._keys.setdefault(visitor_id, {})
         for key in keys:
             postings = self._postings.setdefault(key, {})
             if visitor_id not in postings and len(postings) >= MOST_POSTINGS:
                 continue
-            # The latest seen last.
-            postings.pop(visitor_id, None)
             postings[visitor_id] = None
             own.pop(key, None)
             own[key] = None
@@ -50,11 +53,14 @@ class Index:
             self._postings[key].pop(visitor_id, None)
 
     def candidates(self, keys: tuple[int, ...], limit: int) -> list[str]:
-        """Return the visitors with most keys in common, of like ones the latest seen."""
-        common: Counter[str] = Counter()
+        """Return the visitors on whom the most weight of keys comes together, of like ones the latest seen."""
+        common: dict[str, int] = {}
         for key in keys:
-            common.update(reversed(self._postings.get(key, {}).keys()))
-        return [visitor_id for visitor_id, _ in common.most_common(limit)]
+            postings = self._postings.get(key, {})
+            weight = weight_of(len(postings))
+            for visitor_id in postings:
+                common[visitor_id] = common.get(visitor_id, 0) + weight
+        return heapq.nlargest(limit, common, key=lambda visitor_id: (common[visitor_id], self._seen[visitor_id]))
 
 
 class Ours:

@@ -13,14 +13,22 @@ from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_m
 from ridgeline.storage.postgres_locks import DeviceLocks
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
-from ridgeline.storage.protocol import AuditEntry, MatcherCounts
+from ridgeline.storage.protocol import AuditEntry, MatcherCounts, weight_of
 
 MOST_READ = 256
-_CANDIDATES = """
-SELECT visitor_id, first_seen_at, last_seen_at, profile FROM visitor WHERE blocking_keys && $1::bigint[]
-ORDER BY (SELECT count(*) FROM unnest(blocking_keys) AS has (key) WHERE key = ANY ($1::bigint[])) DESC,
-  last_seen_at DESC
-LIMIT $2
+# The weight is `weight_of`. Profiles are read of the best alone.
+_CANDIDATES = f"""
+WITH found AS MATERIALIZED (
+  SELECT bucket, visitor_id, last_seen_at, key FROM visitor, unnest(blocking_keys) AS has (key)
+  WHERE blocking_keys && $1::bigint[] AND key = ANY ($1::bigint[])
+), crowd AS (
+  SELECT key, {weight_of(1)} / count(*) AS weight FROM found GROUP BY key
+), best AS (
+  SELECT bucket, visitor_id, sum(weight) AS total FROM found JOIN crowd USING (key)
+  GROUP BY bucket, visitor_id, last_seen_at ORDER BY total DESC, last_seen_at DESC LIMIT $2
+)
+SELECT visitor_id, first_seen_at, last_seen_at, profile FROM best JOIN visitor USING (bucket, visitor_id)
+ORDER BY total DESC, last_seen_at DESC
 """
 
 

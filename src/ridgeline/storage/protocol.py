@@ -27,6 +27,12 @@ MOST_BLOCKING_KEYS = 64
 """So many blocking keys a visitor keeps, the latest: more would let whoever sends ever new facts fill the store."""
 MOST_POSTINGS = 64
 """To so many visitors a blocking key leads: what a crowd has in common says little, and must cost no more."""
+_WEIGHT_OF_A_KEY = 1_000_000_000
+
+
+def weight_of(visitors: int) -> int:
+    """Return what a blocking key weighs that leads to so many visitors: a whole number, so that all stores agree."""
+    return _WEIGHT_OF_A_KEY // max(1, visitors)
 
 
 class EventIdTaken(Exception):
@@ -445,7 +451,9 @@ class VisitorStore(Protocol):
     async def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
         """Return up to `limit` visitors that have any of the blocking keys, with their profiles, none erased.
 
-        Those with the most of the keys come first, of like ones the latest seen. A visitor has the latest
+        Each of the keys weighs the less the more visitors it leads to (`weight_of`): what a crowd shares must not push
+        out who alone has a rare one. Those on whom the most weight comes together come first, of like ones the latest
+        seen. A visitor has the latest
         MOST_BLOCKING_KEYS of all that its events came with, but for those that led to MOST_POSTINGS others already: to
         such a key no further visitor is added until one of them is erased, expires or has newer keys; then the next
         event that comes with it is (a store may notice that a minute late, and processes that write at once may exceed

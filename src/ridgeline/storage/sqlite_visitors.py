@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ridgeline.clock import DAY
 from ridgeline.matching.matcher import Candidate
-from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS, NewEvent, VisitorGone
+from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS, NewEvent, VisitorGone, weight_of
 from ridgeline.storage.sqlite_arrays import packed, unpacked
 from ridgeline.storage.sqlite_schema import SLOT_BITS
 
@@ -54,11 +53,14 @@ def visitor(connection: sqlite3.Connection, visitor_id: str) -> Candidate | None
 
 
 def candidates(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> list[Candidate]:
-    """Return the visitors to whom the most of the keys lead, of like ones the latest seen."""
-    common: Counter[int] = Counter()
+    """Return the visitors to whom the keys lead that lead to few, of like ones the latest seen."""
+    common: dict[int, int] = {}
     wanted = [*dict.fromkeys(keys)]
-    for (numbers,) in connection.execute(f"SELECT numbers FROM posting WHERE key IN ({_marks(wanted)})", wanted):
-        common.update(unpacked(NUMBER, numbers))
+    for (packed_numbers,) in connection.execute(f"SELECT numbers FROM posting WHERE key IN ({_marks(wanted)})", wanted):
+        numbers = unpacked(NUMBER, packed_numbers)
+        weight = weight_of(len(numbers))
+        for number in numbers:
+            common[number] = common.get(number, 0) + weight
     best = _padded(_best(connection, common, limit))
     if not best:
         return []
@@ -262,13 +264,13 @@ def _leave(connection: sqlite3.Connection, number: int, keys: Sequence[int]) -> 
             connection.execute("DELETE FROM posting WHERE key = ?", (key,))
 
 
-def _best(connection: sqlite3.Connection, common: Counter[int], limit: int) -> list[int]:
-    """Return up to `limit` of some numbers, in no order: those of the most keys, of like ones the latest seen."""
+def _best(connection: sqlite3.Connection, common: Mapping[int, int], limit: int) -> list[int]:
+    """Return up to `limit` of some numbers, in no order: those that weigh most, of like ones the latest seen."""
     if len(common) <= limit:
         return [*common]
     least = heapq.nlargest(limit, common.values())[-1]
-    best = [number for number, keys in common.items() if keys > least]
-    like = _padded([number for number, keys in common.items() if keys == least])
+    best = [number for number, weight in common.items() if weight > least]
+    like = _padded([number for number, weight in common.items() if weight == least])
     latest = connection.execute(
         f"SELECT number FROM visitor_profile WHERE number IN ({_marks(like)}) ORDER BY last_seen_at DESC LIMIT ?",
         (*like, limit - len(best)),

@@ -30,6 +30,7 @@ from ridgeline.storage.protocol import (
     MatcherCounts,
     NewEvent,
     Storage,
+    weight_of,
 )
 from ridgeline.testing.storage_conformance import ENVIRONMENT, T0, change, erasure, new_event, visitor_of
 
@@ -67,8 +68,9 @@ class Model:
         del self.keys[visitor_id]
 
     def candidates(self, keys: Sequence[int], limit: int) -> list[Candidate]:
-        common = {visitor_id: len({*own} & {*keys}) for visitor_id, own in self.keys.items()}
-        found = [self.visitors[visitor_id] for visitor_id, count in common.items() if count]
+        weights = {key: weight_of(self._holders(key)) for key in keys}
+        common = {visitor_id: sum(weights[key] for key in {*own} & {*keys}) for visitor_id, own in self.keys.items()}
+        found = [self.visitors[visitor_id] for visitor_id, weight in common.items() if weight]
         found.sort(key=lambda one: (-common[one.visitor_id], -one.last_seen_at))
         return found[:limit]
 
