@@ -53,7 +53,7 @@ def test_it_tracks_without_storage_and_seldom_errs(stream: list[Visit]) -> None:
 
 
 def test_the_high_recall_id_has_at_most_half_the_false_splits() -> None:
-    phones = list(visits("mobile", 3, 500, "test", 80))
+    phones = list(visits("mobile", 3, 800, "test", 200))
     outcome = replay(phones, Ours(), with_storage=False)
     judged, generous = judge(outcome.device, outcome.id), judge(outcome.device, outcome.high_recall)
     splits, generous_splits = (sum(one.split(number) for number in range(len(phones))) for one in (judged, generous))
