@@ -6,7 +6,8 @@ only its clones have would seem to be nobody's. Those clones are among the candi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from operator import eq
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, LAST_OF_MAKE
@@ -23,6 +24,9 @@ _MAKE = (1 << (LAST_OF_MAKE + 1)) - 1
 _OF_ALL = 2
 """So many of the address keys are of all devices, the rest of those of one make."""
 _PARENTS = tuple(sum(_BITS[INDEX[name]] for name in attribute.parents) for attribute in ATTRIBUTES)
+_CHILDREN = tuple(
+    sum(child for child, parents in zip(_BITS, _PARENTS, strict=True) if parents & parent) for parent in _BITS
+)
 
 
 def counts_at_hand(
@@ -42,35 +46,52 @@ def counts_at_hand(
     addresses = () if network is None else address_keys(chain, network)
     for profile in profiles:
         weight = weigh(profile.seen_at)
-        shared = 0
-        for bit, alike in zip(_BITS, map(eq, values, profile.values), strict=True):
-            if alike:
-                shared |= bit
+        shared = sum(compress(_BITS, map(eq, values, profile.values)))
         by_shared[shared] = by_shared.get(shared, 0.0) + weight
         if network is not None and profile.places:
             _count_place(found, addresses, network, profile, shared, weight)
-    for shared, weight in by_shared.items():
-        _count_look(found, chain, shared, weight)
+    _count_looks(found, chain, by_shared)
     return found
 
 
-def _count_look(found: dict[int, float], chain: Chain, shared: int, weight: float) -> None:
-    different = ~shared & _ALL_BITS
-    alike = (different & -different).bit_length() - 1 if different else COUNT
-    keys = list(chain.prefixes[: alike + 1])
-    if shared & _FAMILY == _FAMILY:
-        keys.append(chain.family)
-        for index in range(COUNT):
-            parents = _PARENTS[index]
-            goes_with = parents and shared & parents == parents
-            if goes_with:
-                keys.append(chain.contexts[index])
-            if shared & _BITS[index]:
-                keys.append(chain.by_family[index])
-                if goes_with:
-                    keys.append(chain.by_context[index])
-    for key in keys:
-        found[key] = found.get(key, 0.0) + weight
+def _count_looks(found: dict[int, float], chain: Chain, by_shared: dict[int, float]) -> None:
+    """Add what looks have in common, by what differs: most attributes of those at hand are alike."""
+    alike = [0.0] * (COUNT + 1)
+    of_family = 0.0
+    lost, lost_context, lost_both = ([0.0] * COUNT for _ in range(3))
+    for shared, weight in by_shared.items():
+        different = ~shared & _ALL_BITS
+        alike[(different & -different).bit_length() - 1 if different else COUNT] += weight
+        if different & _FAMILY:
+            continue
+        of_family += weight
+        apart = 0
+        for index in _places(different):
+            lost[index] += weight
+            apart |= _CHILDREN[index]
+        for index in _places(apart):
+            lost_context[index] += weight
+        for index in _places(apart | different):
+            lost_both[index] += weight
+    for index in range(COUNT, -1, -1):
+        if index < COUNT:
+            alike[index] += alike[index + 1]
+        found[chain.prefixes[index]] = alike[index]
+    if not of_family:
+        return
+    found[chain.family] = of_family
+    for index in range(COUNT):
+        found[chain.by_family[index]] = of_family - lost[index]
+        if _PARENTS[index]:
+            found[chain.contexts[index]] = of_family - lost_context[index]
+            found[chain.by_context[index]] = of_family - lost_both[index]
+
+
+def _places(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _count_place(

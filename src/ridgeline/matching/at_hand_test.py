@@ -1,0 +1,50 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ridgeline.matching.at_hand import counts_at_hand
+from ridgeline.matching.attributes import COUNT
+from ridgeline.matching.chain import chain_of
+from ridgeline.matching.features import Features
+from ridgeline.matching.frequencies import Population, Presence, _keys
+from ridgeline.matching.network import Network
+from ridgeline.matching.parameters import DAY, shipped
+from ridgeline.matching.profile import Profile, new_profile
+
+NOW = 1_760_000_000_000
+
+
+def look(seed: int, changed: int) -> Features:
+    draw = random.Random(seed)
+    values = [7] * COUNT
+    for index in draw.sample(range(COUNT), changed):
+        values[index] = draw.randrange(3)
+    return Features(tuple(values))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6), st.integers(1, 3)), max_size=12))
+def test_it_is_what_a_population_of_these_visitors_counts(visitors: list[tuple[int, int, int]]) -> None:
+    population = Population(shipped())
+    population.seen(Presence(chain_of(look(99, COUNT)), None, NOW - 90 * DAY), None)
+    profiles: list[Profile] = []
+    for seed, changed, place in visitors:
+        profiles.append(new_profile(look(seed, changed), Network(place, place // 2), NOW - seed * DAY))
+        population.seen(Presence(chain_of(look(seed, changed)), Network(place, place // 2), NOW - seed * DAY), None)
+    now, network = look(0, 1), Network(1, 0)
+    chain = chain_of(now)
+    found = counts_at_hand(now, chain, network, profiles, population.weigh)
+    counted = population.stored().counts
+    stranger = 0.0
+    for key in _keys(Presence(chain, network, NOW)):
+        if key == chain.prefixes[0]:
+            # The one that is not at hand.
+            stranger = population.weigh(NOW - 90 * DAY)
+        assert found.get(key, 0.0) == pytest.approx(counted.get(key, 0.0) - stranger, rel=1e-6, abs=1e-9)
+        stranger = 0.0
+
+
+def test_nobody_at_hand_amounts_to_nothing() -> None:
+    chain = chain_of(look(1, 0))
+    assert not any(counts_at_hand(look(1, 0), chain, Network(1, 1), [], lambda _: 1.0).values())
