@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from match_devices import CHANGEABLE, NOW, Base, Made, Maker, causes_of, some_facts
-from match_fill import Kept, count, makers, population_of
+from match_fill import NETWORK_KEY, Kept, count, makers, population_of
 from ridgeline.identify.steps.match import MAXIMUM_CANDIDATES, Match
 from ridgeline.identify.visit import Request, Visit
 from ridgeline.intel.user_agent import read_client
@@ -36,6 +36,7 @@ from ridgeline.matching.frequencies import Population
 from ridgeline.matching.network import read_network
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.protocol import Storage
 from ridgeline.tokens import VisitorTokens
 from ridgeline.wire.observation import Observation, ObservationSdk
@@ -176,14 +177,16 @@ class Reference:
 class Step:
     """The product's step, with a visit as those before it leave one."""
 
-    def __init__(self, storage: Storage, tokens: VisitorTokens, matcher: ScoringMatcher) -> None:
+    def __init__(
+        self, storage: Storage, tokens: VisitorTokens, matcher: ScoringMatcher, pseudonyms: Pseudonyms
+    ) -> None:
         self.matcher = matcher
-        self._step = Match(storage, tokens, matcher)
+        self._step = Match(storage, tokens, matcher, pseudonyms)
         self._facts = [_client_facts(facts, user_agent) for facts, user_agent in some_facts(SEED, 300)]
         self._observation = Observation(1, "0" * 32, 0, ObservationSdk("js", "1"), {})
 
     def keys(self, made: Made) -> set[int]:
-        return {*self.matcher.blocking_keys(made.features, read_network(made.address))}
+        return {*self.matcher.blocking_keys(made.features, read_network(made.address, NETWORK_KEY))}
 
     async def match(self, one: Coming, number: int) -> tuple[float, Visit]:
         """Return the seconds that a match took, and the visit after it.
@@ -196,7 +199,7 @@ class Step:
         features = one.made.features
         begun = time.perf_counter()
         self.matcher.features(facts, client)
-        visit.network = read_network(one.made.address)
+        visit.network = read_network(one.made.address, NETWORK_KEY)
         visit.features = features
         visit.blocking_keys = self.matcher.blocking_keys(features, visit.network)
         await self._step.decide(visit)
@@ -218,7 +221,7 @@ async def look(storage: Storage, matcher: ScoringMatcher, comers: Sequence[Comin
     """Return how long the store took for the candidates of each device."""
     times = []
     for one in comers:
-        keys = matcher.blocking_keys(one.made.features, read_network(one.made.address))
+        keys = matcher.blocking_keys(one.made.features, read_network(one.made.address, NETWORK_KEY))
         begun = time.perf_counter()
         await storage.candidates(keys, MAXIMUM_CANDIDATES)
         times.append(time.perf_counter() - begun)
@@ -291,7 +294,7 @@ async def _come(
     with held_on_one_core(), backend.apart():
         async with backend.opened(serving=True) as deployment:
             tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
-            step = Step(deployment.storage, tokens, matcher)
+            step = Step(deployment.storage, tokens, matcher, Pseudonyms(deployment.secret))
             print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|")
             for name, some in comers.items():
                 # The first ones of a kind, once more at the end of it.

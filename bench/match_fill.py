@@ -23,6 +23,8 @@ from visitor_fill import Filled
 if TYPE_CHECKING:
     from match_devices import Values
 
+NETWORK_KEY = b"k" * 32
+"""As long as a deployment's."""
 MOST_COUNTED = 1_000_000
 # Blocks made ahead of the one that is stored: no process is ever idle, and memory is not filled.
 _AHEAD = 8
@@ -99,7 +101,7 @@ def _block(size: int, number: int, keep: int) -> tuple[list[tuple[str, int, byte
     matcher = ScoringMatcher(shipped())
     rows, kept, mixed = [], [], 0
     for visitor_id, made in _maker.block(number):
-        features, network = made.features, read_network(made.address)
+        features, network = made.features, read_network(made.address, NETWORK_KEY)
         keys = array("q", matcher.blocking_keys(features, network)).tobytes()
         profile = encode(new_profile(features, network, made.at, 1.0, visitor_id))
         rows.append((visitor_id, made.at, keys, profile))
@@ -127,7 +129,7 @@ def count(size: int, most: int = MOST_COUNTED) -> bytes:
         for place, (_, made) in enumerate(_maker.block(number)):
             if place == of_each:
                 break
-            matcher.count_known(new_profile(made.features, read_network(made.address), made.at), made.at)
+            matcher.count_known(new_profile(made.features, read_network(made.address, NETWORK_KEY), made.at), made.at)
             counted += 1
             if counted % _COUNTED_BEFORE_SHARING == 0:
                 # As a server does every minute; with too many of them it would look for the least ones over and over.

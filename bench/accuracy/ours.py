@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from accuracy.replay import Identified
 from accuracy.visits import Visit
@@ -24,7 +24,7 @@ MOST_CANDIDATES = 64
 MOST_KEYS = 64
 """A visitor is found by so many keys, the latest."""
 
-_network = lru_cache(maxsize=65_536)(read_network)
+_network = lru_cache(maxsize=65_536)(partial(read_network, key=b""))
 
 
 class Index:

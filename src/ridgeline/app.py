@@ -32,6 +32,7 @@ from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
+from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.settings import Settings
 from ridgeline.tokens import Signer, VisitorTokens
 
@@ -43,9 +44,10 @@ def create_app(deployment: Deployment, matcher: ScoringMatcher | None = None) ->
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
     if matcher is None:
         matcher = ScoringMatcher(shipped())
-    match = Match(storage, tokens, matcher)
+    pseudonyms = Pseudonyms(deployment.secret)
+    match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    record = Record(storage, match, matcher, replay_window=settings.replay_window_seconds * 1_000)
+    record = Record(storage, match, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000)
     pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, record])
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),

@@ -41,9 +41,12 @@ def new_visitor_id() -> str:
     return random_base62(20)
 
 
-def high_recall_id_of(visitor_id: str) -> str:
-    """Return the high-recall id of a visitor that was taken for nobody: 20 base62 characters that do not tell whose."""
-    digest = hashlib.blake2b(visitor_id.encode("ascii"), digest_size=16, person=b"high recall id").digest()
+def high_recall_id_of(visitor_id: str, key: bytes) -> str:
+    """Return the high-recall id of a visitor that was taken for nobody: 20 base62 characters.
+
+    Without the key (64 bytes at most) nobody can tell whose it is, even who knows the visitor's id.
+    """
+    digest = hashlib.blake2b(visitor_id.encode("ascii"), digest_size=16, key=key).digest()
     return base62(int.from_bytes(digest) % 62**20, 20)
 
 

@@ -11,6 +11,7 @@ import structlog
 
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.operations.reread import reread
+from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.protocol import SearchTooLong, Storage, StorageUnavailable, TooManySearches
 
 AGAIN_AFTER_SECONDS = 60.0
@@ -19,9 +20,9 @@ log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def old_visitors_reread(storage: Storage, matcher: ScoringMatcher) -> AsyncIterator[None]:
+async def old_visitors_reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms) -> AsyncIterator[None]:
     """Read visitors of older releases again until all are, or until the end of the `with` block."""
-    task = asyncio.create_task(_reread(storage, matcher))
+    task = asyncio.create_task(_reread(storage, matcher, pseudonyms))
     try:
         yield
     finally:
@@ -30,10 +31,10 @@ async def old_visitors_reread(storage: Storage, matcher: ScoringMatcher) -> Asyn
             await task
 
 
-async def _reread(storage: Storage, matcher: ScoringMatcher) -> None:
+async def _reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms) -> None:
     while True:
         try:
-            visitors = await reread(storage, matcher)
+            visitors = await reread(storage, matcher, pseudonyms)
         except (StorageUnavailable, SearchTooLong, TooManySearches) as error:
             log.warning("rereading_of_visitors_postponed", reason=str(error))
         except Exception:  # whatever it was: the server does without

@@ -29,6 +29,7 @@ from ridgeline.keys import KeyKind
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.population import shared_population
+from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.rereading import old_visitors_reread
 from ridgeline.retention import kept_within_retention
 from ridgeline.secret import write_private_file
@@ -102,7 +103,7 @@ async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
     server = make_server(create_app(deployment, matcher))
     async with (
         shared_population(deployment.storage, matcher.population, matcher.parameters),
-        old_visitors_reread(deployment.storage, matcher),
+        old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret)),
         kept_within_retention(deployment),
     ):
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from ridgeline.matching.attributes import COUNT
+from ridgeline.matching.blocking import KEYS
 from ridgeline.settings import Settings, describe_settings, variable
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Observation
@@ -40,6 +42,12 @@ def test_the_protocol_page_names_every_field_and_fact() -> None:
         assert f"`{field.name}`" in page, field.name
     for name in FakeDevice(0).facts():
         assert re.search(rf"^\| `{name}` \|", page, re.MULTILINE), name
+
+
+def test_the_page_of_the_matcher_counts_attributes_and_keys_rightly() -> None:
+    page = (DOCS / "matching.md").read_text()
+    assert re.findall(r"(\d+) attributes\b", page)[0] == str(COUNT)
+    assert re.findall(r"(\d+) blocking keys\b", page) == [str(len(KEYS))]
 
 
 def test_no_file_names_a_package_registrys_host() -> None:

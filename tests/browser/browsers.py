@@ -206,6 +206,19 @@ class ChromiumWithPreferences(Chromium):
         )
 
 
+class ChromiumAtHome(Chromium):
+    """Its pages are in the profile of a folder, each in a Chromium of its own, so one at a time; the profile stays."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    async def new_context(self) -> playwright.BrowserContext:
+        return await self._playwright.chromium.launch_persistent_context(
+            self._folder, executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS)
+        )
+
+
 class ChromiumPage(Page):
     """What only Chromium's driver can do besides: look into its network, its cookies and its frames."""
 
@@ -307,10 +320,11 @@ class ChromiumPage(Page):
 class Firefox(Browser):
     name = "firefox"
 
-    def __init__(self, preferences: dict[str, Any] | None = None) -> None:
+    def __init__(self, preferences: dict[str, Any] | None = None, folder: Path | None = None) -> None:
+        """With a folder, its pages share the profile there, which stays."""
         _need(FIREFOX, "firefox-esr")
         self._process = subprocess.Popen(
-            [*node_command("firefox.mjs"), str(FIREFOX), json.dumps(preferences or {})],
+            [*node_command("firefox.mjs"), str(FIREFOX), json.dumps(preferences or {}), str(folder or "")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.browser.browsers import Browser, Page
+from tests.browser.browsers import Browser, ChromiumAtHome, Firefox, Page
 
 from ridgeline.testing import RunningServer
 
@@ -43,11 +43,23 @@ class Site:
             headers={"User-Agent": observed["user_agent"], "X-Forwarded-For": address},
         )
         assert answer.status_code == 200, answer.text
-        headers = {"Authorization": f"Bearer {self._server.secret_key}"}
-        event = httpx.get(f"{self._server.url}/v4/events/{answer.json()['event_id']}", headers=headers).json()
+        event = self._event(answer.json()["event_id"])
         assert event["ip_address"] == address
         found: Json = event["identification"]
         return found
+
+    def visit(self, page: Page) -> Json:
+        """Let the agent in the page do all by itself, its storage included."""
+        page.goto(f"{self._server.url}/healthz")
+        script = f"/web/v4/{self._server.public_key}"
+        answer = page.evaluate(f"import('{script}').then(({{ start }}) => start().get())")
+        found: Json = self._event(answer["event_id"])["identification"]
+        return found
+
+    def _event(self, event_id: str) -> Json:
+        headers = {"Authorization": f"Bearer {self._server.secret_key}"}
+        event: Json = httpx.get(f"{self._server.url}/v4/events/{event_id}", headers=headers).json()
+        return event
 
 
 @pytest.fixture
@@ -131,13 +143,46 @@ def test_a_private_window_is_the_same(browser: Browser, site: Site) -> None:
     assert found[0]["visitor_id"] == found[1]["visitor_id"]
 
 
+def chromium_at_home(folder: Path) -> Browser:
+    return ChromiumAtHome(folder)
+
+
+def firefox_at_home(folder: Path) -> Browser:
+    return Firefox(folder=folder)
+
+
+@pytest.mark.parametrize("start", [chromium_at_home, firefox_at_home], ids=["chromium", "firefox"])
+def test_after_a_restart_of_the_browser_it_is_the_same(
+    start: Callable[[Path], Browser], site: Site, tmp_path: Path
+) -> None:
+    """By its token, and when the storage was cleared before, by its facts."""
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    found = []
+    for is_cleared_then in (False, True, False):
+        with start(folder) as browser, closing(browser.open()) as page:
+            found.append(site.visit(page))
+            if is_cleared_then:
+                page.clear_site_data()
+    new, by_token, by_facts = found
+    assert (new["visitor_found"], by_token["visitor_found"], by_facts["visitor_found"]) == (False, True, True)
+    assert "the token that we issued" in by_token["confidence"]["comment"]
+    assert "no stored token" in by_facts["confidence"]["comment"]
+    assert new["visitor_id"] == by_token["visitor_id"] == by_facts["visitor_id"]
+
+
 def test_two_profiles_at_two_addresses_are_never_surely_one(browser: Browser, site: Site) -> None:
-    """Clones: within a minute, from elsewhere, without storage, whoever is who."""
+    """Clones: within a minute, from elsewhere, without storage, whoever is who; each is known again where it was."""
+    ids: dict[str, set[str]] = {HOME: set(), AWAY: set()}
     with closing(browser.open()) as one, closing(browser.open()) as other:
-        ids = {HOME: "", AWAY: ""}
-        for _ in range(3):
+        for is_first in (True, False, False):
             for page, address, elsewhere in ((one, HOME, AWAY), (other, AWAY, HOME)):
                 found = site.identify(site.observe(page), address)
-                if found["visitor_id"] == ids[elsewhere]:
+                page.clear_site_data()
+                if found["visitor_id"] in ids[elsewhere]:
                     assert found["confidence"]["score"] < 0.9
-                ids[address] = found["visitor_id"]
+                # Who gives everybody a new id mixes nobody up either.
+                if not is_first:
+                    assert found["visitor_found"]
+                    assert found["visitor_id"] in ids[address]
+                ids[address].add(found["visitor_id"])

@@ -1,6 +1,6 @@
 // Firefox by WebDriver BiDi for another process: each line of standard input is one call {method, page, args}, answered
 // by one line {value} or {error}. The first line says that the browser is ready; the end of the input ends it. Arguments:
-// the executable, and preferences as JSON.
+// the executable, preferences as JSON, and a folder if all pages shall share the profile in it, which then outlives them.
 import { createInterface } from 'node:readline';
 import puppeteer from 'puppeteer-core';
 
@@ -8,7 +8,7 @@ const pages = new Map();
 
 const methods = {
   async open(_, initScript) {
-    const context = await browser.createBrowserContext();
+    const context = folder ? browser.defaultBrowserContext() : await browser.createBrowserContext();
     const page = await context.newPage();
     const record = { requests: [], bodies: [], errors: [], console: [] };
     page.on('request', request => record.requests.push(request.url()));
@@ -37,18 +37,20 @@ const methods = {
   async record({ record }) {
     return { ...record, bodies: await Promise.all(record.bodies) };
   },
-  close: ({ context }) => context.close(),
+  close: ({ context, page }) => (folder ? page : context).close(),
 };
 
 const silent = ['goto', 'reload', 'click', 'resize', 'screenshot', 'refuse', 'set_offline', 'close'];
 const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
+const folder = process.argv[4];
 const browser = await puppeteer.launch({
   browser: 'firefox',
   executablePath: process.argv[2],
   headless: true,
   extraPrefsFirefox: JSON.parse(process.argv[3] ?? '{}'),
   protocolTimeout: 60_000,
+  ...(folder && { userDataDir: folder }),
 });
 try {
   say({ value: await browser.version() });

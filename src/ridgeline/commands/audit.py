@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from ridgeline.commands.common import (
-    STORE,
-    as_json_option,
-    print_json,
-    print_table,
-    run,
-    settings_of,
-    settings_options,
-    shown_time,
-    with_deployment,
-)
+from ridgeline.commands.common import Store, as_json_option, print_json, print_table, shown_time, store_options
 from ridgeline.deployment import Deployment
 from ridgeline.storage.protocol import LoggedEntry
 
@@ -54,9 +43,9 @@ class Position(click.ParamType[tuple[int, int]]):
     metavar="POSITION",
     help="Only what comes after this entry's position in the list, or is older than this Unix ms.",
 )
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def audit_command(limit: int, before: tuple[int, int] | None, as_json: bool, config: Path | None, **flags: Any) -> None:
+def audit_command(limit: int, before: tuple[int, int] | None, as_json: bool, store: Store) -> None:
     """Print the audit log, the newest entry first.
 
     The subject of an erasure is a keyed hash of the visitor's id. To go on after the last entry, give its `position`
@@ -66,7 +55,7 @@ def audit_command(limit: int, before: tuple[int, int] | None, as_json: bool, con
     async def work(deployment: Deployment) -> list[LoggedEntry]:
         return await deployment.storage.audit_log(limit + 1, before)
 
-    found = run(with_deployment(settings_of(config, flags), work))
+    found = store.run(work)
     entries = found[:limit]
     if as_json:
         print_json([{"position": _shown_position(one)} | asdict(one.entry) for one in entries])

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from ridgeline.commands.common import (
-    STORE,
-    as_json_option,
-    print_json,
-    run,
-    settings_of,
-    settings_options,
-    shown_time,
-    with_deployment,
-)
+from ridgeline.commands.common import Store, as_json_option, print_json, shown_time, store_options
 from ridgeline.commands.progress import progress
 from ridgeline.deployment import Deployment
 from ridgeline.operations.archive import Header, read_archive, verify_archive, write_archive
@@ -28,16 +18,15 @@ from ridgeline.secret import SECRET_FILE, DeploymentSecret
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--verify", "only_verify", is_flag=True, help="Make none, but read the backup FILE and check all of it.")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def backup_command(file: Path, only_verify: bool, as_json: bool, config: Path | None, **flags: Any) -> None:
+def backup_command(file: Path, only_verify: bool, as_json: bool, store: Store) -> None:
     """Write all that the store holds to FILE, as it is at one moment. Works while the server runs.
 
     A backup of SQLite can be restored into PostgreSQL and the other way round.
     """
-    settings = settings_of(config, flags)
     if only_verify:
-        header, rows = verified(file, known_secret(settings))
+        header, rows = verified(file, known_secret(store.settings))
         shown = {"file": str(file), "created_at": header.created_at, "rows": rows}
         if as_json:
             print_json(shown)
@@ -52,27 +41,28 @@ def backup_command(file: Path, only_verify: bool, as_json: bool, config: Path | 
         await deployment.note("backup.made", file.name, events=rows["event"])
         return rows
 
-    rows = run(with_deployment(settings, work))
+    rows = store.run(work)
     if as_json:
         print_json({"file": str(file), "bytes": file.stat().st_size, "rows": rows})
         return
     click.echo(f"{described(rows)} are in {file} ({file.stat().st_size:,} bytes).")
-    where = "RIDGELINE_SECRET" if settings.secret is not None else f"{Path(settings.data_dir) / SECRET_FILE}"
+    where = (
+        "RIDGELINE_SECRET" if store.settings.secret is not None else f"{Path(store.settings.data_dir) / SECRET_FILE}"
+    )
     click.echo(f"The deployment secret ({where}) is not in it, and without it the backup is of no use: keep it apart.")
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path))
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def restore_command(file: Path, as_json: bool, config: Path | None, **flags: Any) -> None:
+def restore_command(file: Path, as_json: bool, store: Store) -> None:
     """Add what is in the backup FILE and not in the store. Works while the server runs, and can be repeated.
 
     Visitors who were erased, here or there, stay erased.
     """
-    settings = settings_of(config, flags)
     # Before a store is made: nothing of a backup that is not whole is used.
-    header, rows = verified(file, known_secret(settings))
+    header, rows = verified(file, known_secret(store.settings))
 
     async def work(deployment: Deployment) -> Restored:
         with progress("Restoring", rows["event"]) as advance:
@@ -80,7 +70,7 @@ def restore_command(file: Path, as_json: bool, config: Path | None, **flags: Any
         await deployment.note("backup.restored", file.name, events=result.added.get("event", 0))
         return result
 
-    result = run(with_deployment(settings, work, create=True))
+    result = store.run(work, create=True)
     if as_json:
         print_json(
             {

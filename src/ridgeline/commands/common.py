@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
@@ -62,6 +63,37 @@ async def with_deployment(
 ) -> T:
     async with open_deployment(settings, serving=False, create=create) as deployment:
         return await work(deployment)
+
+
+class Store:
+    """The store that the flags of a command name, and its settings, which are read when they are first asked for."""
+
+    def __init__(self, config: Path | None, flags: dict[str, Any]) -> None:
+        self._config = config
+        self._flags = flags
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        return settings_of(self._config, self._flags)
+
+    def run(self, work: Callable[[Deployment], Coroutine[Any, Any, T]], *, create: bool = False) -> T:
+        """Do some work on the opened deployment; `create` makes it where there is none."""
+        return run(with_deployment(self.settings, work, create=create))
+
+
+def store_options(*more: str) -> Callable[[Command], Command]:
+    """Add the options of `settings_options` for the store and `more` settings; the command gets a `Store` for them."""
+    names = (*STORE, *more)
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def with_store(*args: Any, config: Path | None, **given: Any) -> Any:
+            flags = {name: given.pop(name) for name in names}
+            return command(*args, store=Store(config, flags), **given)
+
+        return settings_options(*names)(with_store)
+
+    return decorate
 
 
 def print_json(value: Any) -> None:

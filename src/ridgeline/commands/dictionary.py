@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ridgeline.commands.common import (
-    STORE,
-    as_json_option,
-    print_json,
-    print_table,
-    run,
-    settings_of,
-    settings_options,
-    shown_time,
-    with_deployment,
-)
+from ridgeline.commands.common import Store, as_json_option, print_json, print_table, shown_time, store_options
 from ridgeline.commands.progress import progress
 from ridgeline.deployment import Deployment
 from ridgeline.operations.lessons import recent_lessons
@@ -41,9 +30,9 @@ def dictionary() -> None:
 )
 @click.option("--seed", type=int, default=0, help="Draws other generated values in place of the real ones.")
 @click.option("--force", is_flag=True, help="Use the new dictionary even if it is no better.")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def train_command(events: int, seed: int, force: bool, as_json: bool, config: Path | None, **flags: Any) -> None:
+def train_command(events: int, seed: int, force: bool, as_json: bool, store: Store) -> None:
     """Train a dictionary on the latest events, and use it from now on if it is better than the present one.
 
     Ids, addresses, URLs, linked ids, tags and whatever else few visitors share are replaced before, because a
@@ -61,7 +50,7 @@ def train_command(events: int, seed: int, force: bool, as_json: bool, config: Pa
             await deployment.note("dictionary.added", str(trained.dictionary.dictionary_id))
         return trained
 
-    trained = run(with_deployment(settings_of(config, flags), work))
+    trained = store.run(work)
     used = trained.is_better or force
     if as_json:
         print_json(
@@ -81,9 +70,9 @@ def train_command(events: int, seed: int, force: bool, as_json: bool, config: Pa
 
 
 @dictionary.command("list")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def list_command(as_json: bool, config: Path | None, **flags: Any) -> None:
+def list_command(as_json: bool, store: Store) -> None:
     """List all dictionaries, oldest first; the last is in use."""
 
     async def work(deployment: Deployment) -> list[dict[str, Any]]:
@@ -98,7 +87,7 @@ def list_command(as_json: bool, config: Path | None, **flags: Any) -> None:
             for one in await deployment.storage.dictionaries()
         ]
 
-    found = run(with_deployment(settings_of(config, flags), work))
+    found = store.run(work)
     if as_json:
         print_json(found)
         return

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
 
 from ridgeline.commands.common import (
-    STORE,
     Command,
+    Store,
     as_json_option,
     print_json,
     print_table,
-    run,
-    settings_of,
-    settings_options,
     shown_time,
-    with_deployment,
+    store_options,
 )
 from ridgeline.deployment import Deployment
 from ridgeline.errors import RidgelineError
@@ -55,15 +51,15 @@ def environments() -> None:
 
 
 @environments.command("list")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def list_environments(as_json: bool, config: Path | None, **flags: Any) -> None:
+def list_environments(as_json: bool, store: Store) -> None:
     """List all environments, oldest first."""
 
     async def work(deployment: Deployment) -> list[dict[str, Any]]:
         return [_as_json(one) for one in await deployment.storage.environments()]
 
-    found = run(with_deployment(settings_of(config, flags), work))
+    found = store.run(work)
     if as_json:
         print_json(found)
         return
@@ -85,11 +81,9 @@ def list_environments(as_json: bool, config: Path | None, **flags: Any) -> None:
 @environments.command("create")
 @click.argument("name")
 @_retention_options
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def create_environment(
-    name: str, days: int | None, detail_days: int | None, as_json: bool, config: Path | None, **flags: Any
-) -> None:
+def create_environment(name: str, days: int | None, detail_days: int | None, as_json: bool, store: Store) -> None:
     """Make an environment. Its events are apart from those of others; visitors are recognised across all."""
     if not name.strip() or not name.isprintable() or len(name) > MAXIMUM_NAME:
         raise RidgelineError(f"The name of an environment must be printable text of 1 to {MAXIMUM_NAME} characters.")
@@ -110,7 +104,7 @@ def create_environment(
             raise RidgelineError(f"There is an environment {name!r} already.") from None
         return _as_json(made)
 
-    shown = run(with_deployment(settings_of(config, flags), work))
+    shown = store.run(work)
     if as_json:
         print_json(shown)
     else:
@@ -120,7 +114,7 @@ def create_environment(
 @environments.command("retention")
 @click.argument("environment_id")
 @_retention_options
-@settings_options(*STORE)
+@store_options()
 @as_json_option
 @click.pass_context
 def set_retention(
@@ -131,8 +125,7 @@ def set_retention(
     days: int | None,
     detail_days: int | None,
     as_json: bool,
-    config: Path | None,
-    **flags: Any,
+    store: Store,
 ) -> None:
     """Change how long an environment keeps its events; what is not named stays as it is."""
     given = {
@@ -158,7 +151,7 @@ def set_retention(
             raise RidgelineError(f"There is no environment {environment_id}.")
         return _as_json(changed)
 
-    shown = run(with_deployment(settings_of(config, flags), work))
+    shown = store.run(work)
     if as_json:
         print_json(shown)
     else:

@@ -5,24 +5,13 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 from msgspec import UNSET
 
-from ridgeline.commands.common import (
-    STORE,
-    as_json_option,
-    print_json,
-    print_table,
-    run,
-    settings_of,
-    settings_options,
-    shown_time,
-    with_deployment,
-)
+from ridgeline.commands.common import Store, as_json_option, print_json, print_table, shown_time, store_options
 from ridgeline.deployment import Deployment
 from ridgeline.errors import RidgelineError
 from ridgeline.operations.explanation import explanation_of
@@ -57,9 +46,9 @@ class NothingToExplain(RidgelineError):
 
 @click.command("explain")
 @click.argument("event_id")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def explain_command(event_id: str, as_json: bool, config: Path | None, **flags: Any) -> None:
+def explain_command(event_id: str, as_json: bool, store: Store) -> None:
     """Say how the visitor of an event was decided.
 
     A weight is the natural logarithm of how much likelier the observation is if this is the visitor's device than if
@@ -78,7 +67,7 @@ def explain_command(event_id: str, as_json: bool, config: Path | None, **flags: 
             )
         return msgspec.json.decode(stored.payload, type=Event), explanation
 
-    event, explained = run(with_deployment(settings_of(config, flags), work))
+    event, explained = store.run(work)
     if as_json:
         print_json(explained)
     else:

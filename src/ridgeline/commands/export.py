@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import click
 
-from ridgeline.commands.common import STORE, run, settings_of, settings_options, with_deployment
+from ridgeline.commands.common import Store, store_options
 from ridgeline.commands.progress import progress
 from ridgeline.commands.times import TIME
 from ridgeline.deployment import Deployment
@@ -22,15 +19,14 @@ from ridgeline.operations.ndjson import STANDARD, LineFile, continued_line_file,
 @click.option("--start", type=TIME, metavar="TIME", help="Only events from this time on, such as 2026-01-31.")
 @click.option("--end", type=TIME, metavar="TIME", help="Only events up to this time; default: now.")
 @click.option("--resume", is_flag=True, help="Go on after the last whole line of FILE.")
-@settings_options(*STORE, "search_seconds")
+@store_options("search_seconds")
 def export_command(
     file: str,
     environment: str | None,
     start: int | None,
     end: int | None,
     resume: bool,
-    config: Path | None,
-    **flags: Any,
+    store: Store,
 ) -> None:
     """Write events to FILE, one JSON a line, oldest first, as the Server API shows them.
 
@@ -58,6 +54,6 @@ def export_command(
         with progress("Exporting", until - begin) as advance:
             return await export_events(deployment.storage, lines.append, begin, until, environment, after, advance)
 
-    written = run(with_deployment(settings_of(config, flags), work))
+    written = store.run(work)
     if file != STANDARD:
         click.echo(f"{written:,} events written to {file}.")

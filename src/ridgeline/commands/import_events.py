@@ -6,19 +6,11 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
-from ridgeline.commands.common import (
-    STORE,
-    as_json_option,
-    print_json,
-    run,
-    settings_of,
-    settings_options,
-    with_deployment,
-)
+from ridgeline.commands.common import Store, as_json_option, print_json, store_options
 from ridgeline.commands.progress import progress
 from ridgeline.commands.stopping import says_when_stopped
 from ridgeline.commands.times import TIME
@@ -54,7 +46,7 @@ SHOWN_REJECTS = 10
 @click.option("--rejects", metavar="FILE", help="Where --skip-invalid keeps them.  [default: rejects.ndjson]")
 @click.option("--drop-unknown", is_flag=True, help="Leave out members that the v4 contract does not know.")
 @click.option("--restart", is_flag=True, help="Forget how far earlier imports of the same came.")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
 def import_command(
     files: tuple[str, ...],
@@ -68,8 +60,7 @@ def import_command(
     drop_unknown: bool,
     restart: bool,
     as_json: bool,
-    config: Path | None,
-    **flags: Any,
+    store: Store,
 ) -> None:
     """Store events of FILEs (one v4 event in JSON a line, plain or .zst), or of another v4 server.
 
@@ -117,7 +108,7 @@ def import_command(
                 )
         return total
 
-    tally = run(with_deployment(settings_of(config, flags), work))
+    tally = store.run(work)
     if as_json:
         print_json(tally)
         return

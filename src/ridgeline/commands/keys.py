@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ridgeline.commands.common import (
-    STORE,
-    as_json_option,
-    print_json,
-    print_table,
-    run,
-    settings_of,
-    settings_options,
-    shown_time,
-    with_deployment,
-)
+from ridgeline.commands.common import Store, as_json_option, print_json, print_table, shown_time, store_options
 from ridgeline.commands.environments import find_environment
 from ridgeline.commands.limit_options import GivenLimit, check_limited, limit_options
 from ridgeline.deployment import Deployment
@@ -44,7 +33,7 @@ def keys() -> None:
 @click.option("--environment", metavar="ID", help="Environment of the key; default: all, for a public key the first.")
 @click.option("--name", default="", metavar="TEXT", help="A name to recognise it by.")
 @limit_options
-@settings_options(*STORE, "region")
+@store_options("region")
 @as_json_option
 def create_key(
     *,
@@ -54,8 +43,7 @@ def create_key(
     requests: GivenLimit,
     erasures: GivenLimit,
     as_json: bool,
-    config: Path | None,
-    **flags: Any,
+    store: Store,
 ) -> None:
     """Make a key. A secret is shown on a terminal only; otherwise it is written to a file that only you can read."""
     if not name.isprintable() or len(name) > MAXIMUM_NAME:
@@ -85,7 +73,7 @@ def create_key(
         )
         return _key_as_json(made) | handed
 
-    shown = run(with_deployment(settings_of(config, flags), work, create=True))
+    shown = store.run(work, create=True)
     if as_json:
         print_json(shown)
     elif "key" in shown:
@@ -95,15 +83,15 @@ def create_key(
 
 
 @keys.command("list")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def list_keys(as_json: bool, config: Path | None, **flags: Any) -> None:
+def list_keys(as_json: bool, store: Store) -> None:
     """List all keys, revoked ones included."""
 
     async def work(deployment: Deployment) -> list[dict[str, Any]]:
         return [_key_as_json(key) for key in await deployment.storage.list_keys()]
 
-    found = run(with_deployment(settings_of(config, flags), work))
+    found = store.run(work)
     if as_json:
         print_json(found)
         return
@@ -128,7 +116,7 @@ def list_keys(as_json: bool, config: Path | None, **flags: Any) -> None:
 @limit_options
 @click.option("--no-rate-limit", is_flag=True, help="Take the rate limit away.")
 @click.option("--no-erasure-rate-limit", is_flag=True, help="Take the limit of erasures away.")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
 def limit_key(
     *,
@@ -138,8 +126,7 @@ def limit_key(
     no_rate_limit: bool,
     no_erasure_rate_limit: bool,
     as_json: bool,
-    config: Path | None,
-    **flags: Any,
+    store: Store,
 ) -> None:
     """Change the limits of a key, at once; what is not named stays as it is."""
     if not (requests or erasures or no_rate_limit or no_erasure_rate_limit):
@@ -159,7 +146,7 @@ def limit_key(
             raise _no_key(key_id)
         return _key_as_json(changed)
 
-    shown = run(with_deployment(settings_of(config, flags), work))
+    shown = store.run(work)
     if as_json:
         print_json(shown)
     else:
@@ -168,9 +155,9 @@ def limit_key(
 
 @keys.command("revoke")
 @click.argument("key_id")
-@settings_options(*STORE)
+@store_options()
 @as_json_option
-def revoke_key(key_id: str, as_json: bool, config: Path | None, **flags: Any) -> None:
+def revoke_key(key_id: str, as_json: bool, store: Store) -> None:
     """Revoke a key by its id (see `ridgeline keys list`); it stops working at once."""
 
     async def work(deployment: Deployment) -> dict[str, Any]:
@@ -181,7 +168,7 @@ def revoke_key(key_id: str, as_json: bool, config: Path | None, **flags: Any) ->
             raise _no_key(key_id)
         return _key_as_json(revoked)
 
-    shown = run(with_deployment(settings_of(config, flags), work))
+    shown = store.run(work)
     if as_json:
         print_json(shown)
     else:

@@ -2,11 +2,12 @@
 
 Each is a hash of some attributes; a visitor is a candidate when any of them is equal. The sets are chosen so that what
 changes together leaves others alone: some hold nothing that a browser update moves, some nothing that a new monitor, a
-journey, another language or a system update does. The strongest comes first: two first visits of one device share it,
-and a store lets one wait for the other on it. Browser and system are part of every key.
+journey, another language or a system update does. The strongest comes first. Browser and system are part of every key.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.chain import number_of
@@ -67,3 +68,11 @@ def blocking_keys(features: Features, network: Network | None) -> tuple[int, ...
         else:
             found.append(signed(key))
     return tuple(found)
+
+
+def lock_key(keys: Sequence[int], network: Network | None) -> int:
+    """Return the 64-bit signed key on which first visits of one device wait for each other; `keys` are not empty.
+
+    Those come at one moment from one address, which keeps devices of one make that are strangers from waiting.
+    """
+    return signed(mix(keys[0], 0 if network is None else network.address))

@@ -7,17 +7,16 @@ carrier) is its frequency in the population: what all share says little.
 from __future__ import annotations
 
 import enum
+import hashlib
 import ipaddress
 from collections.abc import Sequence
 from typing import NamedTuple
-
-from ridgeline.matching.digests import digest64
 
 _SUBNET_OF_V4, _HOST_OF_V6, _SUBNET_OF_V6 = 24, 64, 48
 
 
 class Network(NamedTuple):
-    """Digests of 63 bits: of the address (of a /64 in IPv6, whose rest changes daily), and of its /24 or /48."""
+    """Keyed digests of 63 bits: of the address (of a /64 in IPv6, whose rest changes daily), and of its /24 or /48."""
 
     address: int
     subnet: int
@@ -50,8 +49,12 @@ HABIT_VISITS = 3
 SITUATIONS = 4
 
 
-def read_network(client_ip: str | None) -> Network | None:
-    """Return the network of an address, or None where the text is none."""
+def read_network(client_ip: str | None, key: bytes) -> Network | None:
+    """Return the network of an address, or None where the text is none.
+
+    Networks compare that were read with the same key (64 bytes at most). It is a secret wherever they are kept: there
+    are few enough addresses to try them all.
+    """
     if client_ip is None:
         return None
     try:
@@ -63,14 +66,14 @@ def read_network(client_ip: str | None) -> Network | None:
             address = address.ipv4_mapped
         else:
             number = int(address)
-            return Network(_digest(6, number, 128 - _HOST_OF_V6), _digest(6, number, 128 - _SUBNET_OF_V6))
+            return Network(_digest(key, 6, number, 128 - _HOST_OF_V6), _digest(key, 6, number, 128 - _SUBNET_OF_V6))
     number = int(address)
-    return Network(_digest(4, number, 0), _digest(4, number, 32 - _SUBNET_OF_V4))
+    return Network(_digest(key, 4, number, 0), _digest(key, 4, number, 32 - _SUBNET_OF_V4))
 
 
-def _digest(version: int, number: int, dropped_bits: int) -> int:
+def _digest(key: bytes, version: int, number: int, dropped_bits: int) -> int:
     text = f"{version}/{dropped_bits}/{number >> dropped_bits:x}"
-    return digest64(text.encode("ascii")) >> 1
+    return int.from_bytes(hashlib.blake2b(text.encode("ascii"), key=key, digest_size=8).digest()) >> 1
 
 
 def situation(known: Sequence[Place]) -> int:

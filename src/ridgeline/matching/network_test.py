@@ -4,9 +4,11 @@ from hypothesis import strategies as st
 
 from ridgeline.matching.network import Nearness, Network, Place, nearness, read_network, situation
 
+KEY = b"k" * 32
+
 
 def near(now: str, *known: str) -> Nearness:
-    networks = [read_network(one) for one in (now, *known)]
+    networks = [read_network(one, KEY) for one in (now, *known)]
     first, *others = [one for one in networks if one is not None]
     return nearness(first, [Place(one, 1) for one in others])[0]
 
@@ -36,16 +38,16 @@ def test_the_last_half_of_a_v6_address_changes_daily_and_does_not_count() -> Non
 
 
 def test_a_v4_address_in_v6_is_the_v4_address() -> None:
-    assert read_network("::ffff:192.0.2.1") == read_network("192.0.2.1")
+    assert read_network("::ffff:192.0.2.1", KEY) == read_network("192.0.2.1", KEY)
 
 
 @pytest.mark.parametrize("text", [None, "", "unknown", "192.0.2.1:80", "300.1.1.1"])
 def test_what_is_no_address_is_no_network(text: str | None) -> None:
-    assert read_network(text) is None
+    assert read_network(text, KEY) is None
 
 
 @given(st.ip_addresses())
 def test_digests_fit_into_a_signed_column(address: object) -> None:
-    network = read_network(str(address).partition("%")[0])
+    network = read_network(str(address).partition("%")[0], KEY)
     assert isinstance(network, Network)
     assert all(0 <= number < 2**63 for number in network)

@@ -160,6 +160,9 @@ def _check_tables(parameters: Parameters) -> None:
     for name, one in parameters.attributes.items():
         if not all(value.isdecimal() for value in (*one.leaves, *one.arrives)):
             raise ParametersBroken(f"{name} leaves or arrives at what is no value")
+        # What is never arrived at has no place in the list: the logarithm of its share is needed.
+        if not all(one.arrives.values()):
+            raise ParametersBroken(f"{name} arrives at a value with a share of 0")
     tables = parameters.network.nearness
     shapes = {(len(table), len(rows), len(row)) for table in tables.values() for rows in table for row in rows}
     if set(tables) != set(CLASSES) or shapes != {(SITUATIONS, max(NETWORK_BINS) + 1, len(Nearness))}:

@@ -160,7 +160,7 @@ def decode(raw: bytes) -> Profile | None:
     """
     try:
         form, profile = _DECODER.decode(raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if form != _FORMAT or profile.version > VERSION:
         return None

@@ -70,6 +70,11 @@ def test_what_is_broken_is_nothing(raw: bytes) -> None:
     assert decode(raw) is None or isinstance(decode(raw), Profile)
 
 
+def test_one_whose_text_is_none_is_broken() -> None:
+    raw = encode(new_profile(features(), None, 1, high_recall_id="a" * 20))
+    assert decode(raw.replace(b"a" * 20, b"\xff" * 20)) is None
+
+
 def test_that_of_a_newer_release_is_not_read() -> None:
     newer = msgspec.structs.replace(new_profile(features(), None, 1), version=VERSION + 1)
     assert decode(encode(newer)) is None

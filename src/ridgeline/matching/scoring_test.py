@@ -32,7 +32,7 @@ class Shop:
         facts |= {name: Fact(value=value, ms=0) for name, value in changes.items()}
         client = ClientFacts("Chrome", f"{device.chrome_version}.0.8078.73", "Windows", "11", None)
         features = self.matcher.features(facts, client)
-        network = read_network(ip)
+        network = read_network(ip, b"")
         return self.decide(features, network, at, token)
 
     def decide(

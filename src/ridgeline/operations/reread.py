@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import structlog
 from msgspec import UNSET, UnsetType
 
-from ridgeline.ids import high_recall_id_of
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.matcher import Candidate
-from ridgeline.matching.network import read_network
 from ridgeline.matching.profile import Profile, encode, new_profile, seen_again
 from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.protocol import DumpBatch, EventQuery, Storage
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Fact
@@ -69,39 +69,60 @@ _TOGETHER = {
 # Events have whole GiB: less was rounded.
 _LEAST_MEMORY = 2
 
+log = structlog.get_logger(__name__)
 
-async def reread(storage: Storage, matcher: ScoringMatcher) -> int:
+
+async def reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms) -> int:
     """Give each visitor without a profile the one that its events tell, and its blocking keys; return how many got one.
 
-    What is not through when it is interrupted goes on at the next call. Several processes may do it at once.
+    Events that cannot be read are left out, and their number is logged. What is not through when it is interrupted goes
+    on at the next call. Several processes may do it at once.
     """
-    after, read = "", 0
-    while visitor_ids := await storage.without_profile(after, BATCH):
-        # One search at a time: others search, too. What is written is committed together.
-        found = [one for visitor_id in visitor_ids if (one := await _read(storage, matcher, visitor_id)) is not None]
-        read += sum(await asyncio.gather(*(_write(storage, matcher, one) for one in found)))
-        after = visitor_ids[-1]
+    after, read, unreadable = "", 0, 0
+    try:
+        while visitor_ids := await storage.without_profile(after, BATCH):
+            found = []
+            # One search at a time: others search, too. What is written is committed together.
+            for visitor_id in visitor_ids:
+                one = await _read(storage, matcher, pseudonyms, visitor_id)
+                if one is not None:
+                    found.append(one)
+                    unreadable += one.unreadable
+            read += sum(await asyncio.gather(*(_write(storage, matcher, one) for one in found)))
+            after = visitor_ids[-1]
+    finally:
+        if unreadable:
+            log.warning("events_not_reread", events=unreadable, reason="they cannot be read")
     return read
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a visitor's events tell; no profile where they tell too little."""
+    """What a visitor's events tell; no profile where they tell too little. `unreadable`: so many tell nothing."""
 
     visitor: Candidate
     profile: Profile | None
     keys: tuple[int, ...]
+    unreadable: int
 
 
-async def _read(storage: Storage, matcher: ScoringMatcher, visitor_id: str) -> _Read | None:
+async def _read(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, visitor_id: str) -> _Read | None:
     visitor = await storage.visitor(visitor_id)
     if visitor is None:
         return None
     filters = (Filter("identification.visitor_id", "equal", (visitor_id,)),)
     page = await storage.search(EventQuery(0, _ALL_TIME, MOST_EVENTS, filters))
-    events = [msgspec.json.decode(event.payload, type=Event) for event in reversed(page.events)]
-    profile, keys = _profile_of(events, visitor, matcher)
-    return _Read(visitor, profile, keys)
+    events = [event for stored in reversed(page.events) if (event := _decoded(stored.payload)) is not None]
+    profile, keys = _profile_of(events, visitor, matcher, pseudonyms)
+    return _Read(visitor, profile, keys, len(page.events) - len(events))
+
+
+def _decoded(payload: bytes) -> Event | None:
+    """Return a stored event, or None of one that is damaged: a visitor's others tell enough."""
+    try:
+        return msgspec.json.decode(payload, type=Event)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 async def _write(storage: Storage, matcher: ScoringMatcher, read: _Read) -> bool:
@@ -118,7 +139,7 @@ async def _write(storage: Storage, matcher: ScoringMatcher, read: _Read) -> bool
 
 
 def _profile_of(
-    events: list[Event], visitor: Candidate, matcher: ScoringMatcher
+    events: list[Event], visitor: Candidate, matcher: ScoringMatcher, pseudonyms: Pseudonyms
 ) -> tuple[Profile | None, tuple[int, ...]]:
     """Return the profile of a visitor after its events, the oldest first, and the blocking keys of the last."""
     profile: Profile | None = None
@@ -127,10 +148,11 @@ def _profile_of(
         features = features_of_event(event, matcher)
         if features is None:
             continue
-        network = read_network(_known(event.ip_address))
+        network = pseudonyms.network(_known(event.ip_address))
         keys = matcher.blocking_keys(features, network)
         if profile is None:
-            profile = new_profile(features, network, event.timestamp, 1.0, high_recall_id_of(visitor.visitor_id))
+            high_recall_id = pseudonyms.high_recall_id(visitor.visitor_id)
+            profile = new_profile(features, network, event.timestamp, 1.0, high_recall_id)
         else:
             born_at = profile.lines[0].born_at
             profile = seen_again(profile, features, network, event.timestamp, trust=1.0, by_token=True, born_at=born_at)

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from ridgeline.identify.raw_attributes import raw_device_attributes
 from ridgeline.intel.user_agent import read_client
@@ -13,6 +14,8 @@ from ridgeline.matching.parameters import shipped
 from ridgeline.matching.profile import decode
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.operations.reread import READABLE, features_of_event, reread
+from ridgeline.pseudonyms import Pseudonyms
+from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import NewEvent
 from ridgeline.storage.sqlite import SqliteStorage
@@ -22,6 +25,7 @@ from ridgeline.wire.identification import BrowserDetails, Identification
 from ridgeline.wire.observation import Observation
 
 MATCHER = ScoringMatcher(shipped())
+PSEUDONYMS = Pseudonyms(DeploymentSecret(["s" * 40]))
 NOW = 1_760_000_000_000
 VISITOR = "Ibk1527CUFmcnjLwIs4A"
 
@@ -113,7 +117,7 @@ async def test_a_visitor_of_before_is_read_again_once_and_counted_once(tmp_path:
         other = "x" * 20
         await storage.record(replace(new_event(bare, is_new=True), visitor_id=other))
         matcher = ScoringMatcher(shipped())
-        assert await reread(storage, matcher) == 1
+        assert await reread(storage, matcher, PSEUDONYMS) == 1
         visitor = await storage.visitor(VISITOR)
         assert visitor is not None
         profile = decode(visitor.profile or b"")
@@ -121,6 +125,8 @@ async def test_a_visitor_of_before_is_read_again_once_and_counted_once(tmp_path:
         assert (profile.visits, profile.seen_at) == (8, NOW + 11 * 86_400_000)
         assert profile.earlier.keys() == {INDEX["timezone"]}
         assert profile.places[0].visits == 8
+        assert profile.places[0].network == PSEUDONYMS.network("203.0.113.9")
+        assert profile.high_recall_id == PSEUDONYMS.high_recall_id(VISITOR)
         assert len(profile.lines) == 1
         assert matcher.population.visitors(profile.seen_at) == pytest.approx(1)
         features, _ = recorded(device)
@@ -131,6 +137,33 @@ async def test_a_visitor_of_before_is_read_again_once_and_counted_once(tmp_path:
         assert unread is not None
         assert unread.profile == b""
         assert await storage.without_profile("", 9) == []
-        assert await reread(storage, matcher) == 0
+        assert await reread(storage, matcher, PSEUDONYMS) == 0
+    finally:
+        await storage.close()
+
+
+async def test_events_that_cannot_be_read_stop_nothing(tmp_path: Path) -> None:
+    storage = await SqliteStorage.open(tmp_path / "db", serving=True)
+    try:
+        environment = (await storage.workspace(NOW)).default_environment.environment_id
+
+        async def record(seed: int, at: int, payload: bytes | None = None, *, is_new: bool) -> None:
+            _, event = recorded(FakeDevice(seed), NOW + at)
+            event.environment_id = environment
+            event.identification = Identification(visitor_id=f"{seed}" * 20, visitor_found=not is_new)
+            row = replace(new_event(event, is_new=is_new), visitor_id=f"{seed}" * 20)
+            await storage.record(row if payload is None else replace(row, payload=payload))
+
+        for seed in range(4):
+            await record(seed, seed, is_new=True)
+        # Of two one event of several is damaged, of another the only one.
+        await record(1, 11, b'{"event_id":5}', is_new=False)
+        await record(2, 12, b"{", is_new=False)
+        await record(9, 19, b'{"event_id":"\xff\xfe"}', is_new=True)
+        with capture_logs() as logs:
+            assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS) == 4
+            assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS) == 0
+        assert [line["events"] for line in logs if line["event"] == "events_not_reread"] == [3]
+        assert await storage.without_profile("", 9) == []
     finally:
         await storage.close()

@@ -469,7 +469,7 @@ class VisitorStore(Protocol):
         ...
 
     def device_lock(self, key: int | None) -> AbstractAsyncContextManager[None]:
-        """Hold others with the same strongest blocking key back, so that two first visits make one visitor.
+        """Hold others with the same key back, so that two first visits of one device make one visitor; None: nobody.
 
         Among all processes that serve the store.
         """

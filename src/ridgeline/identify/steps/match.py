@@ -7,12 +7,13 @@ from dataclasses import replace
 import msgspec
 
 from ridgeline.identify.visit import Drop, Visit
+from ridgeline.matching.blocking import lock_key
 from ridgeline.matching.decide import Claim, Known, Seen
 from ridgeline.matching.features import ClientFacts
 from ridgeline.matching.matcher import Candidate
-from ridgeline.matching.network import read_network
 from ridgeline.matching.profile import decode
 from ridgeline.matching.scoring import ScoringMatcher, line_of
+from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.protocol import VisitorStore
 from ridgeline.tokens import VisitorTokens
 
@@ -22,10 +23,13 @@ MAXIMUM_CANDIDATES = 64
 class Match:
     name = "match"
 
-    def __init__(self, visitors: VisitorStore, tokens: VisitorTokens, matcher: ScoringMatcher) -> None:
+    def __init__(
+        self, visitors: VisitorStore, tokens: VisitorTokens, matcher: ScoringMatcher, pseudonyms: Pseudonyms
+    ) -> None:
         self._visitors = visitors
         self._tokens = tokens
         self._matcher = matcher
+        self._pseudonyms = pseudonyms
 
     async def run(self, visit: Visit) -> Drop | None:
         client = visit.client
@@ -33,7 +37,7 @@ class Match:
             visit.observation.facts,
             ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
         )
-        visit.network = read_network(visit.request.client_ip)
+        visit.network = self._pseudonyms.network(visit.request.client_ip)
         visit.blocking_keys = self._matcher.blocking_keys(visit.features, visit.network)
         await self.decide(visit)
         return None
@@ -63,7 +67,7 @@ class Match:
         if not visit.blocking_keys:
             return []
         await visit.held.aclose()
-        await visit.held.enter_async_context(self._visitors.device_lock(visit.blocking_keys[0]))
+        await visit.held.enter_async_context(self._visitors.device_lock(lock_key(visit.blocking_keys, visit.network)))
         found = await self._visitors.candidates(visit.blocking_keys, MAXIMUM_CANDIDATES)
         return [_known(candidate) for candidate in found]
 

@@ -8,11 +8,12 @@ from msgspec import UNSET, UnsetType
 from ridgeline.identify.age import is_out_of_date
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
-from ridgeline.ids import bucket_of, high_recall_id_of, new_event_id, new_visitor_id
+from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
 from ridgeline.intel.user_agent import Client
 from ridgeline.matching.kept_explanation import pack
-from ridgeline.matching.profile import Profile, encode, is_worth_keeping
+from ridgeline.matching.profile import FEW_VISITS, Profile, decode, encode, is_worth_keeping
 from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import (
     EventIdTaken,
@@ -32,11 +33,20 @@ ATTEMPTS = 5
 class Record:
     name = "record"
 
-    def __init__(self, events: EventStore, match: Match, matcher: ScoringMatcher, *, replay_window: int = 0) -> None:
+    def __init__(
+        self,
+        events: EventStore,
+        match: Match,
+        matcher: ScoringMatcher,
+        pseudonyms: Pseudonyms,
+        *,
+        replay_window: int = 0,
+    ) -> None:
         """`replay_window`: for how many ms an observation is known again; 0 does not look for it."""
         self._events = events
         self._match = match
         self._matcher = matcher
+        self._pseudonyms = pseudonyms
         self._window = replay_window
 
     async def run(self, visit: Visit) -> Drop | None:
@@ -76,7 +86,7 @@ class Record:
             last_seen_at=visitor.last_seen_at if visitor else UNSET,
         )
         generous = visit.verdict.generous
-        visit.high_recall_id = high_recall_id_of(visit.visitor_id)
+        visit.high_recall_id = self._pseudonyms.high_recall_id(visit.visitor_id)
         if generous is not None and generous.profile is not None:
             visit.high_recall_id = generous.profile.high_recall_id
         like = generous and generous.candidate
@@ -110,7 +120,7 @@ class Record:
         )
 
     def _row(self, visit: Visit, event: Event, profile: Profile | None) -> NewEvent:
-        is_news = profile is not None and (visit.profile is None or is_worth_keeping(visit.profile, profile))
+        is_news = profile is not None and _is_news(visit, profile)
         return NewEvent(
             event_id=event.event_id,
             timestamp=event.timestamp,
@@ -127,6 +137,15 @@ class Record:
             payload_id=bytes.fromhex(visit.observation.payload_id) if event.replayed is False else None,
             payload_window=self._window,
         )
+
+
+def _is_news(visit: Visit, profile: Profile) -> bool:
+    if visit.profile is None or profile.visits <= FEW_VISITS:
+        return True
+    # As it is stored: the visit's was lifted to the visitor's last visit, which needs no profile to be known.
+    visitor = visit.decision.visitor
+    stored = decode(visitor.profile) if visitor is not None and visitor.profile is not None else None
+    return stored is None or is_worth_keeping(stored, profile)
 
 
 def _browser_details(client: Client) -> BrowserDetails | UnsetType:

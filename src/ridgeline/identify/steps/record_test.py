@@ -1,0 +1,86 @@
+"""What a visit leaves in the store: the whole server in this process, with a clock that the test sets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ridgeline.app import create_app
+from ridgeline.deployment import Deployment, open_deployment
+from ridgeline.keys import KeyKind
+from ridgeline.matching.network import read_network
+from ridgeline.matching.profile import FEW_VISITS, NEWS_MS, Profile, decode
+from ridgeline.pseudonyms import Pseudonyms
+from ridgeline.settings import Settings
+from ridgeline.testing import FakeDevice
+
+ADDRESS = "192.0.2.77"
+MINUTE = 60_000
+
+pytestmark = pytest.mark.anyio
+
+
+class World:
+    now = 1_760_000_000_000
+    client: httpx.AsyncClient
+    deployment: Deployment
+    texts: dict[KeyKind, str]
+
+    async def visit(self, device: FakeDevice) -> dict[str, Any]:
+        content = device.observation(self.texts[KeyKind.PUBLIC])
+        answer = await self.client.post("/", content=content, headers=device.headers())
+        device.remember(answer.json())
+        headers = {"Authorization": f"Bearer {self.texts[KeyKind.SECRET]}"}
+        event = await self.client.get(f"/v4/events/{answer.json()['event_id']}", headers=headers)
+        found: dict[str, Any] = event.json()
+        return found
+
+    async def profile(self, visitor_id: str) -> Profile:
+        visitor = await self.deployment.storage.visitor(visitor_id)
+        assert visitor is not None
+        assert visitor.profile is not None
+        profile = decode(visitor.profile)
+        assert profile is not None
+        return profile
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    world = World()
+    settings = Settings(data_dir=str(tmp_path))
+    async with open_deployment(settings, serving=True, clock=lambda: world.now) as deployment:
+        world.deployment, world.texts = deployment, {}
+        await deployment.make_missing_keys(lambda key, text: world.texts.update({key.kind: text}))
+        transport = httpx.ASGITransport(app=create_app(deployment), client=(ADDRESS, 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://ridgeline") as client:
+            world.client = client
+            yield world
+
+
+async def test_the_profile_of_who_comes_all_the_time_is_never_older_than_an_hour(world: World) -> None:
+    device, written = FakeDevice(1), set()
+    for _ in range(FEW_VISITS + 24):
+        event = await world.visit(device)
+        profile = await world.profile(event["identification"]["visitor_id"])
+        written.add(profile.seen_at)
+        assert world.now - profile.seen_at < NEWS_MS
+        world.now += 10 * MINUTE
+    # Of six visits an hour one is worth a write.
+    assert len(written) == FEW_VISITS + 24 // 6
+
+
+async def test_what_is_kept_of_addresses_and_ids_is_keyed_by_the_deployment_s_secret(world: World) -> None:
+    event = await world.visit(FakeDevice(1))
+    visitor_id = event["identification"]["visitor_id"]
+    pseudonyms = Pseudonyms(world.deployment.secret)
+    profile = await world.profile(visitor_id)
+    (place,) = profile.places
+    assert event["ip_address"] == ADDRESS
+    assert place.network == pseudonyms.network(ADDRESS)
+    assert place.network != read_network(ADDRESS, b"")
+    found = event["supplementary_id_high_recall"]["visitor_id"]
+    assert found == profile.high_recall_id == pseudonyms.high_recall_id(visitor_id)
