@@ -110,7 +110,12 @@ class Record:
         )
 
     def _row(self, visit: Visit, event: Event, profile: Profile | None) -> NewEvent:
-        is_news = profile is not None and (visit.profile is None or is_worth_keeping(visit.profile, profile))
+        # One that is counted from now on must not be counted again.
+        is_news = profile is not None and (
+            visit.profile is None
+            or visit.profile.counted != profile.counted
+            or is_worth_keeping(visit.profile, profile)
+        )
         return NewEvent(
             event_id=event.event_id,
             timestamp=event.timestamp,
