@@ -32,13 +32,19 @@ from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
+from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.settings import Settings
 from ridgeline.tokens import Signer, VisitorTokens
 
 
-def create_app(deployment: Deployment, matcher: ScoringMatcher | None = None) -> ASGIApp:
-    """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population."""
+def create_app(
+    deployment: Deployment, matcher: ScoringMatcher | None = None, shared: SharedPopulation | None = None
+) -> ASGIApp:
+    """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population.
+
+    `shared` is the matcher's population, for a server that shares it with others.
+    """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
     keys = KeyCheck(storage, deployment.mint, settings.region)
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
@@ -55,7 +61,9 @@ def create_app(deployment: Deployment, matcher: ScoringMatcher | None = None) ->
         for_everybody=settings.demo,
         for_this_machine=demo_is_on(settings),
     )
-    eraser, subjects = Eraser(storage, matcher.population), ErasureSubjects(deployment.secret)
+    if shared is None:
+        shared = SharedPopulation(storage, matcher.population, matcher.parameters)
+    eraser, subjects = Eraser(storage, shared), ErasureSubjects(deployment.secret)
     demo = Demo(guard, storage, tokens, eraser, subjects, settings.region, clock)
     playground = Playground(guard, storage, settings.region)
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)

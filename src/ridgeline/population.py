@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from ridgeline.matching.frequencies import Population, Stored, decode, encode
+from ridgeline.matching.frequencies import Population, Presence, Stored, decode, encode, is_outdated
 from ridgeline.matching.parameters import Parameters
 from ridgeline.storage.protocol import MatcherCounts, MatcherStore, StorageUnavailable
 
@@ -29,9 +29,27 @@ class SharedPopulation:
         self._read = 0
         self._own: set[int] = set()
         self._unsaid: Stored | None = None
+        # What is said while others are heard would be taken for another's.
+        self._lock = asyncio.Lock()
 
     async def exchange(self) -> None:
         """Say what was counted since the last time, and hear what others did; raises StorageUnavailable."""
+        async with self._lock:
+            await self._exchange()
+
+    async def gone(self, last: Presence, since: int) -> None:
+        """Count a visitor no more that was erased, and say so at once: nobody else could after this process ended.
+
+        Where the store does not take it now, it is said with the next exchange.
+        """
+        async with self._lock:
+            self._population.gone(last, since)
+            try:
+                await self._say()
+            except StorageUnavailable as error:
+                log.warning("population_not_shared", reason=str(error))
+
+    async def _exchange(self) -> None:
         await self._say()
         rows = await self._store.counts_after(self._read)
         renewed = False
@@ -51,39 +69,40 @@ class SharedPopulation:
 
     async def sum_up(self) -> bool:
         """Put one row in the place of many, where there are so many; tells whether that was done."""
-        rows = await self._store.counts_after(0)
-        if len(rows) < MOST_ROWS:
+        if await self._store.number_of_counts() < MOST_ROWS:
             return False
+        rows = await self._store.counts_after(0)
         # Megabytes, which nobody should wait for.
         content = await asyncio.to_thread(self._sum, rows)
+        if content is None:
+            return False
         return await self._store.replace_counts(rows[0].number, rows[-1].number, content)
 
     async def _say(self) -> None:
-        changes = self._unsaid or self._population.take_changes()
-        if changes is not None:
+        while (changes := self._unsaid or self._population.take_changes()) is not None:
             # Said again if the store does not take it now.
             self._unsaid = changes
             self._own.add(await self._store.add_counts(encode(changes)))
             self._unsaid = None
 
-    def _sum(self, rows: Sequence[MatcherCounts]) -> bytes:
+    def _sum(self, rows: Sequence[MatcherCounts]) -> bytes | None:
+        """Return the sum of all rows; None where one is of a newer release, which would be lost."""
         total = Population(self._parameters)
         for row in rows:
             stored = decode(row.content)
             if stored is not None:
                 total.merge(stored)
+            elif not is_outdated(row.content):
+                return None
         return encode(total.stored())
 
 
 @asynccontextmanager
-async def shared_population(
-    store: MatcherStore, population: Population, parameters: Parameters
-) -> AsyncIterator[SharedPopulation]:
+async def shared_population(shared: SharedPopulation) -> AsyncIterator[SharedPopulation]:
     """Read what is known of the population; until the end of the `with` block share it again and again, and then once.
 
     A store that cannot be read now does not keep the server from starting: it is read when it can be.
     """
-    shared = SharedPopulation(store, population, parameters)
     await _exchange(shared)
     task = asyncio.create_task(_keep_sharing(shared))
     try:

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ import pytest
 from ridgeline.matching.attributes import COUNT, INDEX
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features, Value
-from ridgeline.matching.frequencies import Population, Presence
+from ridgeline.matching.frequencies import Population, Presence, encode
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import shipped
 from ridgeline.population import MOST_ROWS, SharedPopulation, shared_population
@@ -61,10 +62,10 @@ async def test_what_one_process_counts_all_know_and_nobody_counts_twice(storage:
 
 async def test_it_is_there_again_after_a_restart(storage: SqliteStorage) -> None:
     first, second = counted(1, 2, 3), Population(PARAMETERS)
-    async with shared_population(storage, first, PARAMETERS):
+    async with shared_population(SharedPopulation(storage, first, PARAMETERS)):
         # In the last moment.
         first.seen(presence(4), None)
-    async with shared_population(storage, second, PARAMETERS):
+    async with shared_population(SharedPopulation(storage, second, PARAMETERS)):
         assert second.stored().counts == counts(counted(1, 2, 3, 4))
 
 
@@ -101,7 +102,7 @@ async def test_a_store_that_cannot_be_read_keeps_no_server_from_starting(
     for error in (StorageUnavailable("gone"), ValueError("a defect")):
         with monkeypatch.context() as then:
             then.setattr(storage, "counts_after", failing(error))
-            async with shared_population(storage, Population(PARAMETERS), PARAMETERS):
+            async with shared_population(SharedPopulation(storage, Population(PARAMETERS), PARAMETERS)):
                 pass
 
 
@@ -110,3 +111,61 @@ async def test_rows_of_a_newer_release_are_left_alone(storage: SqliteStorage) ->
     population = counted(1)
     await SharedPopulation(storage, population, PARAMETERS).exchange()
     assert population.stored().counts == counts(counted(1))
+
+
+async def test_rows_of_a_newer_release_are_not_lost_in_a_sum(storage: SqliteStorage) -> None:
+    await storage.add_counts(b"of a newer release")
+    shared = SharedPopulation(storage, population := Population(PARAMETERS), PARAMETERS)
+    for number in range(MOST_ROWS):
+        population.seen(presence(number), None)
+        await shared.exchange()
+    assert not await shared.sum_up()
+    assert b"of a newer release" in [row.content for row in await storage.counts_after(0)]
+
+
+async def test_rows_of_an_older_release_s_features_are_left_out_of_a_sum(storage: SqliteStorage) -> None:
+    older = counted(1).stored()
+    older.features -= 1
+    await storage.add_counts(encode(older))
+    shared = SharedPopulation(storage, population := Population(PARAMETERS), PARAMETERS)
+    for number in range(MOST_ROWS):
+        population.seen(presence(number), None)
+        await shared.exchange()
+    assert await shared.sum_up()
+    other = Population(PARAMETERS)
+    await SharedPopulation(storage, other, PARAMETERS).exchange()
+    assert other.stored().counts == counts(counted(*range(MOST_ROWS)))
+
+
+async def test_an_erasure_that_was_said_before_the_visit_holds_after_a_sum(storage: SqliteStorage) -> None:
+    visited, erased = (SharedPopulation(storage, Population(PARAMETERS), PARAMETERS) for _ in range(2))
+    visited._population.seen(presence(1), None)
+    await erased.gone(presence(1), NOW)
+    await visited.exchange()
+    for _ in range(MOST_ROWS):
+        visited._population.returned(0, 0, NOW, by_token=True)
+        await visited.exchange()
+    assert await erased.sum_up()
+    other = Population(PARAMETERS)
+    await SharedPopulation(storage, other, PARAMETERS).exchange()
+    assert other.stored().counts == {}
+
+
+async def test_few_rows_are_not_read_to_be_counted(storage: SqliteStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = SharedPopulation(storage, counted(1), PARAMETERS)
+    await shared.exchange()
+
+    async def read(number: int) -> Any:
+        raise AssertionError("megabytes")
+
+    monkeypatch.setattr(storage, "counts_after", read)
+    assert not await shared.sum_up()
+
+
+async def test_those_who_say_and_hear_at_once_count_nothing_twice(storage: SqliteStorage) -> None:
+    population = counted(*range(10))
+    shared = SharedPopulation(storage, population, PARAMETERS)
+    said = [shared.gone(presence(number), NOW + number) for number in range(5)]
+    await asyncio.gather(*(one for pair in zip(said, [shared.exchange() for _ in said], strict=True) for one in pair))
+    await shared.exchange()
+    assert population.stored().counts == counts(counted(*range(5, 10)))

@@ -28,7 +28,7 @@ from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
 from ridgeline.keys import KeyKind
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
-from ridgeline.population import shared_population
+from ridgeline.population import SharedPopulation, shared_population
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.rereading import old_visitors_reread
 from ridgeline.retention import kept_within_retention
@@ -100,9 +100,10 @@ async def _say_hello(deployment: Deployment, listener: socket.socket, *, open_br
 
 async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
     matcher = ScoringMatcher(shipped())
-    server = make_server(create_app(deployment, matcher))
+    shared = SharedPopulation(deployment.storage, matcher.population, matcher.parameters)
+    server = make_server(create_app(deployment, matcher, shared))
     async with (
-        shared_population(deployment.storage, matcher.population, matcher.parameters),
+        shared_population(shared),
         old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret)),
         kept_within_retention(deployment),
     ):

@@ -16,6 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ridgeline.matching", "ridgeline.signals", "ridgeline.rules"),
     (
         "ridgeline.storage",
+        "ridgeline.population",
         "ridgeline.operations.erasure",
         "ridgeline.limits",
         "ridgeline.intel",
@@ -30,7 +31,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.banner",
         "ridgeline.deployment",
         "ridgeline.retention",
-        "ridgeline.population",
         "ridgeline.rereading",
     ),
     ("ridgeline.app",),

@@ -21,9 +21,7 @@ from ridgeline.commands.common import (
 from ridgeline.deployment import Deployment
 from ridgeline.errors import RidgelineError
 from ridgeline.ids import is_visitor_id
-from ridgeline.matching.frequencies import Population, encode
-from ridgeline.matching.parameters import shipped
-from ridgeline.operations.erasure import COMMAND_LINE, Eraser, ErasureSubjects
+from ridgeline.operations.erasure import COMMAND_LINE, ErasureSubjects, aside_eraser
 from ridgeline.operations.ndjson import opened_lines
 from ridgeline.storage.protocol import EventQuery, SearchTooLong, Storage, TooManySearches
 from ridgeline.wire.search import Filter
@@ -57,16 +55,12 @@ def erase_command(
         }
 
     async def erase(deployment: Deployment) -> dict[str, int | None]:
-        subjects, population = ErasureSubjects(deployment.secret), Population(shipped())
-        eraser = Eraser(deployment.storage, population)
+        subjects, eraser = ErasureSubjects(deployment.secret), await aside_eraser(deployment.storage)
         erased = {}
         for visitor_id, events in found.items():
             entry = subjects.entry(visitor_id, deployment.clock(), COMMAND_LINE)
             if await eraser.erase(visitor_id, entry):
                 erased[visitor_id] = events
-        changes = population.take_changes()
-        if changes is not None:
-            await deployment.storage.add_counts(encode(changes))
         return erased
 
     found = run(with_deployment(settings, count))

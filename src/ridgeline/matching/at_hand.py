@@ -45,7 +45,7 @@ def counts_at_hand(
     found: dict[int, float] = {}
     addresses = () if network is None else address_keys(chain, network)
     for profile in profiles:
-        weight = weigh(profile.seen_at)
+        weight = weigh(profile.seen_at) * (profile.counted or 1.0)
         shared = sum(compress(_BITS, map(eq, values, profile.values)))
         by_shared[shared] = by_shared.get(shared, 0.0) + weight
         if network is not None and profile.places:

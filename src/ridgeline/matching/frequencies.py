@@ -9,15 +9,16 @@ combinations are forgotten first, and what is forgotten is taken for as rare as 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import msgspec
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, LAST_OF_MAKE, NAMES
 from ridgeline.matching.chain import ALL, Chain, family_key
 from ridgeline.matching.digests import mix
-from ridgeline.matching.features import Features, Value
+from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import CLASSES, DAY, Parameters
 
@@ -26,10 +27,19 @@ ARRIVAL_HALF_LIFE = 14 * DAY
 MOST_ENTRIES = 400_000
 MOST_CHANGES = 100_000
 """So many numbers, of 18 bytes each, one process says at once to the others."""
+MOST_OWED = 50_000
+"""Of so many keys more was taken away than is counted here: what was to be taken from is heard of later."""
 CROWD, CROWD_SHARE = 200, 0.02
 """From so many visitors of one network on, and more than this share of all, each new one counts for less."""
 _RENEWED_AT = 2.0**200
 _MOST_HALF_LIVES = 250.0  # a clock that is wrong by decades overflows nothing
+_AHEAD = 7 * DAY
+_MANY_BEHIND = 100
+_MOST_RETURNS = 2_000
+_STEP = 4_000
+_SAMPLE = 4_000
+_SCATTERING = 2_654_435_761  # a prime near 2 ** 32 divided by the golden ratio: neighbours land far apart
+_CANCELLED = 1e-9
 _LN2 = math.log(2)
 _ADDRESS, _SUBNET, _KINDS = 11, 12, 13
 _FAMILY_ATTRIBUTES = 2
@@ -39,15 +49,22 @@ _NOBODY: Mapping[int, float] = {}
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """One visitor in the population: its look, its network and when it was last seen (Unix ms)."""
+    """One visitor in the population: its look, its network and when it was last seen (Unix ms).
+
+    `share` is what it counts for, 1 at most and 0 for one that was never counted; None leaves it to the population.
+    """
 
     chain: Chain
     network: Network | None
     at: int
+    share: float | None = None
 
 
 class Stored(msgspec.Struct, array_like=True):
-    """A population as it is kept, or what changed in one."""
+    """A population as it is kept, or what changed in one.
+
+    `features` is the VERSION of the features that were counted. What was taken away in advance has negative counts.
+    """
 
     version: int
     origin: int
@@ -58,6 +75,7 @@ class Stored(msgspec.Struct, array_like=True):
     returns_without_token: float
     expected_without_token: float
     counts: dict[int, float]
+    features: int = 1
 
 
 _VERSION = 1
@@ -68,7 +86,18 @@ def encode(stored: Stored) -> bytes:
 
 
 def decode(raw: bytes) -> Stored | None:
-    """Return what `encode` gave; None where it is of another version or broken."""
+    """Return what `encode` gave; None where it is of another version, of other features, or broken."""
+    stored = _decoded(raw)
+    return stored if stored is not None and stored.features == VERSION else None
+
+
+def is_outdated(raw: bytes) -> bool:
+    """Tell whether this is of features of an older release: nobody counts by them any more."""
+    stored = _decoded(raw)
+    return stored is not None and stored.features < VERSION
+
+
+def _decoded(raw: bytes) -> Stored | None:
     try:
         stored = msgspec.msgpack.decode(raw, type=Stored)
     except msgspec.DecodeError:
@@ -87,6 +116,11 @@ class Population:
     ) -> None:
         self._most, self._most_changes = most_entries, most_changes
         self._counts: dict[int, float] = {}
+        # Below zero, and apart, so that whoever reads the counts meets no such number.
+        self._owed: dict[int, float] = {}
+        self._forgetting: Iterator[None] | None = None
+        self._latest = 0
+        self._behind = 0
         self._origin: int | None = None
         self._began = 0
         self._arrivals = 0.0
@@ -195,7 +229,7 @@ class Population:
 
     def new_per_day(self, at: int) -> float:
         """Return the rate at which new visitors arrive."""
-        faded = self._arrivals * _faded(at - self._arrivals_at)
+        faded = max(0.0, self._arrivals) * _faded(at - self._arrivals_at)
         span = max(0, at - self._began) / DAY if self._origin is not None else 0.0
         life = ARRIVAL_HALF_LIFE / DAY / _LN2
         days = life * (1 - math.exp(-span / life))
@@ -221,47 +255,80 @@ class Population:
 
     # What changes.
 
+    def share_of(self, network: Network | None, at: int) -> float:
+        """Return what a new visitor from a network counts for: less than 1 where it is one of a crowd."""
+        if network is None:
+            return 1.0
+        weight = self._weight(at)
+        crowd = self._counts.get(mix(_ALL_SUBNETS, network.subnet), 0.0) / weight
+        limit = max(CROWD, CROWD_SHARE * self._counts.get(ALL, 0.0) / weight)
+        return 1.0 if crowd <= limit else (limit / crowd) ** 2
+
     def seen(self, now: Presence, before: Presence | None, since: int | None = None) -> None:
-        """Count a visitor's presence, in place of the one before if it is known.
+        """Count a visitor's presence, in place of the one before if it is known; the share stays that of before.
 
         `since` (Unix ms) is when one that was not counted before had arrived, if that was earlier.
         """
-        arrived_at = now.at if since is None else since
+        if before is not None and before.share == 0.0:
+            before = None
+        if since is None:
+            self._heed_clock(now.at)
+        at = self._not_ahead(now.at)
+        arrived_at = at if since is None else min(at, since)
         if self._origin is None:
-            self._origin = self._arrivals_at = now.at
+            self._origin = self._arrivals_at = at
             self._began = arrived_at
+        self._latest = max(self._latest, at)
         self._began = min(self._began, arrived_at)
-        weight = self._weight(now.at)
-        if weight > _RENEWED_AT:
-            self._renew(now.at)
-            weight = 1.0
-        share = 1.0
-        if now.network is not None:
-            crowd = self._counts.get(mix(_ALL_SUBNETS, now.network.subnet), 0.0) / weight
-            limit = max(CROWD, CROWD_SHARE * self._counts.get(ALL, 0.0) / weight)
-            if before is None and crowd > limit:
-                share = (limit / crowd) ** 2
+        if self._weight(at) > _RENEWED_AT:
+            self._renew(at)
         if before is None:
-            self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, share, arrived_at)
-            changes = self._noted(now.at)
+            share = self.share_of(now.network, at) if now.share is None else now.share
+            self._arrive(arrived_at, share, at)
+            changes = self._noted(at)
             changes.began = min(changes.began, arrived_at)
-            changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, share, arrived_at)
         else:
-            self._add(before, -self._weight(before.at))
-        self._add(now, weight * share)
-        if len(self._counts) > self._most:
-            self._forget()
+            share = _share(before)
+            self._add(before, -self._weight(self._not_ahead(before.at)) * share)
+        self._add(now, self._weight(at) * share)
+        self._forget(self._most)
 
     def gone(self, last: Presence, since: int) -> None:
         """Count a visitor no more that was erased, as if it had not come; `since` (Unix ms) is when it had arrived."""
+        share = _share(last)
+        if not share:
+            return
         if self._origin is None:
             # Nothing was counted here; others may have.
-            self._origin = self._began = self._arrivals_at = last.at
-        self._add(last, -self._weight(last.at))
-        self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, -1.0, since)
-        self._arrivals = max(0.0, self._arrivals)
-        changes = self._noted(last.at)
-        changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, -1.0, since)
+            self._origin = self._began = self._arrivals_at = self._latest = last.at
+        at = self._not_ahead(last.at)
+        self._add(last, -self._weight(at) * share, owe=True)
+        self._arrive(min(at, since), -share, at)
+
+    def _arrive(self, arrived_at: int, share: float, at: int) -> None:
+        self._arrivals, self._arrivals_at = _arrived(self._arrivals, self._arrivals_at, share, arrived_at)
+        changes = self._noted(at)
+        changes.arrivals, changes.arrivals_at = _arrived(changes.arrivals, changes.arrivals_at, share, arrived_at)
+
+    def _not_ahead(self, at: int) -> int:
+        """Return a time, no more than a few days after the latest: one visit under a wrong clock makes nobody fade."""
+        return at if self._origin is None else min(at, self._latest + _AHEAD)
+
+    def _heed_clock(self, at: int) -> None:
+        """Move what is counted to the present, where visit after visit tells that the clock was ahead before."""
+        self._behind = self._behind + 1 if self._origin is not None and at < self._latest - _AHEAD else 0
+        if self._origin is None or self._behind < _MANY_BEHIND:
+            return
+        ahead = self._latest - at
+        self._behind = 0
+        self._latest = at
+        self._origin -= ahead
+        self._arrivals_at = min(self._arrivals_at, at)
+        self._began = min(self._began, at)
+        if self._changes is not None:
+            self._changes.origin -= ahead
+            self._changes.arrivals_at = min(self._changes.arrivals_at, at)
+            self._changes.began = min(self._changes.began, at)
 
     def returned(self, kind: int, bin_number: int, at: int, *, by_token: bool) -> None:
         """Note how a visitor of a class came back after an elapsed time."""
@@ -281,28 +348,31 @@ class Population:
     def merge(self, other: Stored) -> None:
         """Add what another process counted since they last agreed."""
         if self._origin is None:
-            self._origin, self._began, self._arrivals_at = other.origin, other.began, other.arrivals_at
-        factor = math.exp2((other.origin - self._origin) / HALF_LIFE)
+            self._origin, self._began = other.origin, other.began
+            self._arrivals_at = other.arrivals_at
+            self._latest = max(other.origin, other.arrivals_at)
+        # The other's clock may have been wrong.
+        origin, arrivals_at = self._not_ahead(other.origin), self._not_ahead(other.arrivals_at)
+        factor = _growth(origin - self._origin)
         for key, value in other.counts.items():
-            number = self._counts.get(key, 0.0) + value * factor
-            if number > _LEAST:
-                self._counts[key] = number
-            else:
-                # What another process has heard of before this one.
-                self._counts.pop(key, None)
+            self._change(key, value * factor, owe=True)
         self._began = min(self._began, other.began)
-        latest = max(self._arrivals_at, other.arrivals_at)
+        self._latest = max(self._latest, arrivals_at)
+        latest = max(self._arrivals_at, arrivals_at)
         self._arrivals = sum(
             number * _faded(latest - at)
-            for number, at in ((self._arrivals, self._arrivals_at), (other.arrivals, other.arrivals_at))
+            for number, at in ((self._arrivals, self._arrivals_at), (other.arrivals, arrivals_at))
         )
-        self._arrivals = max(0.0, self._arrivals)
         self._arrivals_at = latest
         self._returns += other.returns
         self._returns_without_token += other.returns_without_token
         self._expected_without_token += other.expected_without_token
-        if len(self._counts) > self._most:
-            self._forget()
+        while self._returns >= _MOST_RETURNS:
+            # As they do in the process that noted them.
+            self._returns *= 0.5
+            self._returns_without_token *= 0.5
+            self._expected_without_token *= 0.5
+        self._forget(self._most + self._most // 4)
 
     def stored(self) -> Stored:
         """Return all there is, to be kept."""
@@ -315,7 +385,8 @@ class Population:
             self._returns,
             self._returns_without_token,
             self._expected_without_token,
-            dict(self._counts),
+            self._counts | self._owed,
+            VERSION,
         )
 
     def take_changes(self) -> Stored | None:
@@ -325,17 +396,21 @@ class Population:
 
     def take_over(self, whole: Stored) -> None:
         """Count what others have added up, in place of all that was merged; what only this one knows is kept."""
-        self._counts, self._origin = {}, None
+        latest = self._latest
+        self._forgetting = None
+        self._counts, self._owed, self._origin = {}, {}, None
         self._arrivals = self._returns = self._returns_without_token = self._expected_without_token = 0.0
         self.merge(whole)
         if self._changes is not None:
             self.merge(self._changes)
+        # Those who only came back tell the time, too.
+        self._latest = max(self._latest, latest)
 
     def _noted(self, at: int) -> Stored:
         """Return where changes are noted; begun by the first."""
         if self._changes is None:
             origin = at if self._origin is None else self._origin
-            self._changes = Stored(_VERSION, origin, min(at, self._began or at), 0.0, at, 0.0, 0.0, 0.0, {})
+            self._changes = Stored(_VERSION, origin, min(at, self._began or at), 0.0, at, 0.0, 0.0, 0.0, {}, VERSION)
         return self._changes
 
     def _prior(self, index: int, value: Value) -> float:
@@ -348,28 +423,49 @@ class Population:
         """What one visitor seen at a time counts for: it grows, in place of all the others fading."""
         if self._origin is None:
             return 1.0
-        return math.exp2(min(max((at - self._origin) / HALF_LIFE, -_MOST_HALF_LIVES), _MOST_HALF_LIVES))
+        return _growth(at - self._origin)
 
-    def _add(self, presence: Presence, weight: float) -> None:
-        counts = self._counts
-        changes = self._noted(presence.at)
+    def _add(self, presence: Presence, weight: float, *, owe: bool = False) -> None:
+        """Count a presence; `owe`: what cannot be taken away now is when it is heard of.
+
+        Of one that comes again it is not: what was forgotten of it is learned anew.
+        """
+        changes = self._noted(self._not_ahead(presence.at))
         noted = changes.counts
-        scaled = weight * math.exp2(((self._origin or 0) - changes.origin) / HALF_LIFE)
+        scaled = weight * _growth((self._origin or 0) - changes.origin)
         for key in _keys(presence):
             noted[key] = noted.get(key, 0.0) + scaled
-            number = counts.get(key, 0.0) + weight
-            if number > _LEAST:
-                counts[key] = number
-            else:
-                counts.pop(key, None)
+            self._change(key, weight, owe=owe)
         if presence.network is not None:
-            self._count_kinds(presence.chain, presence.network, weight, scaled, noted)
+            self._count_kinds(presence.chain, presence.network, weight, scaled, noted, owe=owe)
         if len(noted) > self._most_changes:
             # Those of visitors who came back as they were change next to nothing.
             _drop_least(noted, self._most_changes * 2 // 3)
 
+    def _change(self, key: int, change: float, *, owe: bool) -> None:
+        """Add to a count, less what is owed of it."""
+        owed = self._owed
+        number = self._counts.get(key, 0.0) + change
+        if owed and key in owed:
+            number += owed.pop(key)
+        if number > _LEAST and number > _CANCELLED * -change:
+            self._counts[key] = number
+            return
+        self._counts.pop(key, None)
+        if owe and number < -_LEAST and number < -_CANCELLED * abs(change):
+            owed[key] = number
+            if len(owed) > MOST_OWED:
+                _drop_least(owed, MOST_OWED * 2 // 3)
+
     def _count_kinds(
-        self, chain: Chain, network: Network, weight: float, scaled: float, noted: dict[int, float]
+        self,
+        chain: Chain,
+        network: Network,
+        weight: float,
+        scaled: float,
+        noted: dict[int, float],
+        *,
+        owe: bool,
     ) -> None:
         """Keep the number of different addresses and networks: how often a new device brings a new one.
 
@@ -387,32 +483,66 @@ class Population:
             alone = counts.get(mix(context, value), 0.0) < abs(weight) * (1.5 if weight > 0 else 0.5)
             if alone:
                 kinds = mix(context, _KINDS)
-                number = counts.get(kinds, 0.0) + weight
-                if number > _LEAST:
-                    counts[kinds] = number
-                else:
-                    counts.pop(kinds, None)
+                self._change(kinds, weight, owe=owe)
                 noted[kinds] = noted.get(kinds, 0.0) + scaled
 
     def _renew(self, at: int) -> None:
         factor = 1.0 / self._weight(at)
+        self._forgetting = None
         self._counts = {key: number * factor for key, number in self._counts.items() if number * factor > _LEAST}
+        self._owed = {key: number * factor for key, number in self._owed.items() if number * factor < -_LEAST}
         self._origin = at
 
-    def _forget(self) -> None:
-        """Drop the rarest third."""
-        _drop_least(self._counts, self._most * 2 // 3)
+    def _forget(self, at_once: int) -> None:
+        """Drop the rarest third, when there are too many; those beyond `at_once` now, the others little by little."""
+        if self._forgetting is None:
+            if len(self._counts) <= self._most:
+                return
+            self._forgetting = self._steps_of_forgetting()
+        while next(self._forgetting, self) is not self and len(self._counts) > at_once + _STEP:
+            pass
+
+    def _steps_of_forgetting(self) -> Iterator[None]:
+        """To drop all in one go would keep everybody waiting for a tenth of a second."""
+        counts = self._counts
+        drop = len(counts) - self._most * 2 // 3
+        limit = _limit(counts, drop)
+        for number, key in enumerate(list(counts), 1):
+            if drop and counts.get(key, math.inf) <= limit:
+                del counts[key]
+                drop -= 1
+            if not number % _STEP:
+                yield
+        self._forgetting = None
 
 
 def _drop_least(counts: dict[int, float], most: int) -> None:
-    """Drop what is nearest to zero, until so many are left."""
+    """Drop what is nearest to zero, of equals what was there first, until about so many are left."""
     drop = len(counts) - most
-    # Sorting the numbers alone is eight times as fast as finding the least items, and everybody waits meanwhile.
-    limit = sorted(map(abs, counts.values()))[drop - 1]
-    least = [key for key, number in counts.items() if abs(number) < limit]
-    alike = sorted(key for key, number in counts.items() if abs(number) == limit)
-    for key in (*least, *alike[: drop - len(least)]):
+    limit = _limit(counts, drop)
+    least = (key for key, number in counts.items() if abs(number) <= limit)
+    for key in list(islice(least, drop)):
         del counts[key]
+
+
+def _limit(counts: dict[int, float], drop: int) -> float:
+    """Return how far from zero the last one is of those to drop; about, where there are many."""
+    numbers = list(counts.values())
+    place = drop - 1
+    if len(numbers) > _SAMPLE:
+        # Everybody waits meanwhile, and to sort all takes longest.
+        numbers = [numbers[number * _SCATTERING % len(numbers)] for number in range(_SAMPLE)]
+        place = place * _SAMPLE // len(counts)
+    return sorted(map(abs, numbers))[place]
+
+
+def _share(presence: Presence) -> float:
+    return 1.0 if presence.share is None else presence.share
+
+
+def _growth(elapsed: int) -> float:
+    """What a visitor counts for more that is seen so many ms later."""
+    return math.exp2(min(max(elapsed / HALF_LIFE, -_MOST_HALF_LIVES), _MOST_HALF_LIVES))
 
 
 def _arrived(arrivals: float, noted_at: int, share: float, at: int) -> tuple[float, int]:

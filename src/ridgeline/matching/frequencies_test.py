@@ -1,5 +1,9 @@
+import itertools
 import math
+import time
+from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +11,15 @@ from hypothesis import strategies as st
 from ridgeline.matching.attributes import COUNT, INDEX
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features, Value
-from ridgeline.matching.frequencies import HALF_LIFE, Population, Presence, decode, encode
+from ridgeline.matching.frequencies import (
+    HALF_LIFE,
+    Population,
+    Presence,
+    Stored,
+    decode,
+    encode,
+    is_outdated,
+)
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, shipped
 
@@ -78,15 +90,23 @@ def test_a_changed_visitor_is_moved_not_added() -> None:
 def test_visitors_fade_with_the_time_since_they_were_seen() -> None:
     population = filled([1] * 10)
     assert population.visitors(NOW + HALF_LIFE) == pytest.approx(5)
-    population.seen(presence(look(2), at=NOW + HALF_LIFE), None)
+    before = None
+    for day in range(6, 61, 6):
+        now = presence(look(2), at=NOW + day * DAY)
+        population.seen(now, before)
+        before = now
     assert population.visitors(NOW + HALF_LIFE) == pytest.approx(6)
 
 
 def test_years_do_not_overflow() -> None:
     population = Population(PARAMETERS)
-    for year in range(80):
-        population.seen(presence(look(year), at=NOW + year * 365 * DAY), None)
-    assert population.visitors(NOW + 79 * 365 * DAY) == pytest.approx(1, abs=0.1)
+    before = None
+    for week in range(80 * 52):
+        now = presence(look(1), at=NOW + week * 7 * DAY)
+        population.seen(now, before)
+        before = now
+        population.take_changes()
+    assert population.visitors(NOW + 80 * 52 * 7 * DAY) == pytest.approx(0.92, abs=0.01)
 
 
 def test_bots_of_one_network_do_not_drown_the_rest() -> None:
@@ -288,3 +308,164 @@ def test_what_is_heard_in_the_wrong_order_breaks_nothing() -> None:
             assert all(
                 0 < likely <= 1 for likely in other.address_likelihood(Network(1, 1), chain_of(look(number)), NOW)
             )
+
+
+def changes_of(population: Population) -> Stored:
+    changes = population.take_changes()
+    assert changes is not None
+    return changes
+
+
+def bots(population: Population, number: int) -> list[Presence]:
+    """Let so many bots of one network come; return how each is counted, as a profile keeps it."""
+    network, counted = Network(1, 1), []
+    for _ in range(number):
+        share = population.share_of(network, NOW)
+        counted.append(replace(presence(look(1), network), share=share))
+        population.seen(counted[-1], None)
+    return counted
+
+
+def test_erasing_a_crowd_takes_away_what_it_was_counted_for() -> None:
+    population = filled(list(range(10, 310)))
+    people = population.new_per_day(NOW + DAY)
+    for bot in bots(population, 3_000):
+        population.gone(bot, NOW)
+    assert population.visitors(NOW) == pytest.approx(300)
+    assert population.new_per_day(NOW + DAY) == pytest.approx(people)
+    alone = filled(list(range(10, 310)))
+    for number in (1, 10, 400):
+        assert likelihood(population, look(number)) == pytest.approx(likelihood(alone, look(number)))
+
+
+def test_one_of_a_crowd_counts_for_no_more_when_it_comes_back() -> None:
+    population = filled(list(range(10, 310)))
+    crowd = bots(population, 3_000)
+    counted = population.visitors(NOW)
+    for bot in crowd:
+        population.seen(replace(bot, at=NOW + 1, share=None), bot)
+    assert population.visitors(NOW + 1) == pytest.approx(counted)
+    for bot in crowd:
+        population.seen(replace(presence(look(2), bot.network, NOW + 2), share=None), replace(bot, at=NOW + 1))
+    for bot in crowd:
+        population.gone(replace(bot, chain=chain_of(look(2)), at=NOW + 2), NOW)
+    alone = filled(list(range(10, 310)))
+    for number in (1, 2, 10):
+        assert likelihood(population, look(number)) == pytest.approx(likelihood(alone, look(number)), abs=1e-3)
+
+
+def test_who_was_never_counted_is_counted_when_it_comes_and_not_taken_away() -> None:
+    population = filled([1, 2])
+    population.gone(replace(presence(look(1)), share=0.0), NOW)
+    assert population.visitors(NOW) == pytest.approx(2)
+    population.seen(presence(look(1)), replace(presence(look(1)), share=0.0), NOW - DAY)
+    assert population.visitors(NOW) == pytest.approx(3)
+
+
+def test_an_erasure_that_is_heard_of_before_the_visit_is_not_lost() -> None:
+    first, second = Population(PARAMETERS), Population(PARAMETERS)
+    visitor = presence(look(2), Network(1, 1))
+    first.seen(visitor, None)
+    second.gone(visitor, NOW)
+    said, erased = changes_of(first), changes_of(second)
+    late, kept = filled([1], Network(3, 3)), Population(PARAMETERS)
+    kept.merge(erased)
+    # By way of a sum of rows, too.
+    through = decode(encode(kept.stored()))
+    assert through is not None
+    for population, owed in ((second, None), (late, erased), (kept, None), (summed := Population(PARAMETERS), through)):
+        if owed is not None:
+            population.merge(owed)
+        assert all(math.isfinite(likelihood(population, look(number))) for number in (1, 2, 3))
+        assert population.visitors(NOW) >= 0
+        population.merge(said)
+    assert late.stored().counts == pytest.approx(filled([1], Network(3, 3)).stored().counts)
+    for population in (second, kept, summed):
+        assert population.stored().counts == {}
+        assert population.stored().arrivals == pytest.approx(0)
+
+
+def test_what_is_owed_is_bounded() -> None:
+    population, other = filled([1]), filled([1]).stored()
+    population.merge(msgspec.structs.replace(other, counts=dict.fromkeys(range(10**6, 10**6 + 60000), -1.0)))
+    assert len(population.stored().counts) < 51_000
+    assert population.visitors(NOW) == pytest.approx(1)
+
+
+def test_a_visit_of_a_clock_far_ahead_makes_nobody_fade() -> None:
+    population, undisturbed = filled([1] * 100, Network(1, 1)), filled([1] * 200)
+    ahead = presence(look(2), Network(2, 2), NOW + 40 * 365 * DAY)
+    population.seen(ahead, None)
+    for number in range(100):
+        population.seen(presence(look(10 + number), at=NOW + 1_000 + number), None)
+    assert population.visitors(NOW + 2_000) == pytest.approx(201, abs=0.5)
+    assert population.new_per_day(NOW + DAY) == pytest.approx(undisturbed.new_per_day(NOW + DAY), rel=0.35)
+    population.gone(ahead, ahead.at)
+    assert population.visitors(NOW + 2_000) == pytest.approx(200, abs=0.5)
+    population.seen(presence(look(1), Network(1, 1), NOW + 2_000), replace(ahead, chain=chain_of(look(1))))
+    assert population.visitors(NOW + 2_000) == pytest.approx(200, abs=0.5)
+
+
+@pytest.mark.parametrize("visits", [1, 1_000])
+def test_it_recovers_from_a_clock_that_was_ahead_from_the_beginning(visits: int) -> None:
+    population = Population(PARAMETERS)
+    for number in range(visits):
+        population.seen(presence(look(1), at=NOW + 40 * 365 * DAY + number), None)
+    for number in range(300):
+        population.seen(presence(look(number), at=NOW + number), None)
+    assert 200 <= population.visitors(NOW + 300) <= visits + 300
+    other = Population(PARAMETERS)
+    other.merge(changes_of(population))
+    assert math.isfinite(other.visitors(NOW + 300))
+
+
+@pytest.mark.parametrize("years", [-200, 200])
+def test_what_a_process_of_a_wrong_clock_says_does_no_harm(years: int) -> None:
+    population, other = filled([1] * 100), Population(PARAMETERS)
+    other.seen(presence(look(2), at=NOW + years * 365 * DAY), None)
+    population.merge(changes_of(other))
+    assert population.visitors(NOW) == pytest.approx(100.5, abs=0.7)
+    population.seen(presence(look(3)), None)
+    assert population.visitors(NOW) == pytest.approx(101.5, abs=0.7)
+    assert population.visitors(NOW + 800 * 365 * DAY) == pytest.approx(0)
+
+
+def test_returns_of_other_processes_fade_as_well() -> None:
+    population = Population(PARAMETERS)
+    for with_tokens in (True, False):
+        for _ in range(20):
+            other = Population(PARAMETERS)
+            for _ in range(500):
+                other.returned(0, 4, NOW, by_token=with_tokens)
+            population.merge(changes_of(other))
+    assert population.stored().returns < 2_000
+    assert population.tokenless() > 0.9
+
+
+def test_counts_of_other_features_are_not_read() -> None:
+    whole = filled([1]).stored()
+    assert not is_outdated(encode(whole))
+    for change, outdated in ((-1, True), (1, False)):
+        raw = encode(msgspec.structs.replace(whole, features=whole.features + change))
+        assert decode(raw) is None
+        assert is_outdated(raw) is outdated
+    assert not is_outdated(b"of a newer release")
+
+
+def test_forgetting_holds_up_nobody() -> None:
+    population, most = Population(PARAMETERS), 400_000
+    entries = {number * 7_919: 0.5 + number * 0.618034 % 1 for number in range(1, most + 1)}
+    population.take_over(msgspec.structs.replace(filled([1]).stored(), counts=dict(entries)))
+    spent, left = [], [most]
+    for number in range(150):
+        begun = time.perf_counter()
+        population.seen(presence(look(1 + number % 2)), None)
+        spent.append(time.perf_counter() - begun)
+        left.append(len(population._counts))
+    kept = population.stored().counts
+    assert len(kept) == pytest.approx(most * 2 / 3, rel=0.05)
+    # All but the rarest are there.
+    assert all(key in kept for key, number in entries.items() if number > 0.9)
+    # Little by little; the longest is to look for what to drop, a matter of 10 ms. Others may run meanwhile.
+    assert max(before - after for before, after in itertools.pairwise(left)) < 5_000
+    assert sorted(spent)[-2] < 0.05

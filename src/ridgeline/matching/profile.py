@@ -59,6 +59,8 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     kin_probability: float = 0.0
     lines: tuple[Line, ...] = ()
     """The first one, then the latest that began."""
+    counted: float = 1.0
+    """What the visitor counts for in the population, less in a crowd; 0 where it is not counted."""
 
 
 def new_profile(
@@ -119,6 +121,7 @@ def seen_again(
         profile.kin,
         profile.kin_probability,
         _lines(profile.lines, at if born_at is None else born_at, at, trust),
+        profile.counted,
     )
 
 
@@ -180,7 +183,10 @@ def names_of(version: int) -> tuple[str, ...] | None:
 
 
 def upgraded(profile: Profile) -> Profile | None:
-    """Return an older release's profile with what still compares; the rest is as if it had not been observed."""
+    """Return an older release's profile with what still compares; the rest is as if it had not been observed.
+
+    Counts of other features are not read, so its visitor is not counted.
+    """
     order = _ORDER_OF.get(profile.version)
     if order is None or len(order) != len(profile.values):
         return None
@@ -197,4 +203,6 @@ def upgraded(profile: Profile) -> Profile | None:
         if old in profile.earlier:
             earlier[index] = profile.earlier[old]
         changed |= (profile.changed >> old & 1) << index
-    return msgspec.structs.replace(profile, version=VERSION, values=tuple(values), earlier=earlier, changed=changed)
+    return msgspec.structs.replace(
+        profile, version=VERSION, values=tuple(values), earlier=earlier, changed=changed, counted=0.0
+    )

@@ -120,3 +120,24 @@ def test_it_is_small() -> None:
     assert len(encode(profile)) < 900
     usual = new_profile(features(fonts=draw.randbytes(120)), Network(2**62, 2**61), 1_760_000_000_000, 1.0, "a" * 20)
     assert len(encode(again(usual, screen=7, timezone=9, canvas_text=5))) < 500
+
+
+def test_what_a_visitor_is_counted_for_stays_and_one_of_before_counts_in_full() -> None:
+    profile = msgspec.structs.replace(new_profile(features(), None, 1), counted=0.25)
+    kept = decode(encode(again(profile)))
+    assert kept is not None
+    assert kept.counted == 0.25
+    form, fields = msgspec.msgpack.decode(encode(profile))
+    before = decode(msgspec.msgpack.encode((form, fields[:-1])))
+    assert before is not None
+    assert before.counted == 1
+
+
+def test_one_of_an_older_release_s_features_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = new_profile(features(), None, 1)
+    names = tuple(attribute.name for attribute in ATTRIBUTES)
+    monkeypatch.setattr(module, "VERSION", VERSION + 1)
+    monkeypatch.setattr(module, "_ORDER_OF", {VERSION: names, VERSION + 1: names})
+    read = decode(encode(profile))
+    assert read is not None
+    assert (read.values, read.counted) == (profile.values, 0)

@@ -50,7 +50,7 @@ class ScoringMatcher:
             return profile
         if profile is not None:
             return seen_again(
-                profile,
+                self.to_be_counted(profile),
                 features,
                 seen.network,
                 seen.at,
@@ -58,7 +58,9 @@ class ScoringMatcher:
                 by_token=verdict.decision.method is Method.TOKEN,
                 born_at=line_of(seen, verdict),
             )
-        now = new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id)
+        now = self.to_be_counted(
+            new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id), is_new=True
+        )
         if verdict.kin is not None:
             now = replace(now, kin=digest32(verdict.kin[0]), kin_probability=verdict.kin[1])
         # Known by its token, but never compared before.
@@ -72,11 +74,21 @@ class ScoringMatcher:
             return
         past, now = None if before is None else presence_of(before), presence_of(after)
         if before is not None and past is not None and before.values == after.values:
-            now = Presence(past.chain, now.network, now.at)
-        self.population.seen(now, past)
+            now = Presence(past.chain, now.network, now.at, now.share)
+        if before is not None and not before.counted:
+            self.population.seen(now, None, since=before.lines[0].born_at if before.lines else before.seen_at)
+        else:
+            self.population.seen(now, past)
+
+    def to_be_counted(self, profile: Profile, *, is_new: bool = False) -> Profile:
+        """Return a profile with what its visitor counts for, if it is not counted yet."""
+        if profile.counted and not is_new:
+            return profile
+        network = profile.places[0].network if profile.places else None
+        return replace(profile, counted=self.population.share_of(network, profile.seen_at))
 
     def count_known(self, profile: Profile, first_seen_at: int) -> None:
-        """Count a visitor that came before anything was counted."""
+        """Count a visitor that came before anything was counted, for what its profile says."""
         self.population.seen(presence_of(profile), None, since=first_seen_at)
 
     def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:
@@ -105,4 +117,4 @@ def line_of(seen: Seen, verdict: Verdict) -> int | None:
 def presence_of(profile: Profile) -> Presence:
     """Return how a visitor with this profile is counted."""
     network = profile.places[0].network if profile.places else None
-    return Presence(chain_of(Features(profile.values)), network, profile.seen_at)
+    return Presence(chain_of(Features(profile.values)), network, profile.seen_at, profile.counted)

@@ -2,7 +2,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from ridgeline.matching.attributes import COUNT
 from ridgeline.matching.decide import Claim, Known, Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.frequencies import Population
@@ -10,7 +12,7 @@ from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import DAY, shipped
 from ridgeline.matching.profile import Profile, decode, encode
-from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.matching.scoring import ScoringMatcher, presence_of
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation
 
@@ -129,3 +131,39 @@ def test_without_features_a_token_leaves_the_profile_as_it_was(shop: Shop) -> No
     name, verdict = shop.decide(None, None, NOW + DAY, "v5")
     assert (name, verdict.decision.method) == ("v5", Method.TOKEN)
     assert shop.profile("v5") == before
+
+
+def test_bots_are_kept_with_what_they_are_counted_for(shop: Shop) -> None:
+    matcher = shop.matcher
+    profiles: list[Profile] = []
+    for number in range(600):
+        seen = Seen(Features((500,) * COUNT), Network(1, 1), NOW + number, [], [])
+        verdict = matcher.decide(seen)
+        profile = matcher.profile_after(seen, verdict, None, "")
+        assert profile is not None
+        # As it is stored.
+        kept = decode(encode(profile))
+        assert kept is not None
+        matcher.count(seen, verdict, None, profile)
+        profiles.append(kept)
+    assert profiles[0].counted == 1
+    assert 0 < profiles[-1].counted < 0.5
+    counted = sum(profile.counted for profile in profiles)
+    assert matcher.population.visitors(NOW + 600) == pytest.approx(60 + counted, abs=0.5)
+    for profile in profiles:
+        matcher.population.gone(presence_of(profile), profile.seen_at)
+    assert matcher.population.visitors(NOW + 600) == pytest.approx(60, abs=0.5)
+
+
+def test_one_of_an_older_release_s_features_is_counted_when_it_comes_back(shop: Shop) -> None:
+    profile = shop.profile("v5")
+    assert profile is not None
+    shop.profiles["v5"] = encode(replace(profile, counted=0.0))
+    shop.matcher.population.gone(presence_of(profile), profile.seen_at)
+    for day in (1, 2):
+        name, _ = shop.visit(FakeDevice(5), NOW + day * DAY, "198.51.5.7")
+        assert name == "v5"
+        again = shop.profile("v5")
+        assert again is not None
+        assert again.counted == 1
+        assert shop.matcher.population.visitors(NOW + day * DAY) == pytest.approx(60, abs=1.5)

@@ -14,8 +14,10 @@ from typing import Any
 
 from ridgeline.clock import Clock
 from ridgeline.matching.frequencies import Population
+from ridgeline.matching.parameters import shipped
 from ridgeline.matching.profile import decode
 from ridgeline.matching.scoring import presence_of
+from ridgeline.population import SharedPopulation
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import AuditEntry, Storage
 
@@ -53,14 +55,11 @@ class ErasureSubjects:
 
 
 class Eraser:
-    """Erases visitors, and takes them out of what the matcher counts.
+    """Erases visitors, and takes them out of what the matcher counts."""
 
-    `population` is what this process counts; whoever made it shares its changes with the store.
-    """
-
-    def __init__(self, storage: Storage, population: Population) -> None:
+    def __init__(self, storage: Storage, shared: SharedPopulation) -> None:
         self._storage = storage
-        self._population = population
+        self._shared = shared
 
     async def erase(self, visitor_id: str, entry: AuditEntry) -> bool:
         """Erase a visitor; False if there is no such visitor."""
@@ -70,8 +69,16 @@ class Eraser:
         profile = None if visitor is None or visitor.profile is None else decode(visitor.profile)
         if visitor is not None and profile is not None:
             last = replace(presence_of(profile), at=max(profile.seen_at, visitor.last_seen_at))
-            self._population.gone(last, visitor.first_seen_at)
+            await self._shared.gone(last, visitor.first_seen_at)
         return True
+
+
+async def aside_eraser(storage: Storage) -> Eraser:
+    """Return an eraser for a process that counts no visits; it reads first what others have counted."""
+    parameters = shipped()
+    shared = SharedPopulation(storage, Population(parameters), parameters)
+    await shared.exchange()
+    return Eraser(storage, shared)
 
 
 class ErasedVisitors:
@@ -112,9 +119,11 @@ class ErasedVisitors:
     async def erase_again(self, visitor_ids: Iterable[str]) -> int:
         """Erase those of some visitors that were erased before, and return how many of them were there."""
         count = 0
+        eraser = None
         for visitor_id in sorted(filter(self.is_erased, visitor_ids)):
+            eraser = eraser or await aside_eraser(self._storage)
             entry = self._subjects.entry(visitor_id, self._clock(), COMMAND_LINE, details={"because": self._because})
-            count += await self._storage.erase_visitor(visitor_id, entry)
+            count += await eraser.erase(visitor_id, entry)
         return count
 
 

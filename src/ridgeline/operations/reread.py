@@ -126,7 +126,8 @@ def _decoded(payload: bytes) -> Event | None:
 
 
 async def _write(storage: Storage, matcher: ScoringMatcher, read: _Read) -> bool:
-    visitor_id, profile = read.visitor.visitor_id, read.profile
+    visitor_id = read.visitor.visitor_id
+    profile = None if read.profile is None else matcher.to_be_counted(read.profile, is_new=True)
     if read.keys:
         await storage.restore(DumpBatch("blocking_key", [(visitor_id, key) for key in read.keys]))
     raw = UNREADABLE if profile is None else encode(profile)

@@ -10,10 +10,12 @@ from ridgeline.clock import Clock
 from ridgeline.errors import RidgelineError
 from ridgeline.operations.erasure import ErasedVisitors
 from ridgeline.operations.progress import Advance, silent
+from ridgeline.operations.restored_counts import RestoredCounts
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import Dictionary, DumpBatch, DumpTable, Storage
 
 BECAUSE = "restored backup"
+_AFTER_COUNTS = {"rollup", "event"}
 # Where a row names its visitor.
 _OF_VISITORS = {"visitor", "blocking_key", "profile", "event"}
 
@@ -47,7 +49,8 @@ async def restore(
     result = Restored()
     erased = ErasedVisitors(storage, secret, clock, BECAUSE)
     await erased.settle()
-    erased_present = False
+    counts = RestoredCounts(storage, is_empty=(await storage.extent()).events == 0)
+    erased_present = counts_settled = False
     seen = 0
     for batch in batches:
         if batch.table in _OF_VISITORS and not erased_present:
@@ -57,8 +60,15 @@ async def restore(
             result.erased_visitors += await _erase_present(storage, erased)
         if batch.table == "dictionary":
             _refuse_others(batch.rows, await storage.dictionaries())
+        if batch.table in _AFTER_COUNTS and not counts_settled:
+            counts_settled = True
+            await counts.settle()
         kept = _without_erased(batch, erased)
-        added = await storage.restore(kept)
+        if batch.table == "profile":
+            added = await counts.restore_profiles(kept.rows)
+        else:
+            added = await storage.restore(kept)
+        _note(counts, batch, erased, added)
         result.added[batch.table] = result.added.get(batch.table, 0) + added
         result.present[batch.table] = result.present.get(batch.table, 0) + len(kept.rows) - added
         if batch.table in _OF_VISITORS:
@@ -67,8 +77,19 @@ async def restore(
             seen += len(batch.rows)
             result.left_out_events += len(batch.rows) - len(kept.rows)
             advance(seen, f"{seen:,} events")
+    if not counts_settled:
+        await counts.settle()
     await erased.settle()
     return result
+
+
+def _note(counts: RestoredCounts, batch: DumpBatch, erased: ErasedVisitors, added: int) -> None:
+    if batch.table == "visitor":
+        counts.erased_visitors(row for row in batch.rows if erased.is_erased(row[0]))
+    elif batch.table == "profile":
+        counts.erased_profiles(row for row in batch.rows if erased.is_erased(row[0]))
+    elif batch.table == "matcher_counts":
+        counts.offered(batch.rows, added)
 
 
 def _refuse_others(rows: Iterable[Dictionary], present: Iterable[Dictionary]) -> None:

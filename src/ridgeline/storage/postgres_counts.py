@@ -32,6 +32,10 @@ async def counts_after(connection: Connection, number: int) -> list[MatcherCount
     return [MatcherCounts(*row) for row in rows]
 
 
+async def number_of_counts(connection: Connection) -> int:
+    return int(await connection.fetchval("SELECT count(*) FROM matcher_counts"))
+
+
 async def replace_counts(connection: Connection, oldest: int, newest: int, content: bytes) -> bool:
     """Put one row in the place of the first ones, up to `newest`; False if others have been there."""
     async with connection.transaction():

@@ -68,6 +68,10 @@ class PostgresVisitors(Part):
         async with self._shared.slow.use() as connection:
             return await postgres_counts.counts_after(connection, number)
 
+    async def number_of_counts(self) -> int:
+        async with self._shared.slow.use() as connection:
+            return await postgres_counts.number_of_counts(connection)
+
     async def replace_counts(self, oldest: int, newest: int, content: bytes) -> bool:
         async with self._shared.writes.use() as connection:
             return await postgres_counts.replace_counts(connection, oldest, newest, content)

@@ -508,6 +508,10 @@ class MatcherStore(Protocol):
         """Return the rows with larger numbers, in order; none that is missing is ever added before one of them."""
         ...
 
+    async def number_of_counts(self) -> int:
+        """Return how many rows there are, without reading what they hold."""
+        ...
+
     async def replace_counts(self, oldest: int, newest: int, content: bytes) -> bool:
         """Put one row, whole and with the number `newest`, in the place of all rows from `oldest` to `newest`.
 

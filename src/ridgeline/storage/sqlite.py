@@ -334,6 +334,9 @@ class SqliteStorage:
     async def counts_after(self, number: int) -> list[MatcherCounts]:
         return await self._readers.read_aside(lambda connection: sqlite_counts.counts_after(connection, number))
 
+    async def number_of_counts(self) -> int:
+        return await self._readers.read_aside(sqlite_counts.number_of_counts)
+
     async def replace_counts(self, oldest: int, newest: int, content: bytes) -> bool:
         replaced, _ = await self._writer.run_in_background(
             lambda connection: sqlite_counts.replace_counts(connection, oldest, newest, content)

@@ -23,6 +23,11 @@ def counts_after(connection: sqlite3.Connection, number: int) -> list[MatcherCou
     return [MatcherCounts(row[0], bool(row[1]), row[2]) for row in rows]
 
 
+def number_of_counts(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("SELECT count(*) FROM matcher_counts").fetchone()
+    return int(number)
+
+
 def replace_counts(connection: sqlite3.Connection, oldest: int, newest: int, content: bytes) -> bool:
     """Put one row in the place of the first ones, up to `newest`; False if others have been there."""
     (first,) = connection.execute("SELECT min(number) FROM matcher_counts").fetchone()

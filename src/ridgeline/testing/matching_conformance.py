@@ -308,6 +308,7 @@ class MatchingConformance:
 
     async def test_counts_are_added_in_one_order(self, storage: Storage) -> None:
         assert await storage.counts_after(0) == []
+        assert await storage.number_of_counts() == 0
         contents = [b"", b"\x00" * 100, bytes(range(256)) * 20_000]
         numbers = [await storage.add_counts(content) for content in contents]
         assert numbers == sorted(set(numbers))
@@ -316,7 +317,7 @@ class MatchingConformance:
         assert await storage.counts_after(numbers[0]) == rows[1:]
         assert await storage.counts_after(numbers[2]) == []
         many = await asyncio.gather(*(storage.add_counts(b"%d" % number) for number in range(20)))
-        assert len({*many, *numbers}) == 23
+        assert len({*many, *numbers}) == await storage.number_of_counts() == 23
         assert min(many) > numbers[2]
 
     async def test_of_those_who_replace_the_same_counts_one_does(self, storage: Storage) -> None:
@@ -330,6 +331,7 @@ class MatchingConformance:
         rows = await storage.counts_after(0)
         whole = MatcherCounts(numbers[2], True, sums[done.index(True)])
         assert rows == [whole, MatcherCounts(numbers[3], False, b"3")]
+        assert await storage.number_of_counts() == 2
         # Who has counted some of them takes the whole instead; who has counted all goes on.
         assert await storage.counts_after(numbers[0]) == rows
         assert await storage.counts_after(numbers[2]) == rows[1:]

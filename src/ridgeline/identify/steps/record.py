@@ -120,7 +120,10 @@ class Record:
         )
 
     def _row(self, visit: Visit, event: Event, profile: Profile | None) -> NewEvent:
-        is_news = profile is not None and _is_news(visit, profile)
+        # One that is counted from now on must not be counted again.
+        is_news = profile is not None and (
+            visit.profile is None or visit.profile.counted != profile.counted or _is_news(visit, profile)
+        )
         return NewEvent(
             event_id=event.event_id,
             timestamp=event.timestamp,
