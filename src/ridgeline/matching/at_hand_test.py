@@ -27,7 +27,7 @@ def look(seed: int, changed: int) -> Features:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6), st.integers(1, 3)), max_size=12))
 def test_it_is_what_a_population_of_these_visitors_counts(visitors: list[tuple[int, int, int]]) -> None:
     population = Population(shipped())
-    population.seen(Presence(chain_of(look(99, COUNT)), None, NOW - 90 * DAY), None)
+    population.seen(Presence(chain_of(look(99, COUNT)), None, NOW), None)
     profiles: list[Profile] = []
     for seed, changed, place in visitors:
         profiles.append(new_profile(look(seed, changed), Network(place, place // 2), NOW - seed * DAY))
@@ -40,7 +40,7 @@ def test_it_is_what_a_population_of_these_visitors_counts(visitors: list[tuple[i
     for key in _keys(Presence(chain, network, NOW)):
         if key == chain.prefixes[0]:
             # The one that is not at hand.
-            stranger = population.weigh(NOW - 90 * DAY)
+            stranger = population.weigh(NOW)
         assert found.get(key, 0.0) == pytest.approx(counted.get(key, 0.0) - stranger, rel=1e-6, abs=1e-9)
         stranger = 0.0
 
