@@ -298,6 +298,7 @@ async def main():
     made.execute("CREATE TABLE written (number INTEGER PRIMARY KEY, filler BLOB)")
     made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     writer = SqliteWriter(connect, End(), path=path)
+    reader = connect()
 
     async def keep_writing():
         global written
@@ -305,6 +306,10 @@ async def main():
         while written < 100_000:
             await writer.run(lambda connection: connection.execute("INSERT INTO written VALUES (NULL, zeroblob(8000))"))
             written += 1
+            if written == 1_000:
+                # Who reads keeps the log from being copied whole, so that what is copied has to be flushed apart.
+                reader.execute("BEGIN")
+                reader.execute("SELECT count(*) FROM written").fetchone()
 
     await asyncio.gather(*(keep_writing() for _ in range(8)))
 
