@@ -60,7 +60,8 @@ def test_a_new_visitor_is_explained(visitor: Any, other_visitor: Any, api: httpx
         assert candidate.contradicting
         weights = [one.weight for one in (*candidate.agreeing, *candidate.drifted, *candidate.contradicting)]
         assert candidate.score == pytest.approx(sum(weights) + candidate.network_weight, abs=0.3)
-        assert candidate.network == "same_address"
+        # Which it is depends on how often others came from it before.
+        assert candidate.network in {"same_address", "same_usual_address"}
 
 
 def test_a_token_and_facts_are_explained(visitor: Any, api: httpx.Client) -> None:

@@ -21,8 +21,6 @@ _BITS = tuple(1 << index for index in range(COUNT))
 _ALL_BITS = (1 << COUNT) - 1
 _FAMILY = _BITS[0] | _BITS[1]
 _MAKE = (1 << (LAST_OF_MAKE + 1)) - 1
-_OF_ALL = 2
-"""So many of the address keys are of all devices, the rest of those of one make."""
 _PARENTS = tuple(sum(_BITS[INDEX[name]] for name in attribute.parents) for attribute in ATTRIBUTES)
 _CHILDREN = tuple(
     sum(child for child, parents in zip(_BITS, _PARENTS, strict=True) if parents & parent) for parent in _BITS
@@ -43,15 +41,27 @@ def counts_at_hand(
     values = features.values
     by_shared: dict[int, float] = {}
     found: dict[int, float] = {}
-    addresses = () if network is None else address_keys(chain, network)
+    places = [[0.0] * 3, [0.0] * 3]
     for profile in profiles:
         weight = weigh(profile.seen_at) * (profile.counted or 1.0)
         shared = sum(compress(_BITS, map(eq, values, profile.values)))
         by_shared[shared] = by_shared.get(shared, 0.0) + weight
         if network is not None and profile.places:
-            _count_place(found, addresses, network, profile, shared, weight)
+            place = profile.places[0].network
+            for counted in places if shared & _MAKE == _MAKE else places[:1]:
+                counted[0] += weight
+                counted[1] += weight * (place.address == network.address)
+                counted[2] += weight * (place.subnet == network.subnet)
     _count_looks(found, chain, by_shared)
+    if network is not None:
+        for (address, subnet), (every, here, around) in zip(_pairs(address_keys(chain, network)), places, strict=True):
+            found |= {address[0]: every, address[1]: here, subnet[0]: every, subnet[1]: around}
     return found
+
+
+def _pairs(keys: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+    """Yield the keys of address and network, of all devices and of those of one make."""
+    return iter((keys[:2], keys[2:]))
 
 
 def _count_looks(found: dict[int, float], chain: Chain, by_shared: dict[int, float]) -> None:
@@ -92,21 +102,3 @@ def _places(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
-
-
-def _count_place(
-    found: dict[int, float],
-    keys: Sequence[tuple[int, int]],
-    network: Network,
-    profile: Profile,
-    shared: int,
-    weight: float,
-) -> None:
-    place = profile.places[0].network
-    of_make = shared & _MAKE == _MAKE
-    for number, (context, value) in enumerate(keys):
-        if number >= _OF_ALL and not of_make:
-            break
-        found[context] = found.get(context, 0.0) + weight
-        if place.address == network.address if number % 2 == 0 else place.subnet == network.subnet:
-            found[value] = found.get(value, 0.0) + weight

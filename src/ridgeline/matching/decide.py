@@ -180,6 +180,7 @@ class Decider:
         if not seen.claims:
             return None
         log_new = self._log_new(seen.at)
+        few = self._are_few(seen.at)
         foreign = math.log(max(self._parameters.arrival.foreign_token, 1e-12))
         newest = max(claim.issued_at for claim in seen.claims)
         weighed: list[tuple[float, Claim, _Rival | None]] = []
@@ -188,7 +189,7 @@ class Decider:
                 raised.append(TOKEN_FORKED)
                 tokens.append(_Told(claim, 0.0, "forked", None))
                 continue
-            rival = None if sight is None else self._rival(sight, claim.known, tokenless=False)
+            rival = None if sight is None else self._rival(sight, claim.known, tokenless=False, few=few)
             evidence = 0.0 if rival is None else rival.weight
             weighed.append((evidence - foreign + (_NEWEST if claim.issued_at == newest else 0.0), claim, rival))
         if not weighed:
@@ -258,11 +259,12 @@ class Decider:
             return self._verdict(decision, 0.5, 0.5, None, 1.0, None, raised, tokens, None, [], None, 0, belief)
         refused = {claim.known.candidate.visitor_id for claim in seen.claims}
         tokenless = self.keeps_tokens(seen)
+        few = self._are_few(seen.at)
         rivals = [
             rival
             for known in seen.candidates
             if known.candidate.visitor_id not in refused
-            and (rival := self._rival(sight, known, tokenless=tokenless)) is not None
+            and (rival := self._rival(sight, known, tokenless=tokenless, few=few)) is not None
         ]
         rivals.sort(key=lambda rival: (-rival.weight, rival.known.candidate.visitor_id))
         log_new = self._log_new(seen.at)
@@ -331,8 +333,11 @@ class Decider:
             threshold,
         )
 
-    def _rival(self, sight: Sight, known: Known, *, tokenless: bool) -> _Rival | None:
-        """`tokenless`: whether it says something that the visit came without a token."""
+    def _are_few(self, at: int) -> bool:
+        return self._population.visitors(at) < _FEW_VISITORS
+
+    def _rival(self, sight: Sight, known: Known, *, tokenless: bool, few: bool) -> _Rival | None:
+        """`tokenless`: whether it says something that the visit came without a token; `few`: see `_FEW_VISITORS`."""
         profile = known.profile
         if profile is None:
             return None
@@ -354,7 +359,7 @@ class Decider:
             returns = profile.visits - 1
             without = (returns - profile.tokens_returned + _HABIT * without_token) / (returns + _HABIT)
             weight += math.log(min(max(without, 1e-3), 1.0))
-        if self._population.visitors(sight.at) < _FEW_VISITORS and _is_of_another_make(sight, profile, score):
+        if few and _is_of_another_make(sight, profile, score):
             weight -= _ANOTHER_MAKE
         return _Rival(known, profile, score, weight)
 

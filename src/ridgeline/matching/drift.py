@@ -9,12 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, INDEX
 from ridgeline.matching.parameters import BINS, CLASSES, RESTLESS, AttributeParameters, Parameters
 
 MOST_RATES = 4_096
 """So many situations are remembered, of some 6 KB each."""
 _SURE = 0.9995  # nothing is surer to stay or to change than this, whatever was seen in training
+
+
+_OfAttribute = tuple[float, float, float, float]
+"""Of one attribute, as logarithms: that it stays and that it changes, and both where it changed the time before."""
 
 
 class Rates:
@@ -26,11 +30,11 @@ class Rates:
 
     __slots__ = ("_of_values", "all_stay", "changes", "restless_changes", "restless_stays", "stays")
 
-    def __init__(self, likely: Sequence[float], restless: Sequence[float]) -> None:
-        self.stays = [math.log(1 - one) for one in likely]
-        self.changes = [math.log(one) for one in likely]
-        self.restless_stays = [math.log(1 - one) for one in restless]
-        self.restless_changes = [math.log(one) for one in restless]
+    def __init__(self, of_attributes: Sequence[_OfAttribute]) -> None:
+        self.stays = [one[0] for one in of_attributes]
+        self.changes = [one[1] for one in of_attributes]
+        self.restless_stays = [one[2] for one in of_attributes]
+        self.restless_changes = [one[3] for one in of_attributes]
         self.all_stay = sum(self.stays)
         self._of_values: dict[tuple[int, bool, float], tuple[float, float]] = {}
 
@@ -50,6 +54,9 @@ class Drift:
         self._parameters = [parameters.attributes[attribute.name] for attribute in ATTRIBUTES]
         self._causes = [[(cause, CAUSE_BIT[INDEX[cause]]) for cause in attribute.causes] for attribute in ATTRIBUTES]
         self._rates: dict[tuple[int, int, int], Rates] = {}
+        # An attribute has few causes, so of these there are few, however many sets of causes move.
+        self._of_attributes: dict[tuple[int, int, int, int], _OfAttribute] = {}
+        self._own_causes = [sum(bit for _, bit in causes) for causes in self._causes]
         # Where a change goes, as logarithms: to the value before, to another; of a version, down and up; of a set, by
         # few members and by more.
         self.log_reverts, self.log_moves_on = _logs([one.reverts for one in self._parameters])
@@ -82,15 +89,24 @@ class Drift:
         return _with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0))
 
     def _compute(self, kind: int, bin_number: int, moved: int) -> Rates:
-        calm: list[float] = []
-        restless: list[float] = []
-        for index in range(COUNT):
-            one = self._parameters[index]
-            causes = [name for name, bit in self._causes[index] if moved & bit]
-            for states, suffix in ((calm, ()), (restless, (RESTLESS,))):
-                table = _table(one, [*causes, *suffix])
-                states.append(_with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0)))
-        return Rates(calm, restless)
+        found = []
+        for index, own in enumerate(self._own_causes):
+            key = (kind, bin_number, index, moved & own)
+            one = self._of_attributes.get(key)
+            if one is None:
+                one = self._of_attributes[key] = self._of_attribute(*key)
+            found.append(one)
+        return Rates(found)
+
+    def _of_attribute(self, kind: int, bin_number: int, index: int, moved: int) -> _OfAttribute:
+        one = self._parameters[index]
+        causes = [name for name, bit in self._causes[index] if moved & bit]
+        logs = []
+        for suffix in ((), (RESTLESS,)):
+            table = _table(one, [*causes, *suffix])
+            likely = _with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0))
+            logs += [math.log(1 - likely), math.log(likely)]
+        return logs[0], logs[1], logs[2], logs[3]
 
 
 def _logs(probabilities: list[float]) -> tuple[list[float], list[float]]:
