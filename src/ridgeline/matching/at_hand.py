@@ -6,9 +6,10 @@ only its clones have would seem to be nobody's. Those clones are among the candi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
 from itertools import compress
-from operator import eq
+from operator import eq, or_
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, LAST_OF_MAKE
 from ridgeline.matching.chain import Chain
@@ -26,6 +27,19 @@ _CHILDREN = tuple(
     sum(child for child, parents in zip(_BITS, _PARENTS, strict=True) if parents & parent) for parent in _BITS
 )
 
+# Of each byte of such bits, for each of its values, the places that it names and the children of those together: half
+# of all bits are set, and to look a byte up costs less than to find eight bits one by one.
+_PLACES = tuple(
+    tuple(
+        tuple(index for index in range(first, min(first + 8, COUNT)) if byte >> (index - first) & 1)
+        for byte in range(256)
+    )
+    for first in range(0, COUNT, 8)
+)
+_CHILDREN_OF_BYTE = tuple(
+    tuple(reduce(or_, (_CHILDREN[index] for index in places), 0) for places in of_byte) for of_byte in _PLACES
+)
+
 
 def counts_at_hand(
     features: Features,
@@ -41,27 +55,29 @@ def counts_at_hand(
     values = features.values
     by_shared: dict[int, float] = {}
     found: dict[int, float] = {}
-    places = [[0.0] * 3, [0.0] * 3]
+    compared = around = here = compared_of_make = around_of_make = here_of_make = 0.0
     for profile in profiles:
         weight = weigh(profile.seen_at) * (profile.counted or 1.0)
         shared = sum(compress(_BITS, map(eq, values, profile.values)))
         by_shared[shared] = by_shared.get(shared, 0.0) + weight
         if network is not None and profile.places:
             place = profile.places[0].network
-            for counted in places if shared & _MAKE == _MAKE else places[:1]:
-                counted[0] += weight
-                counted[1] += weight * (place.address == network.address)
-                counted[2] += weight * (place.subnet == network.subnet)
+            of_make = shared & _MAKE == _MAKE
+            compared += weight
+            compared_of_make += weight * of_make
+            if place.subnet == network.subnet:
+                around += weight
+                around_of_make += weight * of_make
+            if place.address == network.address:
+                here += weight
+                here_of_make += weight * of_make
     _count_looks(found, chain, by_shared)
     if network is not None:
-        for (address, subnet), (every, here, around) in zip(_pairs(address_keys(chain, network)), places, strict=True):
-            found |= {address[0]: every, address[1]: here, subnet[0]: every, subnet[1]: around}
+        address, subnet, address_of_make, subnet_of_make = address_keys(chain, network)
+        found |= {address[0]: compared, address[1]: here, subnet[0]: compared, subnet[1]: around}
+        found |= {address_of_make[0]: compared_of_make, address_of_make[1]: here_of_make}
+        found |= {subnet_of_make[0]: compared_of_make, subnet_of_make[1]: around_of_make}
     return found
-
-
-def _pairs(keys: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
-    """Yield the keys of address and network, of all devices and of those of one make."""
-    return iter((keys[:2], keys[2:]))
 
 
 def _count_looks(found: dict[int, float], chain: Chain, by_shared: dict[int, float]) -> None:
@@ -75,14 +91,10 @@ def _count_looks(found: dict[int, float], chain: Chain, by_shared: dict[int, flo
         if different & _FAMILY:
             continue
         of_family += weight
-        apart = 0
-        for index in _places(different):
-            lost[index] += weight
-            apart |= _CHILDREN[index]
-        for index in _places(apart):
-            lost_context[index] += weight
-        for index in _places(apart | different):
-            lost_both[index] += weight
+        apart = _children(different)
+        _add(lost, different, weight)
+        _add(lost_context, apart, weight)
+        _add(lost_both, apart | different, weight)
     for index in range(COUNT, -1, -1):
         if index < COUNT:
             alike[index] += alike[index + 1]
@@ -97,8 +109,18 @@ def _count_looks(found: dict[int, float], chain: Chain, by_shared: dict[int, flo
             found[chain.by_context[index]] = of_family - lost_both[index]
 
 
-def _places(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def _add(sums: list[float], bits: int, weight: float) -> None:
+    """Add a weight to the sums at the places of all bits that are set."""
+    for places in _PLACES:
+        for index in places[bits & 255]:
+            sums[index] += weight
+        bits >>= 8
+
+
+def _children(bits: int) -> int:
+    """Return the bits of all attributes that have one of these as a parent."""
+    found = 0
+    for children in _CHILDREN_OF_BYTE:
+        found |= children[bits & 255]
+        bits >>= 8
+    return found

@@ -8,8 +8,10 @@ Clones explain a visit equally well, so none of them reaches the threshold, and 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, INDEX, NAMES
 from ridgeline.matching.calibrate import Calibration
@@ -59,8 +61,7 @@ _LARGEST = 300.0
 _LEAST = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A visitor that this device may be; no profile where nothing of it can be compared."""
 
     candidate: Candidate
@@ -114,8 +115,7 @@ class Verdict:
     explain: Callable[[], Explanation]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rival:
+class _Rival(NamedTuple):
     known: Known
     profile: Profile
     score: Score
@@ -342,10 +342,7 @@ class Decider:
         if profile is None:
             return None
         score = self._scorer.score(sight, profile)
-        step = 0
-        for number, least in enumerate(VISIT_STEPS):
-            if profile.visits >= least:
-                step = number
+        step = bisect_right(VISIT_STEPS, profile.visits) - 1
         weight = score.total + self._returns[step][score.bin_number]
         private = profile.values[_QUOTA] in self._private
         # A visitor that was only seen once, in a private window, has no token that it could bring.
