@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ridgeline.identify.steps.match import MAXIMUM_CANDIDATES
 from ridgeline.ids import BASE62, base62, bucket_of
 from ridgeline.storage.protocol import NewEvent, Storage
 from store_backends import BACKENDS, PostgresBackend, SqliteBackend, held_on_one_core
@@ -30,7 +31,6 @@ from visitor_fill import Filled, Holders, fill
 
 SIZES = "10000,100000,1000000"
 VISITS = 3_000
-CANDIDATES = 64
 PROFILE_BYTES = 500
 # How many values an attribute has; the n-th is as frequent as 1 / n.
 ATTRIBUTES = (400, 3_000, 20_000, 60, 8, 5, 80, 500, 2_000, 300, 40, 60)
@@ -148,7 +148,7 @@ async def look(storage: Storage, asked: Sequence[tuple[str | None, list[int]]]) 
     for visitor_id, device in asked:
         keys = keys_of(device)
         begun = time.perf_counter()
-        candidates = await storage.candidates(keys, CANDIDATES)
+        candidates = await storage.candidates(keys, MAXIMUM_CANDIDATES)
         times.append(time.perf_counter() - begun)
         counts.append(len(candidates))
         recalled += any(one.visitor_id == visitor_id for one in candidates)

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 from accuracy.replay import Identified
 from accuracy.visits import Visit
+from ridgeline.identify.steps.match import MAXIMUM_CANDIDATES
 from ridgeline.intel.user_agent import Client, read_client
 from ridgeline.matching.decide import Claim, Known, Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Facts, Features, read_features
@@ -16,13 +17,7 @@ from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import Parameters, shipped
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.scoring import ScoringMatcher
-from ridgeline.storage.protocol import weight_of
-
-MOST_POSTINGS = 64
-"""A key leads to so many visitors, the first: that is what keeps a crowd's key from getting hot."""
-MOST_CANDIDATES = 64
-MOST_KEYS = 64
-"""A visitor is found by so many keys, the latest."""
+from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS, weight_of
 
 _network = lru_cache(maxsize=65_536)(partial(read_network, key=b""))
 
@@ -47,7 +42,7 @@ class Index:
             postings[visitor_id] = None
             own.pop(key, None)
             own[key] = None
-        while len(own) > MOST_KEYS:
+        while len(own) > MOST_BLOCKING_KEYS:
             key = next(iter(own))
             del own[key]
             self._postings[key].pop(visitor_id, None)
@@ -89,7 +84,7 @@ class Ours:
         # What the token's text says beside the id: when its line began.
         born_at = next((self._born[jar] for jar in visit.tokens if jar in self._born), 0)
         claims = () if token is None else (Claim(self._known(token), visit.at, proven=True, born_at=born_at),)
-        self.candidates = self._index.candidates(keys, MOST_CANDIDATES)
+        self.candidates = self._index.candidates(keys, MAXIMUM_CANDIDATES)
         seen = Seen(
             features,
             network,

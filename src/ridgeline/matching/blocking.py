@@ -1,8 +1,9 @@
 """The keys under which a store finds the few visitors that a device may be.
 
-Each is a hash of some attributes; a visitor is a candidate when any of them is equal. The sets are chosen so that what
-changes together leaves others alone: some hold nothing that a browser update moves, some nothing that a new monitor, a
-journey, another language or a system update does. The strongest comes first. Browser and system are part of every key.
+Each is a hash of some attributes; a visitor is a candidate when any of them is equal. A key must be short enough to
+outlast what changes together (an update, a monitor, a journey) and rare enough to lead to few: of a crowd it leads to
+the first ones alone. `bench/match_keys.py` looked for sets that find most devices again among a million. Browser and
+system are part of every key.
 """
 
 from __future__ import annotations
@@ -19,30 +20,66 @@ _VERSION = 1
 ADDRESS, SUBNET = "address", "subnet"
 
 KEYS: tuple[tuple[str, ...], ...] = (
+    # What no update moves at once: on it first visits of one device wait for each other.
     ("gpu", "cores", "memory", "audio", "webgl_limits", "math", "screen", "canvas_geometry"),
     # Where it was seen, with a little of what it is: these find clones of a crowd again.
-    (ADDRESS, "gpu", "cores", "memory"),
-    (ADDRESS, "screen", "timezone", "languages"),
-    (ADDRESS, "fonts", "audio"),
-    (ADDRESS, "canvas_text"),
-    (SUBNET, "gpu", "screen", "cores"),
-    (SUBNET, "fonts", "languages", "memory"),
-    # What it is, less what one cause moves. No attribute is in more than six of these.
-    ("gpu", "cores", "memory", "screen", "timezone"),
-    ("gpu", "canvas_text", "languages", "voices"),
-    ("canvas_text", "fonts", "screen", "memory"),
-    ("fonts", "timezone", "languages", "cores", "media_devices"),
-    ("canvas_geometry", "screen", "languages", "voices", "cores"),
-    ("audio", "fonts", "screen_frame", "timezone", "memory"),
-    ("webgl_limits", "font_preferences", "screen", "media_devices", "languages"),
-    ("gpu", "fonts", "voices", "cores"),
-    ("canvas_geometry", "emoji", "timezone", "memory", "screen_frame"),
-    ("webgpu", "canvas_text", "timezone", "pixel_ratio", "media_devices"),
-    ("webgl_extensions", "fonts", "keyboard", "screen", "cores"),
-    ("model", "gpu", "system_version", "languages", "screen"),
-    ("canvas_text", "webgl_limits", "cores", "screen_frame", "keyboard"),
-    ("codecs", "webgl_limits", "voices", "timezone", "screen", "memory"),
-    ("gpu", "pixel_ratio", "screen_frame", "locale", "color_scheme", "cores"),
+    (ADDRESS, "audio", "screen", "canvas_text"),
+    (ADDRESS, "screen", "timezone"),
+    (SUBNET, "model", "memory", "timezone"),
+    (SUBNET, "webgl_extensions"),
+    # What it is, less what some cause moves; the longer, the fewer of a crowd it leads to.
+    ("browser_version", "canvas_text", "languages", "voices", "webgpu_limits"),
+    ("gpu", "memory", "pointer", "color", "canvas_geometry", "timezone", "languages"),
+    (
+        "model",
+        "audio",
+        "screen",
+        "color",
+        "pixel_ratio",
+        "system_version",
+        "browser_build",
+        "engine",
+        "canvas_text",
+        "font_preferences",
+        "webgpu_limits",
+    ),
+    ("model", "cores", "pointer", "fonts", "webgl_extensions", "timezone", "languages"),
+    ("gpu", "fonts", "locale", "voices"),
+    ("screen", "engine", "canvas_text", "timezone", "locale", "voices", "media_devices"),
+    ("cores", "audio", "canvas_text", "timezone", "voices"),
+    ("screen", "system_version", "emoji", "timezone", "locale", "voices", "webgpu_limits"),
+    ("gpu", "browser_build", "canvas_text"),
+    (
+        "model",
+        "gpu",
+        "cores",
+        "memory",
+        "touch",
+        "fonts",
+        "canvas_geometry",
+        "timezone",
+        "languages",
+        "media_devices",
+        "webgpu_limits",
+    ),
+    ("screen", "browser_version", "canvas_geometry", "canvas_text", "timezone", "languages", "voices", "webgpu_limits"),
+    ("touch", "screen", "engine", "webgl_extensions", "emoji", "languages"),
+    ("cores", "screen", "pixel_ratio", "fonts", "system_version", "emoji", "timezone", "locale"),
+    (
+        "model",
+        "touch",
+        "screen",
+        "pixel_ratio",
+        "browser_build",
+        "engine",
+        "canvas_geometry",
+        "timezone",
+        "languages",
+        "webgpu_limits",
+    ),
+    ("audio", "screen", "canvas_geometry", "canvas_text", "locale", "screen_frame"),
+    ("color", "pixel_ratio", "browser_build", "canvas_geometry", "screen_frame"),
+    ("screen", "system_version", "font_preferences", "timezone", "languages", "screen_frame", "voices"),
 )
 
 _INDEXES = tuple(tuple(INDEX[name] for name in key if name in INDEX) for key in KEYS)
