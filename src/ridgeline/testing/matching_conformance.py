@@ -411,7 +411,9 @@ class MatchingConformance:
             return [visitor_of(event) for event, is_done in zip(some, done, strict=True) if is_done]
 
         visits = (storage.record(new_event(visitor_of(event), T0 + 50, profile=b"visit")) for event in events[::5])
-        done, *_ = await asyncio.gather(asyncio.gather(*(renew(number) for number in range(6))), *visits)
+        visiting = asyncio.gather(*visits)
+        done = await asyncio.gather(*(renew(number) for number in range(6)))
+        await visiting
         renewed = [one for some in done for one in some]
         assert len(renewed) == len(set(renewed))
         assert {visitor_of(event) for event in events} - set(renewed) <= {visitor_of(event) for event in events[::5]}
