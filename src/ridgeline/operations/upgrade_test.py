@@ -240,6 +240,17 @@ async def test_everybody_is_counted_for_what_it_was(old: Old) -> None:
     assert arrived == pytest.approx((VISITORS - 0.75) * 0.5 ** (2 * DAY / ARRIVAL_HALF_LIFE), rel=1e-3)
 
 
+async def test_others_hear_of_all_that_is_counted_however_much_it_is(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 2)
+    # What is said at once has room for four of them.
+    process = old.process()
+    process.matcher = ScoringMatcher(shipped(), Population(shipped(), most_changes=800))
+    assert await process.reread() == VISITORS
+    assert process.counts == await old.all_anew()
+    assert await old.counts() == await old.all_anew()
+    assert 3 <= await old.storage.number_of_counts() <= VISITORS // 2
+
+
 @dataclass
 class Meanwhile:
     """A store in which something happens after visitors were read, and before what was made of them is written."""
@@ -333,7 +344,9 @@ async def test_what_was_broken_off_goes_on(old: Old, monkeypatch: pytest.MonkeyP
     assert await old.counts() == await old.all_anew()
 
 
-async def test_what_a_newer_release_wrote_is_left_alone(old: Old) -> None:
+async def test_what_a_newer_release_wrote_is_left_alone(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
+    # There are pages of nothing else.
+    monkeypatch.setattr(module, "BATCH", 1)
     storage = old.storage
     read = renewed((await of(storage, old.visitor_ids[0])) or b"")
     assert read is not None
@@ -348,7 +361,6 @@ async def test_what_a_newer_release_wrote_is_left_alone(old: Old) -> None:
         before = await of(storage, old.visitor_ids[seed])
         rows.append(Renewal(old.visitor_ids[seed], before, raw, old.keys[seed]))
     assert all(await storage.renew(rows))
-    # A few at a time, so that there are pages of nothing else.
     for _ in range(2):
         await old.process().reread()
     assert [await of(storage, one) for one in old.visitor_ids[: len(newer)]] == newer
