@@ -185,6 +185,8 @@ async def _write(storage: Storage, matcher: ScoringMatcher, found: Sequence[_Rea
             ]
         )
         for one, is_done in zip(some, done, strict=True):
+            # A visit that read the old profile before this and is recorded after it counts its visitor once more: it
+            # takes some milliseconds of one visitor's life, and to rule it out would cost every visit a write.
             if is_done and one.profile is not None:
                 matcher.count_known(one.profile, one.visitor.first_seen_at)
                 written += 1
