@@ -54,6 +54,10 @@ class SharedPopulation:
         rows = await self._store.counts_after(self._read)
         renewed = False
         for row in rows:
+            if row.number in self._own and not renewed and not row.is_whole:
+                continue
+            # Each may take a twentieth of a second, and while others read old visitors again there are many.
+            await asyncio.sleep(0)
             stored = decode(row.content)
             if stored is None:
                 continue
@@ -61,7 +65,7 @@ class SharedPopulation:
                 # Some of what it stands for is known already, and nobody can tell which.
                 self._population.take_over(stored)
                 renewed = True
-            elif renewed or row.number not in self._own:
+            else:
                 self._population.merge(stored)
         if rows:
             self._read = rows[-1].number

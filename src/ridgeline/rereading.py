@@ -11,6 +11,7 @@ import structlog
 
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.operations.reread import reread
+from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.protocol import SearchTooLong, Storage, StorageUnavailable, TooManySearches
 
@@ -20,9 +21,11 @@ log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def old_visitors_reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms) -> AsyncIterator[None]:
+async def old_visitors_reread(
+    storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, shared: SharedPopulation
+) -> AsyncIterator[None]:
     """Read visitors of older releases again until all are, or until the end of the `with` block."""
-    task = asyncio.create_task(_reread(storage, matcher, pseudonyms))
+    task = asyncio.create_task(_reread(storage, matcher, pseudonyms, shared))
     try:
         yield
     finally:
@@ -31,10 +34,10 @@ async def old_visitors_reread(storage: Storage, matcher: ScoringMatcher, pseudon
             await task
 
 
-async def _reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms) -> None:
+async def _reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, shared: SharedPopulation) -> None:
     while True:
         try:
-            visitors = await reread(storage, matcher, pseudonyms)
+            visitors = await reread(storage, matcher, pseudonyms, shared.exchange)
         except (StorageUnavailable, SearchTooLong, TooManySearches) as error:
             log.warning("rereading_of_visitors_postponed", reason=str(error))
         except Exception:  # whatever it was: the server does without

@@ -1,6 +1,6 @@
-"""Makes the store that `test_old_store.py` opens: run it with the code of the release that the store is to be of.
+"""Makes a store that `test_old_store.py` opens: run it with the code of the release that the store is to be of.
 
-PYTHONPATH=<that release>/src python tests/journeys/make_old_store.py tests/journeys/old_store_0004
+PYTHONPATH=<that release>/src python tests/journeys/make_old_store.py tests/journeys/old_store_0005
 
 It writes the database, compressed, and what its devices hold. Each device comes as an application would send it:
 at an address of its own, some without storage.

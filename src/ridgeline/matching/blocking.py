@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.chain import number_of
 from ridgeline.matching.digests import mix, signed
-from ridgeline.matching.features import Features
+from ridgeline.matching.features import VERSION, Features
 from ridgeline.matching.network import Network
 
-_VERSION = 1
 ADDRESS, SUBNET = "address", "subnet"
 
 KEYS: tuple[tuple[str, ...], ...] = (
@@ -89,7 +88,7 @@ _BROWSER, _SYSTEM = INDEX["browser"], INDEX["system"]
 def blocking_keys(features: Features, network: Network | None) -> tuple[int, ...]:
     """Return the 64-bit signed keys of one visit, the strongest first; none of which an attribute was not observed."""
     values = features.values
-    start = mix(mix(mix(0, _VERSION), number_of(values[_BROWSER])), number_of(values[_SYSTEM]))
+    start = mix(mix(mix(0, VERSION), number_of(values[_BROWSER])), number_of(values[_SYSTEM]))
     numbers = [number_of(value) for value in values]
     found = []
     for place, (names, indexes) in enumerate(zip(KEYS, _INDEXES, strict=True)):

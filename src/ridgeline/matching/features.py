@@ -19,8 +19,13 @@ from ridgeline.matching.digests import digest32
 from ridgeline.matching.parameters import class_of
 from ridgeline.wire.observation import Fact
 
-VERSION = 1
-"""Of the attributes and of how they are read. See `profile.decode` for what happens to those of an older release."""
+VERSION = 2
+"""Of all that is derived from facts and stored: the attributes, how they are read, and the blocking keys made of them.
+
+Raised with any change of one of these. What happens then to what an older release stored: profiles are read by
+`profile.decode` and, with the keys, brought up to date by `operations.reread`; counts are made anew from them.
+2: other blocking keys.
+"""
 
 ABSENT = 0
 UNSTABLE = 1

@@ -389,6 +389,10 @@ class Population:
             VERSION,
         )
 
+    def has_much_to_say(self) -> bool:
+        """Tell whether so much was counted since `take_changes` that the rarest of it would soon be left out."""
+        return self._changes is not None and len(self._changes.counts) > self._most_changes // 2
+
     def take_changes(self) -> Stored | None:
         """Return what was counted here since the last call; None if nothing was."""
         changes, self._changes = self._changes, None

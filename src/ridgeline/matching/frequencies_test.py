@@ -293,6 +293,24 @@ def test_what_one_process_says_is_bounded_and_what_changed_most_is_said() -> Non
     assert math.exp(likelihood(other, look(1))) == pytest.approx(0.5, abs=0.25)
 
 
+def test_who_has_much_to_say_is_told_so_before_any_of_it_is_left_out() -> None:
+    population = Population(PARAMETERS, most_changes=3_000)
+    assert not population.has_much_to_say()
+    said: dict[int, float] = {}
+    for number in range(200):
+        population.seen(presence(look(number)), None)
+        if population.has_much_to_say():
+            changes = population.take_changes()
+            assert changes is not None
+            assert 1_500 < len(changes.counts) < 3_000
+            for key, count in changes.counts.items():
+                said[key] = said.get(key, 0.0) + count
+            assert not population.has_much_to_say()
+    rest = population.take_changes()
+    assert rest is not None
+    assert said.keys() | rest.counts.keys() == population.stored().counts.keys()
+
+
 def test_what_is_heard_in_the_wrong_order_breaks_nothing() -> None:
     one, other = Population(PARAMETERS), Population(PARAMETERS)
     one.seen(presence(look(1), Network(1, 1)), None)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ridgeline.matching.attributes import ATTRIBUTES, COUNT
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT, NAMES
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
 
@@ -156,25 +156,51 @@ def encode(profile: Profile) -> bytes:
     return _ENCODER.encode((_FORMAT, profile))
 
 
+def current_prefix() -> bytes:
+    """Return the bytes with which every profile begins that this release stores, and none of another VERSION."""
+    others = len(Profile.__struct_fields__) - 1
+    # Up to the version: each of the others takes one byte here.
+    return _ENCODER.encode((_FORMAT, [VERSION, *[None] * others]))[:-others]
+
+
 def decode(raw: bytes) -> Profile | None:
     """Return a stored profile in this release's terms, or None where it cannot be read (of a newer release, broken).
 
     When VERSION grows, what changed between two versions is written down in `_UNREADABLE_BEFORE`.
     """
+    profile = _decoded(raw)
+    if profile is None or profile.version > VERSION:
+        return None
+    return profile if profile.version == VERSION and len(profile.values) == COUNT else upgraded(profile)
+
+
+def renewed(raw: bytes) -> Profile | None:
+    """Return a profile that an older release stored as this one stores it, to be counted for what it was there.
+
+    None where it cannot be read, or is not of an older release.
+    """
+    profile = _decoded(raw)
+    if profile is None or profile.version >= VERSION:
+        return None
+    now = upgraded(profile)
+    return None if now is None else msgspec.structs.replace(now, counted=profile.counted)
+
+
+def _decoded(raw: bytes) -> Profile | None:
+    """Return a stored profile in the terms of its own VERSION, or None where it cannot be read."""
     try:
         form, profile = _DECODER.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if form != _FORMAT or profile.version > VERSION:
-        return None
-    return profile if profile.version == VERSION and len(profile.values) == COUNT else upgraded(profile)
+    return profile if form == _FORMAT else None
 
 
 _UNREADABLE_BEFORE: dict[str, int] = {}
 """By attribute, the first VERSION whose values compare with today's. Attributes are only ever added at the end of a
 version's list, or read otherwise; the catalogue's order of each version is `_ORDER_OF`."""
 
-_ORDER_OF: dict[int, tuple[str, ...]] = {VERSION: tuple(attribute.name for attribute in ATTRIBUTES)}
+# An order that the catalogue has no more is written out here.
+_ORDER_OF: dict[int, tuple[str, ...]] = {1: NAMES, 2: NAMES}
 
 
 def names_of(version: int) -> tuple[str, ...] | None:

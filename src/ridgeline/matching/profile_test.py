@@ -10,7 +10,16 @@ from ridgeline.matching import profile as module
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
-from ridgeline.matching.profile import MOST_PLACES, Profile, decode, encode, new_profile, seen_again
+from ridgeline.matching.profile import (
+    MOST_PLACES,
+    Profile,
+    current_prefix,
+    decode,
+    encode,
+    new_profile,
+    renewed,
+    seen_again,
+)
 
 
 def features(**changes: Value) -> Features:
@@ -105,6 +114,33 @@ def test_an_older_release_s_profile_is_read_with_what_still_compares(monkeypatch
     assert read.values[INDEX["gpu"]] == place["gpu"]
     assert (read.earlier, read.changed) == ({INDEX["screen"]: 99}, 1 << INDEX["screen"])
     assert (read.version, read.visits, read.places, read.trust) == (2, 3, (Place(Network(1, 2), 4),), 0.9)
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 2**40), st.binary(max_size=60)), min_size=COUNT, max_size=COUNT),
+    st.integers(0, 10**13),
+    st.integers(0, 400),
+)
+def test_its_first_bytes_tell_its_version(values: list[Value], at: int, version: int) -> None:
+    profile = again(new_profile(Features(tuple(values)), Network(1, 2), at, 0.5, "a" * 20), at + 1)
+    assert encode(profile).startswith(current_prefix())
+    other = encode(msgspec.structs.replace(profile, version=version))
+    assert other.startswith(current_prefix()) == (version == VERSION)
+
+
+def test_an_older_one_is_renewed_and_counted_for_what_it_was() -> None:
+    now = again(new_profile(features(), Network(1, 2), 1, 0.5, "a" * 20), voices=7)
+    now = msgspec.structs.replace(now, counted=0.25)
+    older = msgspec.structs.replace(now, version=VERSION - 1)
+    assert renewed(encode(older)) == now
+    # Of one that did not know yet what it counts for.
+    form, fields = msgspec.msgpack.decode(encode(older))
+    assert renewed(msgspec.msgpack.encode((form, fields[:-1]))) == msgspec.structs.replace(now, counted=1.0)
+    for version in (VERSION, VERSION + 1, 0):
+        assert renewed(encode(msgspec.structs.replace(now, version=version))) is None
+    assert renewed(b"") is None
+    assert renewed(encode(older)[:-1]) is None
+    assert renewed(msgspec.msgpack.encode((form + 1, fields))) is None
 
 
 def test_it_is_small() -> None:

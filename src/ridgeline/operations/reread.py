@@ -1,11 +1,13 @@
-"""Visitors of releases that kept no profile, read again from their events, so that they are recognised still."""
+"""Visitors as older releases stored them, brought up to date, so that they are recognised still."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
@@ -14,15 +16,18 @@ from msgspec import UNSET, UnsetType
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.matcher import Candidate
-from ridgeline.matching.profile import Profile, encode, new_profile, seen_again
+from ridgeline.matching.profile import Profile, current_prefix, encode, new_profile, renewed, seen_again
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.pseudonyms import Pseudonyms
-from ridgeline.storage.protocol import DumpBatch, EventQuery, Storage
+from ridgeline.storage.protocol import EventQuery, Renewal, Storage, StorageUnavailable
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Fact
 from ridgeline.wire.search import Filter
 
 BATCH = 50
+# In one commit: each visitor has dozens of scattered keys to leave and to get, and others wait meanwhile.
+WRITTEN_TOGETHER = 10
+SAID_EVERY_SECONDS = 60.0
 # So many of a visitor's latest events are looked at: they tell where it was, and what moves.
 MOST_EVENTS = 8
 # Of one that cannot be read: it is not looked at again, and its first visit writes a profile over it.
@@ -69,27 +74,50 @@ _TOGETHER = {
 # Events have whole GiB: less was rounded.
 _LEAST_MEMORY = 2
 
+_T = TypeVar("_T")
+
 log = structlog.get_logger(__name__)
 
 
-async def reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms) -> int:
-    """Give each visitor without a profile the one that its events tell, and its blocking keys; return how many got one.
+async def reread(
+    storage: Storage,
+    matcher: ScoringMatcher,
+    pseudonyms: Pseudonyms,
+    share: Callable[[], Awaitable[None]] | None = None,
+) -> int:
+    """Give each visitor that is not as this release stores it a profile and blocking keys that are; return how many.
 
-    Events that cannot be read are left out, and their number is logged. What is not through when it is interrupted goes
-    on at the next call. Several processes may do it at once.
+    A profile of an older release is read with what still compares; of a visitor without one the events are read, and
+    those that cannot be read are left out, their number logged. Each visitor is counted by whoever wrote its profile.
+    `share` says to others what was counted; it is called when there is much to say. What is not through when it is
+    interrupted goes on at the next call. Several processes may do it at once; profiles of newer releases stay.
     """
     after, read, unreadable = "", 0, 0
+    said_at = time.monotonic()
     try:
-        while visitor_ids := await storage.without_profile(after, BATCH):
+        while visitors := await storage.outdated(current_prefix(), after, BATCH):
+            began = time.monotonic()
             found = []
-            # One search at a time: others search, too. What is written is committed together.
-            for visitor_id in visitor_ids:
-                one = await _read(storage, matcher, pseudonyms, visitor_id)
+            for visitor in visitors:
+                # One search at a time: others search, too.
+                one = await _read(storage, matcher, pseudonyms, visitor)
                 if one is not None:
                     found.append(one)
                     unreadable += one.unreadable
-            read += sum(await asyncio.gather(*(_write(storage, matcher, one) for one in found)))
-            after = visitor_ids[-1]
+                # Nobody who asks meanwhile waits for more than one.
+                await asyncio.sleep(0)
+            read += await _to_its_end(_write(storage, matcher, found))
+            if share is not None and matcher.population.has_much_to_say():
+                await _to_its_end(share())
+            after = visitors[-1].visitor_id
+            now = time.monotonic()
+            if now - said_at >= SAID_EVERY_SECONDS:
+                said_at = now
+                log.info("visitors_being_reread", visitors=read)
+            # Half of the time is for those who visit.
+            await asyncio.sleep(now - began)
+        if share is not None and read:
+            await _to_its_end(share())
     finally:
         if unreadable:
             log.warning("events_not_reread", events=unreadable, reason="they cannot be read")
@@ -98,22 +126,34 @@ async def reread(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudony
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a visitor's events tell; no profile where they tell too little. `unreadable`: so many tell nothing."""
+    """What a visitor is to have from now on; no profile where too little is known. `unreadable`: so many events."""
 
     visitor: Candidate
     profile: Profile | None
     keys: tuple[int, ...]
-    unreadable: int
+    unreadable: int = 0
 
 
-async def _read(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, visitor_id: str) -> _Read | None:
-    visitor = await storage.visitor(visitor_id)
-    if visitor is None:
+async def _read(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, visitor: Candidate) -> _Read | None:
+    """Return what a visitor's older profile tells, or its events; None if its profile is to stay as it is."""
+    if visitor.profile is None:
+        return await _read_events(storage, matcher, pseudonyms, visitor)
+    profile = renewed(visitor.profile)
+    if profile is None:
         return None
-    filters = (Filter("identification.visitor_id", "equal", (visitor_id,)),)
+    # As the matcher reads it: not every visit was worth a write of the profile.
+    profile = msgspec.structs.replace(profile, seen_at=max(profile.seen_at, visitor.last_seen_at))
+    network = profile.places[0].network if profile.places else None
+    return _Read(visitor, profile, matcher.blocking_keys(Features(profile.values), network))
+
+
+async def _read_events(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, visitor: Candidate) -> _Read:
+    filters = (Filter("identification.visitor_id", "equal", (visitor.visitor_id,)),)
     page = await storage.search(EventQuery(0, _ALL_TIME, MOST_EVENTS, filters))
     events = [event for stored in reversed(page.events) if (event := _decoded(stored.payload)) is not None]
     profile, keys = _profile_of(events, visitor, matcher, pseudonyms)
+    if profile is not None:
+        profile = msgspec.structs.replace(profile, counted=0.0)
     return _Read(visitor, profile, keys, len(page.events) - len(events))
 
 
@@ -125,18 +165,44 @@ def _decoded(payload: bytes) -> Event | None:
         return None
 
 
-async def _write(storage: Storage, matcher: ScoringMatcher, read: _Read) -> bool:
-    visitor_id = read.visitor.visitor_id
-    profile = None if read.profile is None else matcher.to_be_counted(read.profile, is_new=True)
-    if read.keys:
-        await storage.restore(DumpBatch("blocking_key", [(visitor_id, key) for key in read.keys]))
-    raw = UNREADABLE if profile is None else encode(profile)
-    added = await storage.restore(DumpBatch("profile", [(visitor_id, raw)]))
-    if profile is None or not added:
-        return False
-    # Only whoever wrote it counts it.
-    matcher.count_known(profile, read.visitor.first_seen_at)
-    return True
+async def _write(storage: Storage, matcher: ScoringMatcher, found: Sequence[_Read]) -> int:
+    """Store what was read, and count those whose profile was still there; returns how many got one."""
+    written = 0
+    for start in range(0, len(found), WRITTEN_TOGETHER):
+        some = [
+            replace(one, profile=None if one.profile is None else matcher.to_be_counted(one.profile))
+            for one in found[start : start + WRITTEN_TOGETHER]
+        ]
+        done = await storage.renew(
+            [
+                Renewal(
+                    one.visitor.visitor_id,
+                    one.visitor.profile,
+                    UNREADABLE if one.profile is None else encode(one.profile),
+                    one.keys,
+                )
+                for one in some
+            ]
+        )
+        for one, is_done in zip(some, done, strict=True):
+            # A visit that read the old profile before this and is recorded after it counts its visitor once more: it
+            # takes some milliseconds of one visitor's life, and to rule it out would cost every visit a write.
+            if is_done and one.profile is not None:
+                matcher.count_known(one.profile, one.visitor.first_seen_at)
+                written += 1
+                await asyncio.sleep(0)
+    return written
+
+
+async def _to_its_end(work: Awaitable[_T]) -> _T:
+    """Return what some work gives; who is cancelled meanwhile waits for it still: what is written is to be counted."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with contextlib.suppress(StorageUnavailable):
+            await task
+        raise
 
 
 def _profile_of(

@@ -11,7 +11,7 @@ from ridgeline.intel.user_agent import read_client
 from ridgeline.matching.attributes import INDEX, NAMES
 from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.parameters import shipped
-from ridgeline.matching.profile import decode
+from ridgeline.matching.profile import current_prefix, decode
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.operations.reread import READABLE, features_of_event, reread
 from ridgeline.pseudonyms import Pseudonyms
@@ -136,7 +136,7 @@ async def test_a_visitor_of_before_is_read_again_once_and_counted_once(tmp_path:
         unread = await storage.visitor(other)
         assert unread is not None
         assert unread.profile == b""
-        assert await storage.without_profile("", 9) == []
+        assert await storage.outdated(current_prefix(), "", 9) == []
         assert await reread(storage, matcher, PSEUDONYMS) == 0
     finally:
         await storage.close()
@@ -164,6 +164,6 @@ async def test_events_that_cannot_be_read_stop_nothing(tmp_path: Path) -> None:
             assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS) == 4
             assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS) == 0
         assert [line["events"] for line in logs if line["event"] == "events_not_reread"] == [3]
-        assert await storage.without_profile("", 9) == []
+        assert await storage.outdated(current_prefix(), "", 9) == []
     finally:
         await storage.close()

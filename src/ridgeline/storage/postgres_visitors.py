@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
+import asyncpg
+
 from ridgeline.matching.matcher import Candidate
-from ridgeline.storage import postgres_counts
+from ridgeline.storage import postgres_counts, postgres_renewal
 from ridgeline.storage.postgres_audit import add_audit
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_mark
 from ridgeline.storage.postgres_locks import DeviceLocks
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
-from ridgeline.storage.protocol import AuditEntry, MatcherCounts, weight_of
+from ridgeline.storage.protocol import AuditEntry, MatcherCounts, Renewal, StorageUnavailable, weight_of
 
 MOST_READ = 256
+ATTEMPTS = 5
 # The weight is `weight_of`. Profiles are read of the best alone.
 _CANDIDATES = f"""
 WITH found AS MATERIALIZED (
@@ -48,17 +52,20 @@ class PostgresVisitors(Part):
             rows = await connection.fetch(_CANDIDATES, list(keys), limit)
         return [Candidate(read(row[0]), *row[1:]) for row in rows]
 
-    async def without_profile(self, after: str, limit: int) -> list[str]:
-        content = stored(after)
+    async def outdated(self, current: bytes, after: str, limit: int) -> list[Candidate]:
         async with self._shared.slow.use() as connection:
-            rows = await connection.fetch(
-                "SELECT visitor_id FROM visitor WHERE profile IS NULL AND blocking_keys <> '{}' "
-                "AND (bucket, visitor_id) > ($1, $2) ORDER BY bucket, visitor_id LIMIT $3",
-                bucket_of(content) if after else -1,
-                content,
-                limit,
-            )
-        return [read(row[0]) for row in rows]
+            return await postgres_renewal.outdated(connection, current, after, limit)
+
+    async def renew(self, renewals: Sequence[Renewal]) -> list[bool]:
+        for attempt in range(ATTEMPTS):
+            try:
+                # Not one of the slow: visitors are counted by key, and those may read whole tables.
+                async with self._shared.writes.use() as connection, connection.transaction():
+                    return await postgres_renewal.renew(connection, renewals, self._shared.crowds)
+            except asyncpg.DeadlockDetectedError:
+                # Retention takes visitors as they lie.
+                await asyncio.sleep(0.01 * attempt)
+        raise StorageUnavailable("visitors cannot be renewed: other transactions are always in the way")
 
     async def add_counts(self, content: bytes) -> int:
         async with self._shared.writes.use() as connection:

@@ -384,6 +384,17 @@ class KeyStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a store is to keep of a visitor for the matcher from now on, if its profile is still `before`."""
+
+    visitor_id: str
+    before: bytes | None
+    profile: bytes
+    blocking_keys: Sequence[int]
+    """The strongest first, as of an event."""
+
+
 class EventStore(Protocol):
     async def record(self, event: NewEvent) -> None:
         """Store event, visitor, blocking keys, profile, detail, payload id, roll-ups: all or nothing.
@@ -461,10 +472,20 @@ class VisitorStore(Protocol):
         """
         ...
 
-    async def without_profile(self, after: str, limit: int) -> list[str]:
-        """Return up to `limit` visitors that have blocking keys but no profile, none erased: those of older releases.
+    async def outdated(self, current: bytes, after: str, limit: int) -> list[Candidate]:
+        """Return up to `limit` visitors that have blocking keys, and no profile or one that does not begin so.
 
-        They come in an order of the store's own; `after` is the last one of the page before, empty for the first page.
+        None that is erased, and none whose profile is empty: of those nothing more is known. They come in an order of
+        the store's own; `after` is the id of the last one of the page before, empty for the first page.
+        """
+        ...
+
+    async def renew(self, renewals: Sequence[Renewal]) -> list[bool]:
+        """Put profiles and blocking keys in the place of all that some visitors, each once, had; tell whose it was.
+
+        Not that of a visitor who is gone, or whose profile is not `before` any more: then nothing of it is changed. Of
+        several who renew the same at once one does. Keys that lead to MOST_POSTINGS others already are left out, as
+        `record` does. All in one commit, durable when it returns; when it raises, nothing was done.
         """
         ...
 

@@ -47,6 +47,7 @@ from ridgeline.storage.protocol import (
     NewEvent,
     PayloadSeen,
     RateLimit,
+    Renewal,
     RollupRow,
     StorageUnavailable,
     StoredEvent,
@@ -278,10 +279,16 @@ class SqliteStorage:
             return []
         return self._readers.read(lambda connection: sqlite_visitors.candidates(connection, keys, limit))
 
-    async def without_profile(self, after: str, limit: int) -> list[str]:
+    async def outdated(self, current: bytes, after: str, limit: int) -> list[Candidate]:
         return await self._readers.read_aside(
-            lambda connection: sqlite_visitors.without_profile(connection, after, limit)
+            lambda connection: sqlite_visitors.outdated(connection, current, after, limit)
         )
+
+    async def renew(self, renewals: Sequence[Renewal]) -> list[bool]:
+        renewed, _ = await self._writer.run_in_background(
+            lambda connection: [sqlite_visitors.renew(connection, renewal) for renewal in renewals]
+        )
+        return renewed
 
     @asynccontextmanager
     async def device_lock(self, key: int | None) -> AsyncIterator[None]:

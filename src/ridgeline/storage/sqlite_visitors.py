@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ridgeline.clock import DAY
 from ridgeline.matching.matcher import Candidate
-from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS, NewEvent, VisitorGone, weight_of
+from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS, NewEvent, Renewal, VisitorGone, weight_of
 from ridgeline.storage.sqlite_arrays import packed, unpacked
 from ridgeline.storage.sqlite_schema import SLOT_BITS
 
@@ -73,14 +73,15 @@ def candidates(connection: sqlite3.Connection, keys: Sequence[int], limit: int) 
     return [Candidate(*row[1:]) for row in rows]
 
 
-def without_profile(connection: sqlite3.Connection, after: str, limit: int) -> list[str]:
-    """Return visitors with keys and without a profile, in the order of their numbers."""
+def outdated(connection: sqlite3.Connection, current: bytes, after: str, limit: int) -> list[Candidate]:
+    """Return visitors with keys whose profile is missing or begins otherwise, in the order of their numbers."""
     rows = connection.execute(
-        "SELECT visitor_id FROM visitor_profile WHERE profile IS NULL AND keys != x'' AND number > "
+        "SELECT visitor_id, first_seen_at, last_seen_at, profile FROM visitor_profile WHERE keys != x'' "
+        "AND (profile IS NULL OR (profile != x'' AND substr(profile, 1, ?) != ?)) AND number > "
         "coalesce((SELECT number FROM visitor WHERE visitor_id = ?), 0) ORDER BY number LIMIT ?",
-        (after, limit),
+        (len(current), current, after, limit),
     )
-    return [visitor_id for (visitor_id,) in rows]
+    return [Candidate(*row) for row in rows]
 
 
 def see(connection: sqlite3.Connection, event: NewEvent) -> None:
@@ -152,6 +153,29 @@ def add_profile(connection: sqlite3.Connection, visitor_id: str, profile: bytes)
             "UPDATE visitor_profile SET profile = ? WHERE number = ? AND profile IS NULL", (profile, number)
         ).rowcount
     )
+
+
+def renew(connection: sqlite3.Connection, renewal: Renewal) -> bool:
+    """Replace a visitor's profile and keys; False if its profile is another by now, or if there is no such visitor."""
+    number = _number(connection, renewal.visitor_id)
+    if number is None:
+        return False
+    ((known, profile),) = connection.execute(
+        "SELECT keys, profile FROM visitor_profile WHERE number = ?", (number,)
+    ).fetchall()
+    if profile != renewal.before:
+        return False
+    has = {*unpacked(KEY, known)}
+    latest = [*dict.fromkeys(renewal.blocking_keys)][:MOST_BLOCKING_KEYS]
+    joined = _joinable(connection, latest, [*has])
+    keys = dict.fromkeys(key for key in latest if key in joined or key in has)
+    connection.execute(
+        "UPDATE visitor_profile SET keys = ?, profile = ? WHERE number = ?",
+        (packed(KEY, keys), renewal.profile, number),
+    )
+    _join(connection, number, joined)
+    _leave(connection, number, [key for key in has if key not in keys])
+    return True
 
 
 def _add(connection: sqlite3.Connection, event: NewEvent) -> None:

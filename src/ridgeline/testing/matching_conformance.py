@@ -29,6 +29,7 @@ from ridgeline.storage.protocol import (
     EventIdTaken,
     MatcherCounts,
     NewEvent,
+    Renewal,
     Storage,
     weight_of,
 )
@@ -62,6 +63,16 @@ class Model:
         if joined:
             latest = [key for key in come if key in joined or key in own]
             self.keys[visitor_id] = [*latest, *(key for key in own if key not in latest)][:MOST_BLOCKING_KEYS]
+
+    def renew(self, renewal: Renewal) -> bool:
+        visitor = self.visitors.get(renewal.visitor_id)
+        if visitor is None or visitor.profile != renewal.before:
+            return False
+        self.visitors[renewal.visitor_id] = replace(visitor, profile=renewal.profile)
+        own = self.keys[renewal.visitor_id]
+        come = list(dict.fromkeys(renewal.blocking_keys))[:MOST_BLOCKING_KEYS]
+        self.keys[renewal.visitor_id] = [key for key in come if key in own or self._holders(key) < MOST_POSTINGS]
+        return True
 
     def forget(self, visitor_id: str) -> None:
         del self.visitors[visitor_id]
@@ -217,9 +228,23 @@ class MatchingConformance:
             draw.shuffle(keys)
             profile = draw.randbytes(draw.randint(1, 700)) if draw.random() < 0.7 else None
             event = new_event(visitor_id, T0 + next(times), blocking_keys=keys, profile=profile)
-            if action < 0.85:
+            if action < 0.79:
                 await storage.record(event)
                 model.see(event)
+            elif action < 0.85:
+                renewals = [
+                    Renewal(
+                        one,
+                        model.visitors[one].profile if draw.random() < 0.7 else b"another",
+                        draw.randbytes(draw.randint(0, 700)),
+                        # Those that a crowd has stay: a store need not notice at once that there is room.
+                        [*draw.sample(rare, draw.choice((0, 4, KEYS_OF_A_DEVICE))), *common, *draw.sample(rare, 50)]
+                        if {*common} & {*model.keys[one]}
+                        else draw.sample(rare, KEYS_OF_A_DEVICE),
+                    )
+                    for one in draw.sample(known, min(3, len(known)))
+                ]
+                assert await storage.renew(renewals) == [model.renew(one) for one in renewals]
             elif action < 0.97:
                 history = [replace(event, visitor_is_new=False)]
                 if profile is None:
@@ -277,20 +302,137 @@ class MatchingConformance:
         assert await storage.candidates((1, 2, 3), 5) == [Candidate(visitor_of(event), T0, T0, b"own")]
         assert await ids(storage, [2, 3]) == []
 
-    async def test_visitors_with_keys_and_no_profile_are_found_page_by_page(self, storage: Storage) -> None:
-        old = [new_event(at=T0 + number, blocking_keys=(number,)) for number in range(23)]
-        others = [new_event(at=T0, blocking_keys=(1, 99), profile=b"p"), new_event(at=T0), new_event(profile=b"p")]
-        for event in (*old, *others):
+    async def test_those_whose_profile_is_missing_or_begins_otherwise_are_found_page_by_page(
+        self, storage: Storage
+    ) -> None:
+        current = b"\x92\x01\x00\xff"
+        bare = [new_event(at=T0 + number, blocking_keys=(number,)) for number in range(23)]
+        others = [current[:-1], b"\x92", current[1:], b"\x92\x01\x00\xfe and more", b"\x93\x01\x00\xff", b"p" * 900]
+        older = [
+            new_event(at=T0 + number, blocking_keys=(number,), profile=profile) for number, profile in enumerate(others)
+        ]
+        up_to_date = [
+            new_event(blocking_keys=(1, 99), profile=current),
+            new_event(blocking_keys=(1, 98), profile=current + b"\x00" * 900),
+            # Nothing more is known of it.
+            new_event(blocking_keys=(1, 97), profile=b""),
+            new_event(at=T0),
+            new_event(profile=b"p"),
+        ]
+        for event in (*bare, *older, *up_to_date):
             await storage.record(event)
-        await storage.erase_visitor(visitor_of(old[0]), erasure(T0 + 50))
-        await storage.record(new_event(visitor_of(old[1]), T0 + 51, profile=b"new"))
-        assert await storage.restore(DumpBatch("profile", [(visitor_of(old[2]), b"restored")])) == 1
-        found: list[str] = []
-        while page := await storage.without_profile(found[-1] if found else "", 5):
+        await storage.erase_visitor(visitor_of(bare[0]), erasure(T0 + 50))
+        await storage.erase_visitor(visitor_of(older[0]), erasure(T0 + 50))
+        await storage.record(new_event(visitor_of(bare[1]), T0 + 51, profile=current + b"new"))
+        await storage.record(new_event(visitor_of(older[1]), T0 + 2 * DAY))
+        assert await storage.restore(DumpBatch("profile", [(visitor_of(bare[2]), current + b"restored")])) == 1
+        found: list[Candidate] = []
+        while page := await storage.outdated(current, found[-1].visitor_id if found else "", 5):
             assert len(page) <= 5
             found += page
-        assert len(found) == len(set(found))
-        assert set(found) == {visitor_of(event) for event in old[3:]}
+        assert len(found) == len({one.visitor_id for one in found})
+        expected = [
+            Candidate(
+                visitor_of(event),
+                event.timestamp,
+                event.timestamp if event is not older[1] else T0 + 2 * DAY,
+                event.profile,
+            )
+            for event in (*bare[3:], *older[1:])
+        ]
+        assert sorted(found, key=lambda one: one.visitor_id) == sorted(expected, key=lambda one: one.visitor_id)
+        # Of another release most are others.
+        assert len(await storage.outdated(b"p" * 900, "", 100)) == len(expected) + 3
+
+    # --- renewals
+
+    async def test_a_renewal_takes_the_place_of_profile_and_keys(self, storage: Storage) -> None:
+        events = [
+            new_event(at=T0, blocking_keys=(1, 2, 3), profile=b"before"),
+            new_event(at=T0 + 1, blocking_keys=(1, 2)),
+            new_event(at=T0 + 2, profile=b"before"),
+            new_event(at=T0 + 3, blocking_keys=(1,), profile=b"before"),
+            new_event(at=T0 + 4, blocking_keys=(1, 6), profile=b"gone"),
+        ]
+        for event in events:
+            await storage.record(event)
+        await storage.erase_visitor(visitor_of(events[4]), erasure(T0 + 50))
+        one, bare, keyless, another, gone = (visitor_of(event) for event in events)
+        renewals = [
+            # In the order that they have, and one of them again.
+            Renewal(gone, b"gone", b"after", (5, 6)),
+            Renewal(another, b"another", b"after", (6,)),
+            Renewal(one, b"before", b"after", (5, 2, 4, 5)),
+            Renewal(bare, None, b"after", ()),
+            Renewal(keyless, b"before", b"", (4,)),
+            Renewal(new_visitor_id(), None, b"after", (6,)),
+        ]
+        assert await storage.renew(renewals) == [False, False, True, True, True, False]
+        assert await storage.renew([]) == []
+        assert await storage.visitor(one) == Candidate(one, T0, T0, b"after")
+        assert await storage.visitor(bare) == Candidate(bare, T0 + 1, T0 + 1, b"after")
+        assert await storage.visitor(another) == Candidate(another, T0 + 3, T0 + 3, b"before")
+        assert await storage.visitor(gone) is None
+        assert await ids(storage, [1]) == [another]
+        assert await ids(storage, [2]) == [one]
+        assert await ids(storage, [4]) == [keyless, one]
+        assert await ids(storage, [3, 6]) == []
+        # The strongest first: those are the last to go.
+        late = range(100, 100 + MOST_BLOCKING_KEYS - 2)
+        await storage.record(new_event(one, T0 + 9, blocking_keys=late))
+        assert [key for key in (5, 2, 4) if await ids(storage, [key]) == [one]] == [5, 2]
+        # A second time it is another's profile already.
+        assert await storage.renew(renewals) == [False] * 6
+        many = Renewal(one, b"after", b"once more", range(1_000, 1_100))
+        assert await storage.renew([many]) == [True]
+        kept = [key for key in (5, *late, *range(1_000, 1_100)) if await ids(storage, [key])]
+        assert kept == [*range(1_000, 1_000 + MOST_BLOCKING_KEYS)]
+
+    async def test_a_visit_that_came_meanwhile_stays_as_it_is(self, storage: Storage) -> None:
+        await storage.record(event := new_event(blocking_keys=(1,), profile=b"before"))
+        (read,) = await storage.outdated(b"after", "", 9)
+        await storage.record(new_event(visitor_of(event), T0 + 5, blocking_keys=(2, 1), profile=b"of the visit"))
+        assert await storage.renew([Renewal(read.visitor_id, read.profile, b"after", (3,))]) == [False]
+        now = Candidate(visitor_of(event), T0, T0 + 5, b"of the visit")
+        assert await storage.candidates((1,), 9) == await storage.candidates((2,), 9) == [now]
+        assert await storage.candidates((3,), 9) == []
+
+    async def test_of_those_who_renew_the_same_at_once_one_does(self, storage: Storage) -> None:
+        events = [new_event(at=T0 + number, blocking_keys=(number,), profile=b"before") for number in range(20)]
+        for event in events:
+            await storage.record(event)
+        draw = random.Random(1)
+
+        async def renew(number: int) -> list[str]:
+            some = draw.sample(events, len(events))
+            done = await storage.renew(
+                [Renewal(visitor_of(event), b"before", b"by %d" % number, (1_000 + number,)) for event in some]
+            )
+            return [visitor_of(event) for event, is_done in zip(some, done, strict=True) if is_done]
+
+        visits = (storage.record(new_event(visitor_of(event), T0 + 50, profile=b"visit")) for event in events[::5])
+        visiting = asyncio.gather(*visits)
+        done = await asyncio.gather(*(renew(number) for number in range(6)))
+        await visiting
+        renewed = [one for some in done for one in some]
+        assert len(renewed) == len(set(renewed))
+        assert {visitor_of(event) for event in events} - set(renewed) <= {visitor_of(event) for event in events[::5]}
+        for number, some in enumerate(done):
+            assert set(await ids(storage, [1_000 + number])) == set(some)
+
+    async def test_renewals_keep_to_the_limit_of_a_key(self, storage: Storage) -> None:
+        events = [new_event(at=T0 + number, blocking_keys=(1, 100 + number)) for number in range(MOST_POSTINGS + 6)]
+        for event in events:
+            await storage.record(event)
+        renewals = [Renewal(visitor_of(event), None, b"new", (2, 500 + number)) for number, event in enumerate(events)]
+        for start in range(0, len(renewals), 9):
+            assert all(await storage.renew(renewals[start : start + 9]))
+        assert await ids(storage, [1]) == []
+        assert set(await ids(storage, [2])) == {visitor_of(event) for event in events[:MOST_POSTINGS]}
+        assert await ids(storage, [500 + MOST_POSTINGS]) == [visitor_of(events[MOST_POSTINGS])]
+        # Who has it keeps it.
+        assert await storage.renew([Renewal(visitor_of(events[3]), b"new", b"newer", (7, 2))]) == [True]
+        assert visitor_of(events[3]) in await ids(storage, [2])
 
     async def test_history_brings_no_profile_in_place_of_a_newer_one(self, storage: Storage) -> None:
         visitor_id = new_visitor_id()
