@@ -17,7 +17,7 @@ from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.protocol import VisitorStore
 from ridgeline.tokens import VisitorTokens
 
-MAXIMUM_CANDIDATES = 64
+MAXIMUM_CANDIDATES = 40
 
 
 class Match:
