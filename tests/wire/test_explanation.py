@@ -99,6 +99,48 @@ def test_a_token_that_the_hardware_contradicts_is_explained(
     assert "contradicted" in how.decision
 
 
+def test_a_cookie_jar_that_two_machines_share_is_not_believed(
+    visitor: Any, other_visitor: Any, api: httpx.Client, server: RunningServer, public_key: str
+) -> None:
+    """Each keeps its own id, though the jar holds the other's token."""
+    own, others = visitor.visit(), other_visitor.visit()
+    for device, known, jar in (
+        (visitor.device, own["visitor_id"], others["token"]),
+        (other_visitor.device, others["visitor_id"], own["token"]),
+    ):
+        device.forget()
+        answer = httpx.post(
+            server.url,
+            content=device.observation(public_key),
+            headers=device.headers() | {"Cookie": f"_iidt={jar}"},
+        ).json()
+        assert answer["visitor_id"] == known
+        how = explanation_of(api, answer).identification
+        assert (how.method, how.raised) == ("facts", ["token_contradicted"])
+        assert [token.verdict for token in how.tokens] == ["contradicted"]
+
+
+def test_the_clone_of_a_virtual_machine_on_other_hardware_is_another_visitor(
+    visitor: Any, other_visitor: Any, api: httpx.Client
+) -> None:
+    """The clone has the disk, so the token and all software; the machine that it was made of goes on as it was."""
+    first = visitor.visit()
+    clone = visitor.device
+    original = FakeDevice(clone.seed)
+    original.remember(first)
+    clone.move_to(other_visitor.device)
+    answer = visitor.visit()
+    assert answer["visitor_id"] != first["visitor_id"]
+    how = explanation_of(api, answer).identification
+    assert (how.method, how.raised) == ("new", ["token_contradicted"])
+    contradicting = {one.attribute for token in how.tokens for one in token.contradicting}
+    assert contradicting & {"gpu", "webgl_limits", "audio", "math"}
+    # From now on the clone has an id and a token of its own.
+    assert visitor.visit()["visitor_id"] == answer["visitor_id"]
+    visitor.device = original
+    assert visitor.visit()["visitor_id"] == first["visitor_id"]
+
+
 def test_visitors_who_were_erased_since_are_not_named(visitor: Any, other_visitor: Any, api: httpx.Client) -> None:
     stolen = visitor.visit()
     other_visitor.device.remember(stolen)

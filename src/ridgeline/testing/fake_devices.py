@@ -97,6 +97,11 @@ class FakeDevice:
         """Keep the token of an answer, as a browser does in its storage."""
         self.token = answer["token"]
 
+    def move_to(self, host: FakeDevice) -> None:
+        """Go on, disk and all, on another device's hardware, as the clone of a virtual machine does."""
+        own, other = self._hardware["facts"], host._hardware["facts"]
+        self._hardware["facts"] = own | {name: other[name] for name in _OF_THE_MACHINE}
+
     def forget(self) -> None:
         """Clear the device's storage."""
         self.token = None
@@ -113,6 +118,12 @@ class FakeDevice:
             "bitness": "64",
             "model": "",
         }
+
+
+_OF_THE_MACHINE = (
+    *("webgl_basics", "webgl_extensions", "canvas", "audio", "math", "hardware_concurrency", "device_memory"),
+    *("screen_resolution", "color_gamut", "hdr"),
+)
 
 
 def _hardware(draw: random.Random) -> dict[str, Any]:
