@@ -1,13 +1,14 @@
 """How long the whole match of a device without a token takes among many visitors, and whom it is taken for.
 
     python bench/match.py [--backend sqlite,postgresql] [--sizes 10000,100000,1000000] [--matches 2000]
-        [--workers 2] [--folder FOLDER]
+        [--workers 2] [--everybody 0] [--folder FOLDER]
 
 Each store is filled with visitors that have the keys and profiles which the product makes of them: devices of
 bench/accuracy's population, and ones mixed from those (match_devices.py). Then devices come, through the product's own
 step of the pipeline: known ones as they were, or changed in several ways, of which half come from another address, and
-new ones, which are devices of the population that are not stored. Ten million visitors (`--sizes 10000000`) need 12 GB
-of memory and 20 GB of disk.
+new ones, which are devices of the population that are not stored. With `--everybody 500`, so many of each kind are also
+compared with all visitors that are stored, which tells how many any keys could find. Ten million visitors (`--sizes
+10000000`) need 12 GB of memory and 20 GB of disk.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from match_devices import CHANGEABLE, NOW, Base, Made, Maker, causes_of, some_facts
+from match_everybody import Everybody, Sought
 from match_fill import NETWORK_KEY, Kept, count, makers, population_of
 from ridgeline.identify.steps.match import MAXIMUM_CANDIDATES, Match
 from ridgeline.identify.visit import Request, Visit
@@ -93,6 +95,7 @@ class Outcome:
     right: int = 0
     wrong: int = 0
     new: int = 0
+    sought: list[Sought] = field(default_factory=list)
 
     def found(self, of: int) -> list[str]:
         """Return the cells that tell of known visitors."""
@@ -236,6 +239,9 @@ async def match(step: Step, comers: Sequence[Coming], reference: Reference) -> O
         outcome.times.append(took)
         outcome.reachable += one.known is not None and bool(step.keys(one.known.made) & set(visit.blocking_keys))
         recalled = any(known.candidate.visitor_id == one.visitor_id for known in visit.seen.candidates)
+        if one.visitor_id is not None:
+            here = one.made.features, one.made.address, one.made.at
+            outcome.sought.append(Sought(*here, one.visitor_id, one.made.phone, visit.seen.candidates))
         outcome.recalled += recalled
         outcome.phones += one.made.phone
         outcome.phones_recalled += recalled and one.made.phone
@@ -255,6 +261,7 @@ async def measure(
     strangers: Sequence[Base],
     matches: int,
     workers: int,
+    everybody: int,
 ) -> None:
     """Fill a store, have devices of each kind come, and print what became of them."""
     maker, kept, holders = Maker(bases, size), list[Kept](), Holders(size * len(KEYS))
@@ -273,7 +280,7 @@ async def measure(
         f"with counting, {workers} processes, {holders.crowded():,} crowded keys, {backend.total_bytes() / size:,.0f} "
         f"bytes a visitor)\n{_told_of(counted, size)}"
     )
-    await _come(backend, population, coming(maker, bases, strangers, kept, matches))
+    await _come(backend, population, coming(maker, bases, strangers, kept, matches), everybody)
 
 
 def _told_of(counted: int, size: int) -> str:
@@ -286,11 +293,12 @@ def _told_of(counted: int, size: int) -> str:
 
 
 async def _come(
-    backend: SqliteBackend | PostgresBackend, population: Population, comers: dict[str, list[Coming]]
+    backend: SqliteBackend | PostgresBackend, population: Population, comers: dict[str, list[Coming]], everybody: int
 ) -> None:
     reference, matcher = Reference(), ScoringMatcher(shipped(), population)
     every: list[float] = []
     recalls: dict[str, float] = {}
+    sought: dict[str, list[Sought]] = {}
     with held_on_one_core(), backend.apart():
         async with backend.opened(serving=True) as deployment:
             tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
@@ -303,6 +311,7 @@ async def _come(
                 outcome = await match(step, some, reference)
                 told = latencies(outcome.times)
                 every += outcome.times
+                sought[name] = outcome.sought[:everybody]
                 recalls[name] = outcome.recalled / len(some)
                 cells = [
                     name,
@@ -323,6 +332,23 @@ async def _come(
         )
     )
     print(reference.text(), flush=True)
+    if everybody:
+        async with backend.opened() as deployment:
+            await _compare_with_everybody(await Everybody.of(deployment.storage, population), sought)
+
+
+async def _compare_with_everybody(everybody: Everybody, sought: dict[str, list[Sought]]) -> None:
+    print("\n| devices | compared | recall by keys, of phones | of others | by comparing all, of phones | of others |")
+    print(f"{'|---' * 6}|")
+    for name, some in sought.items():
+        if name in (AS_THEY_WERE, NEW):
+            continue
+        cells = [name, str(len(some))]
+        for is_found in (lambda one: one.is_found, everybody.is_found):
+            for phone in (True, False):
+                of_kind = [one for one in some if one.phone is phone]
+                cells.append(_share(sum(map(is_found, of_kind)), len(of_kind)))
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def _share(number: int, of: int) -> str:
@@ -339,6 +365,7 @@ def main() -> None:
     parser.add_argument("--sizes", default=SIZES)
     parser.add_argument("--matches", type=int, default=MATCHES, help="of each kind of devices")
     parser.add_argument("--workers", type=int, default=2, help="processes that make visitors; 0 for this one alone")
+    parser.add_argument("--everybody", type=int, default=0, help="of each kind, that are compared with all")
     parser.add_argument("--folder", type=Path)
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
@@ -351,7 +378,11 @@ def main() -> None:
                 backend = BACKENDS[name](Path(folder))
                 with backend.running():
                     some = bases[: size // 4]
-                    asyncio.run(measure(backend, size, some, strangers, arguments.matches, arguments.workers))
+                    asyncio.run(
+                        measure(
+                            backend, size, some, strangers, arguments.matches, arguments.workers, arguments.everybody
+                        )
+                    )
 
 
 if __name__ == "__main__":

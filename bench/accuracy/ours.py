@@ -55,7 +55,9 @@ class Index:
             weight = weight_of(len(postings))
             for visitor_id in postings:
                 common[visitor_id] = common.get(visitor_id, 0) + weight
-        return heapq.nlargest(limit, common, key=lambda visitor_id: (common[visitor_id], self._seen[visitor_id]))
+        seen = self._seen
+        best = heapq.nlargest(limit, [(weight, seen[visitor_id], visitor_id) for visitor_id, weight in common.items()])
+        return [visitor_id for _, _, visitor_id in best]
 
 
 class Ours:
@@ -74,8 +76,6 @@ class Ours:
         self._features: dict[int, tuple[Facts, Features | None]] = {}
         self.last: Verdict | None = None
         """The latest verdict, for reports."""
-        self.candidates: list[str] = []
-        """Those of the latest visit."""
 
     def identify(self, visit: Visit, token: str | None) -> Identified:
         features = self._read(visit)
@@ -84,24 +84,11 @@ class Ours:
         # What the token's text says beside the id: when its line began.
         born_at = next((self._born[jar] for jar in visit.tokens if jar in self._born), 0)
         claims = () if token is None else (Claim(self._known(token), visit.at, proven=True, born_at=born_at),)
-        self.candidates = self._index.candidates(keys, MAXIMUM_CANDIDATES)
-        seen = Seen(
-            features,
-            network,
-            visit.at,
-            claims,
-            [self._known(visitor_id) for visitor_id in self.candidates] if token is None else (),
-        )
+        seen = Seen(features, network, visit.at, claims, self._found(keys) if token is None else ())
         verdict = self.matcher.decide(seen)
         if token is not None and verdict.decision.visitor is None:
             # Its token was not believed: now by facts, as the request path does.
-            seen = Seen(
-                features,
-                network,
-                visit.at,
-                claims,
-                [self._known(visitor_id) for visitor_id in self.candidates],
-            )
+            seen = Seen(features, network, visit.at, claims, self._found(keys))
             verdict = self.matcher.decide(seen)
         self.last = verdict
         continued = verdict.decision.method is Method.TOKEN and born_at
@@ -129,6 +116,9 @@ class Ours:
             self._profiles[visitor_id] = profile
         self._index.add(visitor_id, keys)
         return Identified(visitor_id, verdict.decision.score, high_recall_id)
+
+    def _found(self, keys: tuple[int, ...]) -> list[Known]:
+        return [self._known(visitor_id) for visitor_id in self._index.candidates(keys, MAXIMUM_CANDIDATES)]
 
     def _known(self, visitor_id: str) -> Known:
         profile = self._profiles.get(visitor_id)

@@ -8,7 +8,17 @@ from pathlib import Path
 from accuracy.bootstrap import Estimate
 from accuracy.hazards import NEVER, TARGETS
 from accuracy.pictures import Axis, Series, panel, picture
-from accuracy.runs import MODES, ORACLE, OURS, THINNED_DAYS, Plan, algorithms, outcomes
+from accuracy.runs import (
+    MODES,
+    ORACLE,
+    OURS,
+    THINNED_DAYS,
+    WHOLE_MODES,
+    Plan,
+    algorithms,
+    outcomes,
+    whole_seeds,
+)
 from accuracy.summary import STABILITY, Summary, summarise
 
 MIX_NAMES = {"desktop": "desktop-heavy", "mobile": "mobile-heavy"}
@@ -132,7 +142,12 @@ class Report:
         page.write_text(self._page(where.as_posix()))
 
     def _page(self, pictures: str) -> str:
-        parts = [_INTRODUCTION.format(plan=self._plan, command=self._command), self._calibration]
+        seeds = self._plan.seeds
+        populations = "one population" if seeds == 1 else f"{seeds} populations (seeds)"
+        parts = [
+            _INTRODUCTION.format(plan=self._plan, populations=populations, command=self._command),
+            self._calibration,
+        ]
         for title, mode, tokenless in SECTIONS:
             parts.append(f"## {title}")
             for mix in self._plan.mixes:
@@ -164,11 +179,14 @@ class Report:
 
     def _whole(self) -> str:
         parts = []
-        for mode in ("tokens-all", "storageless-all"):
+        for mode in WHOLE_MODES:
             for mix in self._plan.mixes:
                 summaries = self._all(mix, mode, False, (OURS, ORACLE))
                 if summaries:
                     kind = "tokens as they would be" if mode.startswith("tokens") else "all storage ignored"
+                    seeds = len(whole_seeds(self._folder, self._plan, mix, mode))
+                    if seeds < self._plan.seeds:
+                        kind += f" ({seeds} of the {self._plan.seeds} populations)"
                     parts += [
                         f"### {MIX_NAMES[mix].capitalize()}, {kind}",
                         error_table(summaries),
@@ -269,7 +287,7 @@ product pages, which count visits that a cookie recognised.
 Two errors, always together. A **false merge** is a visit given another device's id, a **false split** a returning
 device given a new one. *New visitor accepted*: a device's first visit given an existing id. *Wrong visits*: those of
 another device than the one that most of the id's visits belong to. *Average*, *maximum* and *perfect* days are
-FP-Stalker's tracking durations. Of {plan.seeds} populations (seeds) with {plan.devices:,} devices each, the first
+FP-Stalker's tracking durations. Of {populations} with {plan.devices:,} devices each, the first
 {plan.compared:,} devices of the test split meet every algorithm, over 180 days, behind the same stored tokens. In
 brackets: 95 % intervals, by drawing devices again. How the population is made and what is assumed: bench/README.md."""
 

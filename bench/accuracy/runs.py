@@ -26,6 +26,7 @@ from accuracy.visits import Visit, visits
 THINNED_DAYS = 7.0
 # `tokens` as they would be; `storageless`: none ever comes along; each also with a visit a week at most.
 MODES = ("tokens", "storageless", "tokens-weekly", "storageless-weekly")
+WHOLE_MODES = ("tokens-all", "storageless-all")
 BASELINES = ("exact hash", "Eckersley", "FP-Stalker rules", "FP-Stalker hybrid")
 OURS, ORACLE = "ridgeline", "oracle"
 # Devices that the hybrid learns from; more did not change its answers.
@@ -104,23 +105,22 @@ def open_folder(folder: Path, plan: Plan) -> None:
 
 
 def _jobs(folder: Path, plan: Plan, only: Sequence[str]) -> Iterator[tuple[str, int, bool, list[tuple[str, str]]]]:
-    """Yield what is missing: mix, seed, whether of the whole split, and the (algorithm, mode) to run."""
-    for seed in plan.numbers:
-        for mix in plan.mixes:
-            missing = [
-                (name, mode) for name in only for mode in MODES if not path_of(folder, mix, seed, name, mode).exists()
-            ]
-            if missing:
-                yield mix, seed, False, missing
-            bounds = [name for name in (OURS, ORACLE) if name in only] if plan.whole else []
-            missing = [
-                (name, mode)
-                for name in bounds
-                for mode in ("tokens-all", "storageless-all")
-                if not path_of(folder, mix, seed, name, mode).exists()
-            ]
-            if missing:
-                yield mix, seed, True, missing
+    """Yield what is missing: mix, seed, whether of the whole split, and the (algorithm, mode) to run.
+
+    What all are compared by comes first: a page can be made of it before the rest is there.
+    """
+    bounds = [name for name in (OURS, ORACLE) if name in only] if plan.whole else []
+    for whole, names, modes in ((False, only, MODES), (True, bounds, WHOLE_MODES)):
+        for seed in plan.numbers:
+            for mix in plan.mixes:
+                missing = [
+                    (name, mode)
+                    for name in names
+                    for mode in modes
+                    if not path_of(folder, mix, seed, name, mode).exists()
+                ]
+                if missing:
+                    yield mix, seed, whole, missing
 
 
 def _run(folder: Path, plan: Plan, mix: str, seed: int, whole: bool, missing: list[tuple[str, str]]) -> str:
@@ -162,6 +162,14 @@ def _tell(number: int, of: int, text: str) -> None:
 
 
 def outcomes(folder: Path, plan: Plan, mix: str, name: str, mode: str) -> list[Outcome]:
-    """Return an algorithm's outcomes by seed, those that are there."""
-    paths = [path_of(folder, mix, seed, name, mode) for seed in plan.numbers]
+    """Return an algorithm's outcomes by seed, as far as they are there; see `whole_seeds` for the whole split."""
+    seeds = whole_seeds(folder, plan, mix, mode) if mode in WHOLE_MODES else plan.numbers
+    paths = [path_of(folder, mix, seed, name, mode) for seed in seeds]
     return [load(path) for path in paths if path.exists()]
+
+
+def whole_seeds(folder: Path, plan: Plan, mix: str, mode: str) -> list[int]:
+    """Return the seeds of which there are outcomes of the whole test split, ours and the bound's."""
+    return [
+        seed for seed in plan.numbers if all(path_of(folder, mix, seed, name, mode).exists() for name in (OURS, ORACLE))
+    ]

@@ -39,7 +39,9 @@ def main() -> None:
     parser.add_argument("--validation-seeds", default="1,2", help="whose validation splits freeze the thresholds")
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--thresholds", default="0.2,0.3,0.5", help="to be tried")
-    parser.add_argument("--storageless", default="0.3,0.4,0.5,0.6,0.7", help="thresholds to be tried where nobody has tokens")
+    parser.add_argument(
+        "--storageless", default="0.3,0.4,0.5,0.6,0.7", help="thresholds to be tried where nobody has tokens"
+    )
     parser.add_argument("--contested", default="0.8", help="thresholds to be tried where others are likely")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()

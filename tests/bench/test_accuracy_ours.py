@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from accuracy.measures import calibration_error, judge, reliability, tracking, wrong_visits
-from accuracy.ours import MOST_KEYS, MOST_POSTINGS, Index, Ours
+from accuracy.ours import Index, Ours
 from accuracy.replay import replay
 from accuracy.visits import Visit, visits
+from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS
 
 
 def test_those_with_the_rarest_keys_in_common_come_first_then_the_latest() -> None:
@@ -31,7 +32,7 @@ def test_a_crowd_s_key_keeps_the_first_as_a_store_does() -> None:
 
 def test_a_visitor_keeps_its_latest_keys() -> None:
     index = Index()
-    for number in range(MOST_KEYS + 1):
+    for number in range(MOST_BLOCKING_KEYS + 1):
         index.add("a", (number,))
     assert index.candidates((0,), 10) == []
     assert index.candidates((1,), 10) == ["a"]

@@ -26,7 +26,20 @@ def test_it_measures_both_stores() -> None:
     with tempfile.TemporaryDirectory(prefix="ridgeline-bench-") as folder:
         Path(folder).chmod(0o711)
         done = subprocess.run(
-            [sys.executable, str(BENCH), "--sizes", "2000", "--matches", "200", "--workers", "1", "--folder", folder],
+            [
+                sys.executable,
+                str(BENCH),
+                "--sizes",
+                "2000",
+                "--matches",
+                "200",
+                "--workers",
+                "1",
+                "--everybody",
+                "40",
+                "--folder",
+                folder,
+            ],
             env=clean_environment(),
             capture_output=True,
             text=True,
@@ -34,7 +47,8 @@ def test_it_measures_both_stores() -> None:
             timeout=150,
         )
     assert done.returncode == 0, done.stderr
-    reports = done.stdout.split("\n\n")
+    parts = done.stdout.split("\n\n")
+    reports, compared = parts[::2], parts[1::2]
     told = []
     for store, report in zip(("sqlite", "postgresql"), reports, strict=True):
         assert f"{store}, 2,000 visitors" in report
@@ -49,3 +63,12 @@ def test_it_measures_both_stores() -> None:
         told.append([rows[name][recall:] for name in ROWS])
     # Whatever keeps them, the visitors are the same.
     assert told[0] == told[1]
+    for table in compared:
+        for line in table.strip().splitlines()[2:]:
+            name, number, *shares = [cell.strip() for cell in line.split("|")[1:-1]]
+            assert (name in ROWS[1:5], number) == (True, "40")
+            by_keys, by_comparing = shares[:2], shares[2:]
+            # None that keys find is lost, and nearly none is lost at all.
+            assert all(float(of_keys) <= float(of_all) for of_keys, of_all in zip(by_keys, by_comparing, strict=True))
+            assert min(map(float, by_comparing)) >= 0.95
+    assert compared[0] == compared[1]
