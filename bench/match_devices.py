@@ -42,10 +42,11 @@ _SCREEN_SETTINGS = "pixel_ratio screen_frame window_edges color_scheme"
 _OF_ANY = tuple([INDEX[name] for name in names.split()] for names in (_PLACE, _SOFTWARE, _RELEASE))
 _NOT_OF_PHONES = [INDEX[name] for name in _SCREEN_SETTINGS.split()]
 # What each of these may move, as src/ridgeline/matching/blocking.py is meant for; the last three do not befall a phone.
-_CAUSES = tuple(
+CAUSES = tuple(
     [INDEX[name] for name in names.split()]
     for names in (
-        "browser_version engine webgl_version webgl_extensions canvas_geometry canvas_text webgpu_limits codecs audio",
+        "browser_version browser_build engine webgl_version webgl_extensions canvas_geometry canvas_text webgpu_limits "
+        "codecs audio",
         "system_version fonts emoji voices font_preferences canvas_text platform",
         "timezone languages locale keyboard voices",
         "screen pixel_ratio color hdr screen_frame media_devices window_edges touch",
@@ -53,7 +54,7 @@ _CAUSES = tuple(
         "fonts canvas_text font_preferences voices storage_quota emoji",
     )
 )
-_CAUSES_OF_PHONES = _CAUSES[:3]
+_CAUSES_OF_PHONES = CAUSES[:3]
 # Browser and system are part of every key.
 CHANGEABLE = [INDEX[name] for name in NAMES if name not in {"browser", "system"}]
 
@@ -145,7 +146,7 @@ def _look(device: Device, state: State) -> Features | None:
 
 def causes_of(made: Made) -> Sequence[list[int]]:
     """Return, for each cause that a device may meet, the attributes that it may move."""
-    return _CAUSES_OF_PHONES if made.phone else _CAUSES
+    return _CAUSES_OF_PHONES if made.phone else CAUSES
 
 
 class Maker:

@@ -14,6 +14,7 @@ With fewer visitors than a million a key leads to as many fewer, so that crowds 
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import sys
 import time
@@ -24,8 +25,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from match import AS_THEY_WERE, BASES, DRIFTED, NEW, coming
-from match_devices import BLOCK, Base, Made, Maker
+from match import AS_THEY_WERE, BASES, BY_A_CAUSE, DRIFTED, NEW, coming
+from match import Coming as Comer
+from match_devices import BLOCK, CAUSES, Base, Made, Maker, causes_of
 from match_fill import NETWORK_KEY, Kept, makers
 from ridgeline.matching.attributes import COUNT, INDEX, NAMES
 from ridgeline.matching.blocking import ADDRESS, KEYS, SUBNET
@@ -36,6 +38,11 @@ from ridgeline.storage.protocol import MOST_POSTINGS
 VISITORS, STANDS_FOR = 400_000, 1_000_000
 SAME_SUBNET = 0.3
 """So many of those who come from another address come from the same network."""
+TWO_CAUSES = "returning, all changed by two causes"
+LATE, WITHOUT_HINTS = 0.15, 0.07
+"""So many come without what is often not ready at the deadline, and without what client hints alone tell."""
+LATE_ONES = ["voices", "media_devices", "webgpu", "webgpu_limits"]
+HINTED = ["browser_build", "system_version", "model"]
 COLUMNS = (*NAMES, ADDRESS, SUBNET)
 PLACES = {name: place for place, name in enumerate(COLUMNS)}
 FAMILY = (INDEX["browser"], INDEX["system"])
@@ -45,7 +52,8 @@ MOST_UNKNOWN = 0.25
 LONGEST = 28
 UNIQUE, CHANGED = 4_000, 6
 """So many devices that nobody is like, elsewhere, with six attributes changed at random, are looked for as well."""
-OF_UNIQUE = 0.3
+OF_UNIQUE, OF_PAIRS = 0.3, 0.3
+"""What it is worth that they share a key; and that a key outlasts all that each pair of causes may move, elsewhere."""
 # By fewer attributes nobody is unique.
 FEWEST = 3
 # What it is worth that a key leads to the visitor, by how many it leads to: with few, the visitor comes first.
@@ -111,7 +119,9 @@ def world(seed: int, visitors: int, devices: int, workers: int) -> tuple[Rows, C
             kept += again
     stored = np.concatenate(parts)
     place = {one.visitor_id: number for number, one in kept}
-    comers = coming(Maker(bases, visitors), bases, [], [one for _, one in kept], devices)
+    maker = Maker(bases, visitors)
+    comers = coming(maker, bases, [], [one for _, one in kept], devices)
+    comers[TWO_CAUSES] = _moved_by_two_causes(maker, comers[BY_A_CAUSE], random.Random(seed))
     names = [name for name in comers if name not in (AS_THEY_WERE, NEW)]
     some = [(kind, one) for kind, name in enumerate(names) for one in comers[name]]
     found = Coming(
@@ -121,11 +131,28 @@ def world(seed: int, visitors: int, devices: int, workers: int) -> tuple[Rows, C
         np.array([row_of(one.made) for _, one in some], np.uint64),
         np.array([place[one.visitor_id or ""] for _, one in some]),
     )
+    draw = np.random.default_rng(seed)
+    for names_of_some, share in ((LATE_ONES, LATE), (HINTED, WITHOUT_HINTS)):
+        without = draw.random(len(found.rows)) < share
+        for name in names_of_some:
+            found.rows[without, PLACES[name]] = UNKNOWN
     own = stored[found.visitor]
     elsewhere = found.rows[:, PLACES[ADDRESS]] != own[:, PLACES[ADDRESS]]
-    near = elsewhere & (np.random.default_rng(seed).random(len(own)) < SAME_SUBNET)
+    near = elsewhere & (draw.random(len(own)) < SAME_SUBNET)
     found.rows[near, PLACES[SUBNET]] = own[near, PLACES[SUBNET]]
     return stored, found
+
+
+def _moved_by_two_causes(maker: Maker, comers: Sequence[Comer], draw: random.Random) -> list[Comer]:
+    """Return the same devices with all that two causes may move moved, so that a key outlasts both."""
+    found = []
+    for one in comers:
+        assert one.known is not None
+        before = one.known.made
+        moved = sorted({index for cause in draw.sample([*causes_of(before)], 2) for index in cause})
+        observed = [index for index in moved if before.values[index] is not None]
+        found.append(one._replace(made=one.made._replace(values=maker.changed(before, observed, draw))))
+    return found
 
 
 def hashed(rows: Rows, key: Key) -> tuple[Rows, NDArray[np.bool_]]:
@@ -189,10 +216,13 @@ class Search:
         unknown = (comers.rows == UNKNOWN).mean(axis=0)
         self._usable = [PLACES[name] for name in NAMES if name not in LEFT_OUT and unknown[PLACES[name]] < MOST_UNKNOWN]
         changeable = [place for place in range(COUNT) if place not in FAMILY]
-        self._changes = np.zeros((UNIQUE, len(COLUMNS)), np.bool_)
+        sixes = [self._draw.sample(changeable, CHANGED) for _ in range(UNIQUE)]
+        late = [PLACES[name] for name in LATE_ONES]
+        pairs = [[*one, *other, *late] for one, other in itertools.combinations(CAUSES, 2)]
+        self._changes = np.zeros((len(sixes) + len(pairs), len(COLUMNS)), np.bool_)
         self._changes[:, COUNT:] = True
-        for row in self._changes:
-            row[self._draw.sample(changeable, CHANGED)] = True
+        for row, changed in zip(self._changes, sixes + pairs, strict=True):
+            row[changed] = True
         self._outlasts = [self._outlasting(key) for key in keys]
         self.best = self._found(0, self._worth[0], self._outlasts[0])
         self.tried = 0
@@ -212,7 +242,11 @@ class Search:
 
     def unique(self) -> float:
         """Return the share of unique devices that share a key."""
-        return float(np.any(self._outlasts, axis=0).mean())
+        return float(np.any(self._outlasts, axis=0)[:UNIQUE].mean())
+
+    def pairs(self) -> float:
+        """Return the share of pairs of causes that a key outlasts."""
+        return float(np.any(self._outlasts, axis=0)[UNIQUE:].mean())
 
     def _outlasting(self, key: Key) -> NDArray[np.bool_]:
         lost: NDArray[np.bool_] = np.any(self._changes[:, key], axis=1)
@@ -225,7 +259,8 @@ class Search:
             if place != number:
                 missed = missed * (1 - self._worth[place])
                 lost &= ~self._outlasts[place]
-        return 1 - float((self._weights * missed).sum()) - OF_UNIQUE * float(lost.mean())
+        known = 1 - float((self._weights * missed).sum())
+        return known - OF_UNIQUE * float(lost[:UNIQUE].mean()) - OF_PAIRS * float(lost[UNIQUE:].mean())
 
     def _changed(self, key: Key) -> Key:
         network = [place for place in key if place >= COUNT]
@@ -266,7 +301,7 @@ def main() -> None:
         search.step()
         if time.monotonic() - reported > 30:
             reported = time.monotonic()
-            found = f"{search.best:.4f}, of unique ones {search.unique():.4f}"
+            found = f"{search.best:.4f}, of unique ones {search.unique():.4f}, of pairs {search.pairs():.2f}"
             print(f"{reported - begun:5.0f} s, {search.tried} tried: {found}", file=sys.stderr)
     for key in search.keys:
         names = ", ".join(f'"{COLUMNS[place]}"' for place in key)

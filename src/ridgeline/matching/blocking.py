@@ -79,6 +79,8 @@ KEYS: tuple[tuple[str, ...], ...] = (
     ("audio", "screen", "canvas_geometry", "canvas_text", "locale", "screen_frame"),
     ("color", "pixel_ratio", "browser_build", "canvas_geometry", "screen_frame"),
     ("screen", "system_version", "font_preferences", "timezone", "languages", "screen_frame", "voices"),
+    ("gpu", "cores", "memory", "screen", "timezone"),
+    ("gpu", "fonts", "screen", "timezone"),
 )
 
 _INDEXES = tuple(tuple(INDEX[name] for name in key if name in INDEX) for key in KEYS)

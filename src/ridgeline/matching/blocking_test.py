@@ -10,7 +10,8 @@ from ridgeline.matching.network import Network
 HOME, AWAY = Network(1, 2), Network(3, 4)
 TOGETHER = {
     "browser update": (
-        "browser_version engine webgl_version webgl_extensions canvas_geometry canvas_text webgpu_limits codecs audio math"
+        "browser_version browser_build engine webgl_version webgl_extensions canvas_geometry canvas_text webgpu_limits "
+        "codecs audio math plugins"
     ),
     "system update": "system_version fonts emoji voices font_preferences canvas_text platform",
     "monitor": "screen pixel_ratio color hdr screen_frame media_devices window_edges touch",
@@ -66,6 +67,20 @@ def test_with_six_attributes_changed_a_device_is_found(network: Network | None) 
         later = changed(values, draw.sample(names, 6), draw)
         found += bool(set(blocking_keys(Features(tuple(values)), HOME)) & set(blocking_keys(later, network)))
     assert found >= 0.99 * 2_000
+
+
+@pytest.mark.parametrize("other", TOGETHER)
+@pytest.mark.parametrize("cause", TOGETHER)
+def test_what_two_causes_move_leaves_a_key_also_elsewhere_and_when_what_comes_late_is_missing(
+    cause: str, other: str
+) -> None:
+    draw = random.Random(5)
+    values = look(draw)
+    later = changed(values, [*{*TOGETHER[cause].split(), *TOGETHER[other].split()}], draw)
+    assert set(blocking_keys(Features(tuple(values)), HOME)) & set(blocking_keys(later, AWAY))
+    late = {INDEX[name] for name in ["voices", "media_devices", "webgpu", "webgpu_limits"]}
+    early = Features(tuple(None if index in late else value for index, value in enumerate(later.values)))
+    assert set(blocking_keys(Features(tuple(values)), HOME)) & set(blocking_keys(early, AWAY))
 
 
 @pytest.mark.parametrize("cause", TOGETHER)
