@@ -24,8 +24,6 @@ from ridgeline.matching.parameters import (
     Parameters,
 )
 
-PHONES = ("android", "ios")
-
 
 @dataclass
 class Replayed:
@@ -95,63 +93,39 @@ MOST_WRONG_STORAGELESS = {"desktop": 0.0125, "mobile": 0.028}
 """The same where nobody keeps tokens: less than a quarter of what FP-Stalker's hybrid has in each of the test mixes."""
 LEAST_POINTS = 300
 """A curve that fewer decisions have is that of its method."""
-PRICES = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0, 15.0, 20.0)
-"""What a wrong visit may weigh, in shares of tracking."""
-
-
-def best_thresholds(trials: dict[float, list[Replayed]], prices: Mapping[str, float]) -> dict[str, float]:
-    """Return for each class the threshold, of those tried, that is worth most: tracking less its price of wrong visits.
-
-    Classes of one price win as much tracking by a wrong visit. Of equals the higher one.
-    """
-    return {
-        name: max(
-            trials,
-            key=lambda threshold: (
-                round(
-                    sum(one.by_class[name][0] - prices[name] * one.by_class[name][1] for one in trials[threshold]), 9
-                ),
-                threshold,
-            ),
-        )
-        for name in CLASSES
-    }
+_EQUAL = 1e-6
 
 
 @dataclass(frozen=True)
 class Chosen:
     thresholds: dict[str, float]
     worth: float
-    """The share of perfect tracking that they reach; minus infinity where they are over the budget at any price."""
+    """The share of perfect tracking that they reach; minus infinity where all are over the budget."""
 
 
 def within_budget(trials: dict[float, list[Replayed]], most: Mapping[str, float]) -> Chosen:
-    """Return the thresholds that track most of those with which no mix has more wrong visits than it may.
+    """Return a threshold for each class, of those tried, with which most is tracked and each mix keeps its budget.
 
-    Phones have one price of wrong visits, all others one: each mix has a budget, and phones are most of one mix.
+    Of equals the higher ones. Where none keeps it, the highest.
     """
-    found = Chosen({}, -math.inf)
-    for of_phones, of_others in itertools.product(PRICES, PRICES):
-        prices = {name: of_phones if name in PHONES else of_others for name in CLASSES}
-        thresholds = best_thresholds(trials, prices)
+    count = len(next(iter(trials.values())))
+    found = Chosen(dict.fromkeys(CLASSES, max(trials)), -math.inf)
+    for combination in itertools.product(sorted(trials, reverse=True), repeat=len(CLASSES)):
+        thresholds = dict(zip(CLASSES, combination, strict=True))
         tracked, wrong = (
             [
                 sum(trials[threshold][number].by_class[name][figure] for name, threshold in thresholds.items())
-                for number in range(len(next(iter(trials.values()))))
+                for number in range(count)
             ]
             for figure in (0, 1)
         )
-        seeds = len(wrong) // len(most)
+        seeds = count // len(most)
         by_mix = [mean(wrong[mix * seeds : (mix + 1) * seeds]) for mix in range(len(most))]
         keeps = all(one <= allowed for one, allowed in zip(by_mix, most.values(), strict=True))
-        if keeps and mean(tracked) > found.worth:
+        if keeps and mean(tracked) > found.worth + _EQUAL:
             found = Chosen(thresholds, mean(tracked))
             told = ", ".join(f"{one:.2%} in {mix}" for mix, one in zip(most, by_mix, strict=True))
-            print(
-                f"prices {of_phones}, {of_others}: {thresholds}, tracking {mean(tracked):.4f}, wrong {told}", flush=True
-            )
-    if not found.thresholds:
-        return Chosen(best_thresholds(trials, dict.fromkeys(CLASSES, PRICES[-1])), -math.inf)
+            print(f"{thresholds}: tracking {mean(tracked):.4f}, wrong {told}", flush=True)
     return found
 
 
