@@ -195,6 +195,22 @@ def _in_whole_pixels(name: str) -> _Reader:
     return read
 
 
+def _hints_missed(facts: Facts, client: ClientFacts) -> bool:
+    """Tell whether a Chromium has client hints that did not come in time: without them its user agent tells a browser
+    version of zeros, a system version that was frozen years ago, and no model, for everybody.
+    """
+    fact = facts.get("client_hints")
+    if fact is not None and fact.error not in _NOT_OBSERVED:
+        return False
+    others = client.browser is not None and ("Firefox" in client.browser or "Safari" in client.browser)
+    # Where the server knows a whole build, hints told it, or a user agent of before they were needed.
+    return not others and client.system != "iOS" and not _is_whole(client.browser_version)
+
+
+def _is_whole(version: str | None) -> bool:
+    return version is not None and not version.endswith(".0.0.0") and version.count(".") >= _PARTS_OF_A_BUILD - 1
+
+
 def _of_client(name: str) -> _Reader:
     def read(facts: Facts, client: ClientFacts) -> Value:
         text = getattr(client, name)
@@ -224,13 +240,20 @@ def _browser_version(facts: Facts, client: ClientFacts) -> Value:
 
 def _browser_build(facts: Facts, client: ClientFacts) -> Value:
     # Only where client hints told it: what else stands behind the major version is zero for everybody.
-    version = client.browser_version
-    if version is None or version.endswith(".0.0.0") or version.count(".") < _PARTS_OF_A_BUILD - 1:
-        return ABSENT
-    return version_number(version, _PARTS_OF_A_BUILD)
+    if not _is_whole(client.browser_version):
+        return None if _hints_missed(facts, client) else ABSENT
+    return version_number(client.browser_version, _PARTS_OF_A_BUILD)
+
+
+def _model(facts: Facts, client: ClientFacts) -> Value:
+    if _hints_missed(facts, client):
+        return None
+    return ABSENT if client.model is None else _number(client.model)
 
 
 def _system_version(facts: Facts, client: ClientFacts) -> Value:
+    if _hints_missed(facts, client):
+        return None
     number = version_number(client.system_version, 3)
     return ABSENT if number is None else number
 
@@ -283,7 +306,7 @@ def _read(reader: _Reader, facts: Facts, client: ClientFacts) -> Value:
 _READERS: dict[str, _Reader] = {
     "browser": _of_client("browser"),
     "system": _of_client("system"),
-    "model": _of_client("model"),
+    "model": _model,
     "platform": _together("platform", "oscpu", "vendor"),
     "architecture": _fact("architecture"),
     "gpu": _gpu,

@@ -52,6 +52,48 @@ def test_half_a_canvas_may_be_hidden() -> None:
     assert features.values[INDEX["canvas_text"]] not in (None, ABSENT, UNSTABLE)
 
 
+REDUCED = ClientFacts("Chrome", "156.0.0.0", "Windows", "10", None)
+OF_HINTS = ("browser_build", "system_version", "model")
+
+
+def of_hints(client: ClientFacts, hints: Fact | None) -> list[Value]:
+    facts = facts_of(FakeDevice(1))
+    if hints is None:
+        del facts["client_hints"]
+    else:
+        facts["client_hints"] = hints
+    features = read_features(facts, client)
+    assert features is not None
+    return [features.values[INDEX[name]] for name in OF_HINTS]
+
+
+@pytest.mark.parametrize("hints", [None, Fact(error="timeout", ms=0), Fact(error="failed", ms=0)])
+def test_what_client_hints_tell_is_not_observed_where_they_were_late(hints: Fact | None) -> None:
+    for client in (
+        REDUCED,
+        ClientFacts("Edge", "156.0.0.0", "Mac OS X", "10.15.7", "Mac"),
+        ClientFacts("Samsung Internet", "29.0", "Android", "10", "K"),
+        ClientFacts("Chrome", None, "Linux", None, None),
+    ):
+        assert of_hints(client, hints) == [None, None, None]
+    # Where the server knows more, they were there; others have none.
+    assert None not in of_hints(CHROME, hints)
+    for client in (
+        FIREFOX,
+        ClientFacts("Mobile Safari", "19.1", "iOS", "19.1", "iPhone"),
+        ClientFacts("Safari", "19.1", "Mac OS X", "10.15.7", "Mac"),
+    ):
+        build, version, model = of_hints(client, hints)
+        assert build == ABSENT
+        assert version == (ABSENT if client.system_version is None else version_number(client.system_version, 3))
+        assert model == ABSENT if client.model is None else model not in (None, ABSENT)
+
+
+def test_a_browser_that_has_no_client_hints_has_no_build() -> None:
+    for hints in (Fact(error="unsupported", ms=0), Fact(value={}, ms=0)):
+        assert of_hints(REDUCED, hints) == [ABSENT, version_number("10", 3), ABSENT]
+
+
 def test_without_browser_and_system_nothing_is_compared() -> None:
     assert read_features(facts_of(FakeDevice(1)), ClientFacts(None, None, "Windows", None, None)) is None
     assert read_features({}, CHROME) is not None
