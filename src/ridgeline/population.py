@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from ridgeline.matching.frequencies import Population, Presence, Stored, decode, encode, is_outdated
+from ridgeline.matching.frequencies import Population, Presence, Stored, decode, encode
 from ridgeline.matching.parameters import Parameters
 from ridgeline.storage.protocol import MatcherCounts, MatcherStore, StorageUnavailable
 
@@ -51,25 +51,34 @@ class SharedPopulation:
 
     async def _exchange(self) -> None:
         await self._say()
-        rows = await self._store.counts_after(self._read)
-        renewed = False
-        for row in rows:
-            if row.number in self._own and not renewed and not row.is_whole:
-                continue
-            # Each may take a twentieth of a second, and while others read old visitors again there are many.
-            await asyncio.sleep(0)
-            stored = decode(row.content)
-            if stored is None:
-                continue
-            if row.is_whole:
-                # Some of what it stands for is known already, and nobody can tell which.
-                self._population.take_over(stored)
-                renewed = True
-            else:
-                self._population.merge(stored)
-        if rows:
-            self._read = rows[-1].number
+        for row in await self._store.counts_after(self._read):
+            if row.is_whole or row.number not in self._own:
+                await self._hear(row)
+            self._own.discard(row.number)
+            self._read = row.number
+
+    async def _hear(self, row: MatcherCounts) -> None:
+        await asyncio.sleep(0)
+        stored = decode(row.content)
+        if stored is None:
+            return
+        if row.is_whole:
+            # Some of what it stands for is known already, and nobody can tell which.
+            for _ in self._population.taking_over(stored):
+                await asyncio.sleep(0)
+            # It stands for none of what follows it.
             self._own.clear()
+            return
+        steps = self._population.merging(stored)
+        try:
+            for _ in steps:
+                # Each row may take a twentieth of a second, and others are waiting.
+                await asyncio.sleep(0)
+        finally:
+            # Half of one could never be told from the rest.
+            for _ in steps:
+                pass
+            self._read = row.number
 
     async def sum_up(self) -> bool:
         """Put one row in the place of many, where there are so many; tells whether that was done."""
@@ -94,10 +103,9 @@ class SharedPopulation:
         total = Population(self._parameters)
         for row in rows:
             stored = decode(row.content)
-            if stored is not None:
-                total.merge(stored)
-            elif not is_outdated(row.content):
+            if stored is None:
                 return None
+            total.merge(stored)
         return encode(total.stored())
 
 

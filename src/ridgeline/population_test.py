@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ridgeline.matching import frequencies
 from ridgeline.matching.attributes import COUNT, INDEX
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features, Value
@@ -57,6 +58,9 @@ async def test_what_one_process_counts_all_know_and_nobody_counts_twice(storage:
     everybody = counts(counted(*range(MOST_ROWS * 2)))
     for population in populations:
         assert population.stored().counts == everybody
+    # Each row is heard once.
+    last = max(row.number for row in await storage.counts_after(0))
+    assert {(one._read, len(one._own)) for one in shared} == {(last, 0)}
     assert len(await storage.counts_after(0)) < MOST_ROWS + 7
 
 
@@ -123,8 +127,11 @@ async def test_rows_of_a_newer_release_are_not_lost_in_a_sum(storage: SqliteStor
     assert b"of a newer release" in [row.content for row in await storage.counts_after(0)]
 
 
-async def test_rows_of_an_older_release_s_features_are_left_out_of_a_sum(storage: SqliteStorage) -> None:
-    older = counted(1).stored()
+async def test_of_an_older_release_s_features_a_sum_keeps_how_visitors_returned(storage: SqliteStorage) -> None:
+    before = counted(1)
+    for number in range(100):
+        before.returned(0, 4, NOW, by_token=number % 2 == 0)
+    older = before.stored()
     older.features -= 1
     await storage.add_counts(encode(older))
     shared = SharedPopulation(storage, population := Population(PARAMETERS), PARAMETERS)
@@ -135,6 +142,46 @@ async def test_rows_of_an_older_release_s_features_are_left_out_of_a_sum(storage
     other = Population(PARAMETERS)
     await SharedPopulation(storage, other, PARAMETERS).exchange()
     assert other.stored().counts == counts(counted(*range(MOST_ROWS)))
+    assert other.tokenless() == population.tokenless() == before.tokenless() > 0.4
+    assert other.stored().returns == 100
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+@pytest.mark.parametrize("after", [0, 1, 3, 9])
+async def test_who_is_broken_off_while_it_hears_counts_nothing_twice_and_misses_nothing(
+    storage: SqliteStorage, monkeypatch: pytest.MonkeyPatch, after: int, *, is_whole: bool
+) -> None:
+    monkeypatch.setattr(frequencies, "_MERGED_AT_ONCE", 40)
+    said, heard = (SharedPopulation(storage, Population(PARAMETERS), PARAMETERS) for _ in range(2))
+    for number in range(MOST_ROWS if is_whole else 4):
+        said._population.seen(presence(number), None)
+        await said.exchange()
+    if is_whole:
+        assert await said.sum_up()
+    # What it said itself stands for nothing that the others said, nor do they for it.
+    for number in (50, 51):
+        said._population.seen(presence(number + 10), None)
+        await said.exchange()
+        heard._population.seen(presence(number), None)
+        await heard._say()
+    task = asyncio.create_task(heard.exchange())
+    steps = 0
+    with monkeypatch.context() as then:
+        pause = asyncio.sleep
+
+        async def sleep(seconds: float) -> None:
+            nonlocal steps
+            steps += 1
+            if steps > after:
+                task.cancel()
+            await pause(seconds)
+
+        then.setattr(asyncio, "sleep", sleep)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    await heard.exchange()
+    everybody = [*range(MOST_ROWS if is_whole else 4), 60, 61, 50, 51]
+    assert heard._population.stored().counts == counts(counted(*everybody))
 
 
 async def test_an_erasure_that_was_said_before_the_visit_holds_after_a_sum(storage: SqliteStorage) -> None:

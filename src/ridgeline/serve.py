@@ -104,7 +104,7 @@ async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
     server = make_server(create_app(deployment, matcher, shared))
     async with (
         shared_population(shared),
-        old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret), shared),
+        old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret), shared, deployment.clock),
         kept_within_retention(deployment),
     ):
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])

@@ -1,5 +1,6 @@
 import random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +44,27 @@ def test_it_is_what_a_population_of_these_visitors_counts(visitors: list[tuple[i
             stranger = population.weigh(NOW)
         assert found.get(key, 0.0) == pytest.approx(counted.get(key, 0.0) - stranger, rel=1e-6, abs=1e-9)
         stranger = 0.0
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6), st.floats(0.01, 1.0)), max_size=12))
+def test_who_counts_for_less_does_so_here_too_and_who_came_from_nowhere_is_at_no_address(
+    visitors: list[tuple[int, int, float]],
+) -> None:
+    population = Population(shipped())
+    population.tell_time(NOW)
+    profiles: list[Profile] = []
+    for seed, changed, counted in visitors:
+        profile = new_profile(look(seed, changed), None, NOW - seed * DAY)
+        profile = msgspec.structs.replace(profile, counted=counted)
+        profiles.append(profile)
+        population.seen(Presence(chain_of(look(seed, changed)), None, profile.seen_at, counted), None)
+    now = look(0, 1)
+    chain = chain_of(now)
+    for network in (None, Network(1, 0)):
+        found = counts_at_hand(now, chain, network, profiles, population.weigh)
+        known = population.stored().counts
+        for key in _keys(Presence(chain, network, NOW)):
+            assert found.get(key, 0.0) == pytest.approx(known.get(key, 0.0), rel=1e-6, abs=1e-9)
 
 
 def test_nobody_at_hand_amounts_to_nothing() -> None:

@@ -9,12 +9,14 @@ system are part of every key.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.chain import number_of
 from ridgeline.matching.digests import mix, signed
-from ridgeline.matching.features import VERSION, Features
-from ridgeline.matching.network import Network
+from ridgeline.matching.features import Features
+from ridgeline.matching.network import Network, Place
+from ridgeline.matching.profile import STORED
 
 ADDRESS, SUBNET = "address", "subnet"
 
@@ -103,22 +105,45 @@ KEYS: tuple[tuple[str, ...], ...] = (
     ("memory", "audio", "pointer", "engine", "canvas_geometry", "timezone", "languages"),
 )
 
-_INDEXES = tuple(tuple(INDEX[name] for name in key if name in INDEX) for key in KEYS)
 _BROWSER, _SYSTEM = INDEX["browser"], INDEX["system"]
 
 
 def blocking_keys(features: Features, network: Network | None) -> tuple[int, ...]:
     """Return the 64-bit signed keys of one visit, the strongest first; none of which an attribute was not observed."""
+    return hashed(STORED, KEYS, features, network)
+
+
+def keys_of_places(features: Features, places: Sequence[Place]) -> tuple[int, ...]:
+    """Return the keys of one who was seen at several places, the latest first: those of the latest, the strongest
+    first, then those of the others that have the network in them; by home's a clone is found again.
+    """
+    found = blocking_keys(features, places[0].network if places else None)
+    others = [key for place in places[1:] for key in hashed(STORED, KEYS, features, place.network, everywhere=False)]
+    return (*found, *others)
+
+
+def hashed(
+    form: int,
+    keys: Sequence[tuple[str, ...]],
+    features: Features,
+    network: Network | None,
+    *,
+    everywhere: bool = True,
+) -> tuple[int, ...]:
+    """Return the keys of a stored form, which are these attributes together; not `everywhere`: of the network alone."""
     values = features.values
-    start = mix(mix(mix(0, VERSION), number_of(values[_BROWSER])), number_of(values[_SYSTEM]))
+    start = mix(mix(mix(0, form), number_of(values[_BROWSER])), number_of(values[_SYSTEM]))
     numbers = [number_of(value) for value in values]
     found = []
-    for place, (names, indexes) in enumerate(zip(KEYS, _INDEXES, strict=True)):
+    for place, names in enumerate(keys):
         key = mix(start, place)
+        indexes = _indexes(names)
         if names[0] == ADDRESS or names[0] == SUBNET:
             if network is None:
                 continue
             key = mix(key, network.address if names[0] == ADDRESS else network.subnet)
+        elif not everywhere:
+            continue
         for index in indexes:
             if values[index] is None:
                 break
@@ -126,6 +151,11 @@ def blocking_keys(features: Features, network: Network | None) -> tuple[int, ...
         else:
             found.append(signed(key))
     return tuple(found)
+
+
+@cache
+def _indexes(names: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(INDEX[name] for name in names if name in INDEX)
 
 
 def lock_key(keys: Sequence[int], network: Network | None) -> int:

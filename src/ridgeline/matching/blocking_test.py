@@ -3,9 +3,9 @@ import random
 import pytest
 
 from ridgeline.matching.attributes import COUNT, INDEX, NAMES
-from ridgeline.matching.blocking import ADDRESS, KEYS, SUBNET, blocking_keys
+from ridgeline.matching.blocking import ADDRESS, KEYS, SUBNET, blocking_keys, keys_of_places
 from ridgeline.matching.features import Features, Value
-from ridgeline.matching.network import Network
+from ridgeline.matching.network import Network, Place
 
 HOME, AWAY = Network(1, 2), Network(3, 4)
 TOGETHER = {
@@ -99,3 +99,16 @@ def test_a_key_of_what_was_not_observed_is_not_made() -> None:
     assert len(blocking_keys(Features(tuple([5] * COUNT)), None)) == sum(
         not {ADDRESS, SUBNET} & set(key) for key in KEYS
     )
+
+
+def test_one_known_at_several_places_has_the_network_s_keys_of_each() -> None:
+    features = Features(tuple([5] * COUNT))
+    places = (Place(AWAY, 1), Place(HOME, 9), Place(Network(5, 6), 2))
+    keys = keys_of_places(features, places)
+    here = blocking_keys(features, AWAY)
+    assert keys[: len(here)] == here
+    everywhere = set(blocking_keys(features, None))
+    others = [set(blocking_keys(features, place.network)) - everywhere for place in places[1:]]
+    assert set(keys[len(here) :]) == others[0] | others[1]
+    assert len(keys) == len(set(keys)) == len(here) + sum(map(len, others))
+    assert keys_of_places(features, ()) == blocking_keys(features, None)

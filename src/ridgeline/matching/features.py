@@ -19,12 +19,11 @@ from ridgeline.matching.digests import digest32
 from ridgeline.matching.parameters import class_of
 from ridgeline.wire.observation import Fact
 
-VERSION = 2
-"""Of all that is derived from facts and stored: the attributes, how they are read, and the blocking keys made of them.
+VERSION = 1
+"""Of the features: which attributes there are, how they are read, and in which contexts they are counted.
 
-Raised with any change of one of these. What happens then to what an older release stored: profiles are read by
-`profile.decode` and, with the keys, brought up to date by `operations.reread`; counts are made anew from them.
-2: other blocking keys.
+Raised with any change of one of these, together with `profile.STORED`. Profiles of before are then read with what still
+compares, and counts are made anew of them. Other blocking keys alone leave it as it is.
 """
 
 ABSENT = 0

@@ -37,6 +37,7 @@ _AHEAD = 7 * DAY
 _MANY_BEHIND = 100
 _MOST_RETURNS = 2_000
 _STEP = 4_000
+_MERGED_AT_ONCE = 2_000
 _SAMPLE = 4_000
 _SCATTERING = 2_654_435_761  # a prime near 2 ** 32 divided by the golden ratio: neighbours land far apart
 _CANCELLED = 1e-9
@@ -86,23 +87,22 @@ def encode(stored: Stored) -> bytes:
 
 
 def decode(raw: bytes) -> Stored | None:
-    """Return what `encode` gave; None where it is of another version, of other features, or broken."""
-    stored = _decoded(raw)
-    return stored if stored is not None and stored.features == VERSION else None
+    """Return what `encode` gave; None where it is of a newer release or broken.
 
-
-def is_outdated(raw: bytes) -> bool:
-    """Tell whether this is of features of an older release: nobody counts by them any more."""
-    stored = _decoded(raw)
-    return stored is not None and stored.features < VERSION
-
-
-def _decoded(raw: bytes) -> Stored | None:
+    Of older features only how visitors returned is left: that depends on no feature, while looks are counted anew.
+    """
     try:
         stored = msgspec.msgpack.decode(raw, type=Stored)
     except msgspec.DecodeError:
         return None
-    return stored if stored.version == _VERSION else None
+    if stored.version != _VERSION or stored.features > VERSION:
+        return None
+    if stored.features == VERSION:
+        return stored
+    at = stored.arrivals_at
+    return msgspec.structs.replace(
+        stored, origin=at, began=at, arrivals=0.0, arrivals_at=at, counts={}, features=VERSION
+    )
 
 
 class Population:
@@ -114,6 +114,7 @@ class Population:
     def __init__(
         self, parameters: Parameters, *, most_entries: int = MOST_ENTRIES, most_changes: int = MOST_CHANGES
     ) -> None:
+        self._parameters = parameters
         self._most, self._most_changes = most_entries, most_changes
         self._counts: dict[int, float] = {}
         # Below zero, and apart, so that whoever reads the counts meets no such number.
@@ -314,6 +315,14 @@ class Population:
         """Return a time, no more than a few days after the latest: one visit under a wrong clock makes nobody fade."""
         return at if self._origin is None else min(at, self._latest + _AHEAD)
 
+    def tell_time(self, now: int) -> None:
+        """Tell the present time (Unix ms) to one who has counted nobody, before visitors of the past are counted.
+
+        The first of them would set the clock, and others count as a few days later at most.
+        """
+        if self._origin is None:
+            self._origin = self._began = self._arrivals_at = self._latest = now
+
     def _heed_clock(self, at: int) -> None:
         """Move what is counted to the present, where visit after visit tells that the clock was ahead before."""
         self._behind = self._behind + 1 if self._origin is not None and at < self._latest - _AHEAD else 0
@@ -347,6 +356,11 @@ class Population:
 
     def merge(self, other: Stored) -> None:
         """Add what another process counted since they last agreed."""
+        for _ in self.merging(other):
+            pass
+
+    def merging(self, other: Stored) -> Iterator[None]:
+        """Add it, as `merge` does, in steps of a millisecond, between which others may ask and count."""
         if self._origin is None:
             self._origin, self._began = other.origin, other.began
             self._arrivals_at = other.arrivals_at
@@ -354,8 +368,12 @@ class Population:
         # The other's clock may have been wrong.
         origin, arrivals_at = self._not_ahead(other.origin), self._not_ahead(other.arrivals_at)
         factor = _growth(origin - self._origin)
-        for key, value in other.counts.items():
+        for number, (key, value) in enumerate(other.counts.items(), 1):
             self._change(key, value * factor, owe=True)
+            if not number % _MERGED_AT_ONCE:
+                yield
+                # Meanwhile all may have been scaled.
+                factor = _growth(origin - self._origin)
         self._began = min(self._began, other.began)
         self._latest = max(self._latest, arrivals_at)
         latest = max(self._arrivals_at, arrivals_at)
@@ -400,11 +418,20 @@ class Population:
 
     def take_over(self, whole: Stored) -> None:
         """Count what others have added up, in place of all that was merged; what only this one knows is kept."""
+        for _ in self.taking_over(whole):
+            pass
+
+    def taking_over(self, whole: Stored) -> Iterator[None]:
+        """Do so, as `take_over` does, in steps of a millisecond; until the last one nothing is changed."""
+        other = Population(self._parameters, most_entries=self._most)
+        yield from other.merging(whole)
         latest = self._latest
         self._forgetting = None
-        self._counts, self._owed, self._origin = {}, {}, None
-        self._arrivals = self._returns = self._returns_without_token = self._expected_without_token = 0.0
-        self.merge(whole)
+        self._counts, self._owed = other._counts, other._owed
+        self._origin, self._began, self._latest = other._origin, other._began, other._latest
+        self._arrivals, self._arrivals_at = other._arrivals, other._arrivals_at
+        self._returns, self._returns_without_token = other._returns, other._returns_without_token
+        self._expected_without_token = other._expected_without_token
         if self._changes is not None:
             self.merge(self._changes)
         # Those who only came back tell the time, too.

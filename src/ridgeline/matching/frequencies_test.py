@@ -18,7 +18,6 @@ from ridgeline.matching.frequencies import (
     Stored,
     decode,
     encode,
-    is_outdated,
 )
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, shipped
@@ -460,14 +459,79 @@ def test_returns_of_other_processes_fade_as_well() -> None:
     assert population.tokenless() > 0.9
 
 
-def test_counts_of_other_features_are_not_read() -> None:
-    whole = filled([1]).stored()
-    assert not is_outdated(encode(whole))
-    for change, outdated in ((-1, True), (1, False)):
-        raw = encode(msgspec.structs.replace(whole, features=whole.features + change))
-        assert decode(raw) is None
-        assert is_outdated(raw) is outdated
-    assert not is_outdated(b"of a newer release")
+def test_of_older_features_only_how_visitors_returned_is_read() -> None:
+    population = filled([1])
+    for number in range(60):
+        population.returned(0, 4, NOW, by_token=number % 3 == 0)
+    whole = population.stored()
+    older = msgspec.structs.replace(whole, features=whole.features - 1, began=NOW - 90 * DAY)
+    read = decode(encode(older))
+    assert read is not None
+    assert (read.counts, read.arrivals, read.features) == ({}, 0, whole.features)
+    newer = msgspec.structs.replace(whole, features=whole.features + 1)
+    assert decode(encode(newer)) is decode(b"of a newer release") is None
+    for take in (Population.merge, Population.take_over):
+        other = Population(PARAMETERS)
+        take(other, read)
+        assert other.tokenless() == population.tokenless() == 0.5
+        assert other.without_token(0, 4) == population.without_token(0, 4)
+        # Nobody has come: nothing says that nobody ever came.
+        assert other.visitors(NOW) == 0
+        assert other.new_per_day(NOW) == Population(PARAMETERS).new_per_day(NOW)
+        other.seen(presence(look(2), at=NOW), None, since=NOW - 5 * DAY)
+        assert other.visitors(NOW) == pytest.approx(1)
+
+
+def test_visitors_of_the_past_are_counted_alike_in_any_order() -> None:
+    ages = [400, 0, 90, 3, 30]
+    expected = sum(0.5 ** (age * DAY / HALF_LIFE) for age in ages)
+    for order in (ages, ages[::-1], sorted(ages), sorted(ages, reverse=True)):
+        population = Population(PARAMETERS)
+        population.tell_time(NOW)
+        for number, age in enumerate(order):
+            population.seen(presence(look(number), at=NOW - age * DAY), None, since=NOW - (age + 1) * DAY)
+        assert population.visitors(NOW) == pytest.approx(expected)
+        # Who has counted somebody knows better than a clock.
+        population.tell_time(NOW + 800 * DAY)
+        assert population.visitors(NOW) == pytest.approx(expected)
+
+
+def test_what_is_merged_in_steps_is_the_same_whatever_comes_between() -> None:
+    entries = {number * 7_919: 0.5 + number * 0.618034 % 1 for number in range(1, 30_000)}
+    other = msgspec.structs.replace(filled([1, 2]).stored(), counts=entries, origin=NOW - 30 * DAY)
+    for at_once, in_steps in ((Population.merge, Population.merging), (Population.take_over, Population.taking_over)):
+        one, two = filled([3]), filled([3])
+        at_once(one, other)
+        steps = 0
+        for steps, _ in enumerate(in_steps(two, other), 1):
+            two.seen(presence(look(4 + steps)), None)
+            assert two.visitors(NOW) == pytest.approx(1 + steps)
+        assert steps > 10
+        for number in range(steps):
+            one.seen(presence(look(5 + number)), None)
+        counts = {key: pytest.approx(count) for key, count in one.stored().counts.items()}
+        assert two.stored().counts == counts
+        assert two.new_per_day(NOW) == pytest.approx(one.new_per_day(NOW))
+
+
+def test_a_merging_during_which_all_is_scaled_scales_the_rest_alike() -> None:
+    population = Population(PARAMETERS)
+    at, week = 0, 7 * DAY
+    while at < 200 * HALF_LIFE - week:
+        population.seen(presence(look(1), at=at), None)
+        at += week
+    entries = {number * 7_919: 1.0 for number in range(1, 10_000)}
+    other = msgspec.structs.replace(filled([2]).stored(), counts=entries, origin=at, arrivals_at=at, began=at)
+    steps = population.merging(other)
+    next(steps)
+    before = population.weigh(at)
+    for number in range(3):
+        population.seen(presence(look(1), at=at + number * week), None)
+    assert population.weigh(at) < 1 < before
+    for _ in steps:
+        pass
+    counts = population.stored().counts
+    assert [counts[key] for key in entries] == [pytest.approx(population.weigh(at))] * len(entries)
 
 
 def test_forgetting_holds_up_nobody() -> None:

@@ -1,7 +1,8 @@
 """What a store keeps of a visitor for the matcher: the two latest values of each attribute, and where it was seen.
 
 A store treats a profile as bytes. `decode` reads those of older releases, so that ids survive our own changes: an
-attribute that the older release did not know, or read otherwise, counts as not observed.
+attribute that the older release did not know, or read otherwise, counts as not observed. Where only the blocking keys
+changed, nothing else does.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ FEW_VISITS = 8
 NEWS_MS = 3_600_000
 """A stored profile may be so much older than its visitor's last visit."""
 _FORMAT = 1
+STORED = 2
+"""Of all that a store keeps of a visitor: its features, and the blocking keys made of them. Profiles hold it.
+
+Raised with any change of one of these; `operations.reread` then brings visitors of before up to date, and meanwhile
+they are found by `former_keys`. 2: other blocking keys.
+"""
+FEATURES_OF: dict[int, int] = {1: 1, 2: 1}
+"""By STORED, the VERSION of its features."""
 
 
 class Line(NamedTuple):
@@ -35,7 +44,7 @@ class Line(NamedTuple):
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True):
-    """Times are Unix ms.
+    """`version` is the STORED that it is of; times are Unix ms.
 
     `values`: the latest that was observed of each attribute. `earlier`: by attribute, the value before it, where there
     was another. `changed`: a bit for each attribute that changed at the last visit that observed it. `places`: where it
@@ -67,7 +76,7 @@ def new_profile(
     features: Features, network: Network | None, at: int, trust: float = 1.0, high_recall_id: str = ""
 ) -> Profile:
     places = (Place(network, 1),) if network is not None else ()
-    return Profile(VERSION, features.values, at, 1, {}, 0, places, trust, high_recall_id, lines=(Line(at, at, 1.0),))
+    return Profile(STORED, features.values, at, 1, {}, 0, places, trust, high_recall_id, lines=(Line(at, at, 1.0),))
 
 
 def seen_again(
@@ -108,7 +117,7 @@ def seen_again(
             del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
         places = (Place(network, visits + 1), *others)
     return Profile(
-        VERSION,
+        STORED,
         tuple(values),
         max(at, profile.seen_at),
         profile.visits + 1,
@@ -157,37 +166,45 @@ def encode(profile: Profile) -> bytes:
 
 
 def current_prefix() -> bytes:
-    """Return the bytes with which every profile begins that this release stores, and none of another VERSION."""
+    """Return the bytes with which every profile begins that this release stores, and none of another STORED."""
     others = len(Profile.__struct_fields__) - 1
     # Up to the version: each of the others takes one byte here.
-    return _ENCODER.encode((_FORMAT, [VERSION, *[None] * others]))[:-others]
+    return _ENCODER.encode((_FORMAT, [STORED, *[None] * others]))[:-others]
 
 
 def decode(raw: bytes) -> Profile | None:
     """Return a stored profile in this release's terms, or None where it cannot be read (of a newer release, broken).
 
-    When VERSION grows, what changed between two versions is written down in `_UNREADABLE_BEFORE`.
+    One of the same features is what it was. When VERSION grows, what changed between two versions is written down in
+    `_UNREADABLE_BEFORE`.
     """
     profile = _decoded(raw)
-    if profile is None or profile.version > VERSION:
+    if profile is None or profile.version > STORED:
         return None
-    return profile if profile.version == VERSION and len(profile.values) == COUNT else upgraded(profile)
+    return profile if profile.version == STORED and len(profile.values) == COUNT else upgraded(profile)
 
 
-def renewed(raw: bytes) -> Profile | None:
-    """Return a profile that an older release stored as this one stores it, to be counted for what it was there.
+class Renewed(NamedTuple):
+    """`is_counted`: the counts that its visitor is in are of today's features, so it must not be counted again."""
+
+    profile: Profile
+    is_counted: bool
+
+
+def renewed(raw: bytes) -> Renewed | None:
+    """Return a profile that an older release stored as this one stores it, with what its visitor counted for there.
 
     None where it cannot be read, or is not of an older release.
     """
     profile = _decoded(raw)
-    if profile is None or profile.version >= VERSION:
+    if profile is None or profile.version >= STORED:
         return None
     now = upgraded(profile)
-    return None if now is None else msgspec.structs.replace(now, counted=profile.counted)
+    return None if now is None else Renewed(msgspec.structs.replace(now, counted=profile.counted), now.counted > 0)
 
 
 def _decoded(raw: bytes) -> Profile | None:
-    """Return a stored profile in the terms of its own VERSION, or None where it cannot be read."""
+    """Return a stored profile in its own terms, or None where it cannot be read."""
     try:
         form, profile = _DECODER.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -200,7 +217,7 @@ _UNREADABLE_BEFORE: dict[str, int] = {}
 version's list, or read otherwise; the catalogue's order of each version is `_ORDER_OF`."""
 
 # An order that the catalogue has no more is written out here.
-_ORDER_OF: dict[int, tuple[str, ...]] = {1: NAMES, 2: NAMES}
+_ORDER_OF: dict[int, tuple[str, ...]] = {1: NAMES}
 
 
 def names_of(version: int) -> tuple[str, ...] | None:
@@ -211,18 +228,21 @@ def names_of(version: int) -> tuple[str, ...] | None:
 def upgraded(profile: Profile) -> Profile | None:
     """Return an older release's profile with what still compares; the rest is as if it had not been observed.
 
-    Counts of other features are not read, so its visitor is not counted.
+    Counts of other features are not read: of one that has those, the visitor is not counted.
     """
-    order = _ORDER_OF.get(profile.version)
+    features = FEATURES_OF.get(profile.version, 0)
+    order = _ORDER_OF.get(features)
     if order is None or len(order) != len(profile.values):
         return None
+    if features == VERSION:
+        return msgspec.structs.replace(profile, version=STORED)
     place = {name: number for number, name in enumerate(order)}
     values: list[Value] = []
     earlier: dict[int, Value] = {}
     changed = 0
     for index, attribute in enumerate(ATTRIBUTES):
         old = place.get(attribute.name)
-        if old is None or profile.version < _UNREADABLE_BEFORE.get(attribute.name, 0):
+        if old is None or features < _UNREADABLE_BEFORE.get(attribute.name, 0):
             values.append(None)
             continue
         values.append(profile.values[old])
@@ -230,5 +250,5 @@ def upgraded(profile: Profile) -> Profile | None:
             earlier[index] = profile.earlier[old]
         changed |= (profile.changed >> old & 1) << index
     return msgspec.structs.replace(
-        profile, version=VERSION, values=tuple(values), earlier=earlier, changed=changed, counted=0.0
+        profile, version=STORED, values=tuple(values), earlier=earlier, changed=changed, counted=0.0
     )

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeline.matching import profile as module
-from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX
+from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, NAMES
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
 from ridgeline.matching.profile import (
     MOST_PLACES,
+    STORED,
     Profile,
+    Renewed,
     current_prefix,
     decode,
     encode,
@@ -85,14 +87,25 @@ def test_one_whose_text_is_none_is_broken() -> None:
 
 
 def test_that_of_a_newer_release_is_not_read() -> None:
-    newer = msgspec.structs.replace(new_profile(features(), None, 1), version=VERSION + 1)
+    newer = msgspec.structs.replace(new_profile(features(), None, 1), version=STORED + 1)
     assert decode(encode(newer)) is None
+
+
+def let_features_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make this a release of other features, though all of them compare."""
+    stored, version = STORED + 1, VERSION + 1
+    monkeypatch.setattr(module, "STORED", stored)
+    monkeypatch.setattr(module, "VERSION", version)
+    monkeypatch.setitem(module.FEATURES_OF, stored, version)
+    monkeypatch.setitem(module._ORDER_OF, version, NAMES)
 
 
 def test_an_older_release_s_profile_is_read_with_what_still_compares(monkeypatch: pytest.MonkeyPatch) -> None:
     names = tuple(attribute.name for attribute in ATTRIBUTES)
     older_order = (*reversed(names[:-1]), "of_old")
     monkeypatch.setattr(module, "VERSION", 2)
+    monkeypatch.setattr(module, "STORED", 3)
+    monkeypatch.setattr(module, "FEATURES_OF", {1: 1, 2: 1, 3: 2})
     monkeypatch.setattr(module, "_ORDER_OF", {1: older_order, 2: names})
     monkeypatch.setattr(module, "_UNREADABLE_BEFORE", {"canvas_text": 2})
     place = {name: number for number, name in enumerate(older_order)}
@@ -113,7 +126,7 @@ def test_an_older_release_s_profile_is_read_with_what_still_compares(monkeypatch
     assert read.values[INDEX[names[-1]]] is None
     assert read.values[INDEX["gpu"]] == place["gpu"]
     assert (read.earlier, read.changed) == ({INDEX["screen"]: 99}, 1 << INDEX["screen"])
-    assert (read.version, read.visits, read.places, read.trust) == (2, 3, (Place(Network(1, 2), 4),), 0.9)
+    assert (read.version, read.visits, read.places, read.trust) == (3, 3, (Place(Network(1, 2), 4),), 0.9)
 
 
 @given(
@@ -125,18 +138,28 @@ def test_its_first_bytes_tell_its_version(values: list[Value], at: int, version:
     profile = again(new_profile(Features(tuple(values)), Network(1, 2), at, 0.5, "a" * 20), at + 1)
     assert encode(profile).startswith(current_prefix())
     other = encode(msgspec.structs.replace(profile, version=version))
-    assert other.startswith(current_prefix()) == (version == VERSION)
+    assert other.startswith(current_prefix()) == (version == STORED)
 
 
-def test_an_older_one_is_renewed_and_counted_for_what_it_was() -> None:
+def test_one_of_the_same_features_is_what_it_was_and_counted_still() -> None:
     now = again(new_profile(features(), Network(1, 2), 1, 0.5, "a" * 20), voices=7)
     now = msgspec.structs.replace(now, counted=0.25)
-    older = msgspec.structs.replace(now, version=VERSION - 1)
-    assert renewed(encode(older)) == now
+    older = encode(msgspec.structs.replace(now, version=STORED - 1))
+    assert decode(older) == now
+    assert renewed(older) == Renewed(now, is_counted=True)
+
+
+def test_an_older_one_is_renewed_with_what_it_was_counted_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_features_change(monkeypatch)
+    now = again(new_profile(features(), Network(1, 2), 1, 0.5, "a" * 20), voices=7)
+    now = msgspec.structs.replace(now, counted=0.25)
+    older = msgspec.structs.replace(now, version=module.STORED - 1)
+    assert renewed(encode(older)) == Renewed(now, is_counted=False)
     # Of one that did not know yet what it counts for.
     form, fields = msgspec.msgpack.decode(encode(older))
-    assert renewed(msgspec.msgpack.encode((form, fields[:-1]))) == msgspec.structs.replace(now, counted=1.0)
-    for version in (VERSION, VERSION + 1, 0):
+    in_full = msgspec.structs.replace(now, counted=1.0)
+    assert renewed(msgspec.msgpack.encode((form, fields[:-1]))) == Renewed(in_full, is_counted=False)
+    for version in (module.STORED, module.STORED + 1, 0):
         assert renewed(encode(msgspec.structs.replace(now, version=version))) is None
     assert renewed(b"") is None
     assert renewed(encode(older)[:-1]) is None
@@ -171,9 +194,7 @@ def test_what_a_visitor_is_counted_for_stays_and_one_of_before_counts_in_full() 
 
 def test_one_of_an_older_release_s_features_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     profile = new_profile(features(), None, 1)
-    names = tuple(attribute.name for attribute in ATTRIBUTES)
-    monkeypatch.setattr(module, "VERSION", VERSION + 1)
-    monkeypatch.setattr(module, "_ORDER_OF", {VERSION: names, VERSION + 1: names})
+    let_features_change(monkeypatch)
     read = decode(encode(profile))
     assert read is not None
     assert (read.values, read.counted) == (profile.values, 0)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ridgeline.matching.blocking import blocking_keys
+from ridgeline.matching.blocking import blocking_keys, keys_of_places
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.decide import Decider, Seen, Verdict
 from ridgeline.matching.digests import digest32
 from ridgeline.matching.features import ClientFacts, Facts, Features, read_features
+from ridgeline.matching.former_keys import former_keys
 from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.matcher import Method
 from ridgeline.matching.network import Network
@@ -20,12 +21,16 @@ COUNTED_AFTER = DAY
 
 
 class ScoringMatcher:
-    """`population` belongs to this matcher, which counts every visit that `count` is told of."""
+    """`population` belongs to this matcher, which counts every visit that `count` is told of.
+
+    `seeks_former`: there may be visitors that are stored as an older release did, to be found by its keys, too.
+    """
 
     def __init__(self, parameters: Parameters, population: Population | None = None) -> None:
         self.version = parameters.version
         self.parameters = parameters
         self.population = Population(parameters) if population is None else population
+        self.seeks_former = False
         self._decider = Decider(parameters, self.population)
 
     def features(self, facts: Facts, client: ClientFacts) -> Features | None:
@@ -34,6 +39,14 @@ class ScoringMatcher:
     def blocking_keys(self, features: Features | None, network: Network | None) -> tuple[int, ...]:
         """Return the keys to look up and to store, the strongest first."""
         return () if features is None else blocking_keys(features, network)
+
+    def former_keys(self, features: Features | None, network: Network | None) -> tuple[int, ...]:
+        """Return the keys to look up besides, and not to store, as long as visitors may have them."""
+        return former_keys(features, network) if self.seeks_former else ()
+
+    def keys_of(self, profile: Profile) -> tuple[int, ...]:
+        """Return the keys under which a visitor is to be found, of whom no more than its profile is known."""
+        return keys_of_places(Features(profile.values), profile.places)
 
     def decide(self, seen: Seen) -> Verdict:
         return self._decider.decide(seen)
@@ -88,7 +101,10 @@ class ScoringMatcher:
         return replace(profile, counted=self.population.share_of(network, profile.seen_at))
 
     def count_known(self, profile: Profile, first_seen_at: int) -> None:
-        """Count a visitor that came before anything was counted, for what its profile says."""
+        """Count a visitor that came before anything was counted, for what its profile says.
+
+        The population is to be told the time before the first.
+        """
         self.population.seen(presence_of(profile), None, since=first_seen_at)
 
     def _note_return(self, seen: Seen, verdict: Verdict, profile: Profile | None) -> None:

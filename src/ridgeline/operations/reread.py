@@ -13,6 +13,7 @@ import msgspec
 import structlog
 from msgspec import UNSET, UnsetType
 
+from ridgeline.clock import Clock
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.matcher import Candidate
@@ -83,22 +84,27 @@ async def reread(
     storage: Storage,
     matcher: ScoringMatcher,
     pseudonyms: Pseudonyms,
+    clock: Clock,
     share: Callable[[], Awaitable[None]] | None = None,
 ) -> int:
     """Give each visitor that is not as this release stores it a profile and blocking keys that are; return how many.
 
     A profile of an older release is read with what still compares; of a visitor without one the events are read, and
-    those that cannot be read are left out, their number logged. Each visitor is counted by whoever wrote its profile.
-    `share` says to others what was counted; it is called when there is much to say. What is not through when it is
-    interrupted goes on at the next call. Several processes may do it at once; profiles of newer releases stay.
+    those that cannot be read are left out, their number logged. Each visitor that is in no count that still holds is
+    counted by whoever wrote its profile. `share` says to others what was counted; it is called when there is much to
+    say. What is not through when it is interrupted goes on at the next call, and so does who was missed since it was
+    seen meanwhile. Several processes may do it at once; profiles of newer releases stay. Once anybody is found, the
+    matcher seeks visitors under their former keys as well.
     """
-    after, read, unreadable = "", 0, 0
+    start: int | None = 0
+    read = unreadable = 0
     said_at = time.monotonic()
     try:
-        while visitors := await storage.outdated(current_prefix(), after, BATCH):
+        while start is not None:
             began = time.monotonic()
+            page = await storage.outdated(current_prefix(), start, BATCH)
             found = []
-            for visitor in visitors:
+            for visitor in page.visitors:
                 # One search at a time: others search, too.
                 one = await _read(storage, matcher, pseudonyms, visitor)
                 if one is not None:
@@ -106,10 +112,13 @@ async def reread(
                     unreadable += one.unreadable
                 # Nobody who asks meanwhile waits for more than one.
                 await asyncio.sleep(0)
-            read += await _to_its_end(_write(storage, matcher, found))
+            if found:
+                # They are not to be lost meanwhile.
+                matcher.seeks_former = True
+            read += await _to_its_end(_write(storage, matcher, found, clock()))
             if share is not None and matcher.population.has_much_to_say():
                 await _to_its_end(share())
-            after = visitors[-1].visitor_id
+            start = page.next
             now = time.monotonic()
             if now - said_at >= SAID_EVERY_SECONDS:
                 said_at = now
@@ -126,35 +135,40 @@ async def reread(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a visitor is to have from now on; no profile where too little is known. `unreadable`: so many events."""
+    """What a visitor is to have from now on; no profile where too little is known.
+
+    `unreadable`: so many events. `is_counted`: it is not to be counted again.
+    """
 
     visitor: Candidate
     profile: Profile | None
     keys: tuple[int, ...]
     unreadable: int = 0
+    is_counted: bool = False
 
 
 async def _read(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, visitor: Candidate) -> _Read | None:
     """Return what a visitor's older profile tells, or its events; None if its profile is to stay as it is."""
     if visitor.profile is None:
         return await _read_events(storage, matcher, pseudonyms, visitor)
-    profile = renewed(visitor.profile)
-    if profile is None:
+    older = renewed(visitor.profile)
+    if older is None:
         return None
     # As the matcher reads it: not every visit was worth a write of the profile.
-    profile = msgspec.structs.replace(profile, seen_at=max(profile.seen_at, visitor.last_seen_at))
-    network = profile.places[0].network if profile.places else None
-    return _Read(visitor, profile, matcher.blocking_keys(Features(profile.values), network))
+    profile = msgspec.structs.replace(older.profile, seen_at=max(older.profile.seen_at, visitor.last_seen_at))
+    return _Read(visitor, profile, matcher.keys_of(profile), is_counted=older.is_counted)
 
 
 async def _read_events(storage: Storage, matcher: ScoringMatcher, pseudonyms: Pseudonyms, visitor: Candidate) -> _Read:
     filters = (Filter("identification.visitor_id", "equal", (visitor.visitor_id,)),)
     page = await storage.search(EventQuery(0, _ALL_TIME, MOST_EVENTS, filters))
     events = [event for stored in reversed(page.events) if (event := _decoded(stored.payload)) is not None]
-    profile, keys = _profile_of(events, visitor, matcher, pseudonyms)
-    if profile is not None:
-        profile = msgspec.structs.replace(profile, counted=0.0)
-    return _Read(visitor, profile, keys, len(page.events) - len(events))
+    unreadable = len(page.events) - len(events)
+    profile = _profile_of(events, visitor, matcher, pseudonyms)
+    if profile is None:
+        return _Read(visitor, None, (), unreadable)
+    profile = msgspec.structs.replace(profile, counted=0.0)
+    return _Read(visitor, profile, matcher.keys_of(profile), unreadable)
 
 
 def _decoded(payload: bytes) -> Event | None:
@@ -165,8 +179,10 @@ def _decoded(payload: bytes) -> Event | None:
         return None
 
 
-async def _write(storage: Storage, matcher: ScoringMatcher, found: Sequence[_Read]) -> int:
+async def _write(storage: Storage, matcher: ScoringMatcher, found: Sequence[_Read], now: int) -> int:
     """Store what was read, and count those whose profile was still there; returns how many got one."""
+    if not all(one.is_counted for one in found):
+        matcher.population.tell_time(now)
     written = 0
     for start in range(0, len(found), WRITTEN_TOGETHER):
         some = [
@@ -188,8 +204,10 @@ async def _write(storage: Storage, matcher: ScoringMatcher, found: Sequence[_Rea
             # A visit that read the old profile before this and is recorded after it counts its visitor once more: it
             # takes some milliseconds of one visitor's life, and to rule it out would cost every visit a write.
             if is_done and one.profile is not None:
-                matcher.count_known(one.profile, one.visitor.first_seen_at)
                 written += 1
+                if one.is_counted:
+                    continue
+                matcher.count_known(one.profile, one.visitor.first_seen_at)
                 await asyncio.sleep(0)
     return written
 
@@ -207,23 +225,21 @@ async def _to_its_end(work: Awaitable[_T]) -> _T:
 
 def _profile_of(
     events: list[Event], visitor: Candidate, matcher: ScoringMatcher, pseudonyms: Pseudonyms
-) -> tuple[Profile | None, tuple[int, ...]]:
-    """Return the profile of a visitor after its events, the oldest first, and the blocking keys of the last."""
+) -> Profile | None:
+    """Return the profile of a visitor after its events, the oldest first."""
     profile: Profile | None = None
-    keys: tuple[int, ...] = ()
     for event in events:
         features = features_of_event(event, matcher)
         if features is None:
             continue
         network = pseudonyms.network(_known(event.ip_address))
-        keys = matcher.blocking_keys(features, network)
         if profile is None:
             high_recall_id = pseudonyms.high_recall_id(visitor.visitor_id)
             profile = new_profile(features, network, event.timestamp, 1.0, high_recall_id)
         else:
             born_at = profile.lines[0].born_at
             profile = seen_again(profile, features, network, event.timestamp, trust=1.0, by_token=True, born_at=born_at)
-    return profile, keys
+    return profile
 
 
 def features_of_event(event: Event, matcher: ScoringMatcher) -> Features | None:

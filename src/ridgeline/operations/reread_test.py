@@ -6,18 +6,21 @@ import msgspec
 import pytest
 from structlog.testing import capture_logs
 
+from ridgeline.clock import DAY
 from ridgeline.identify.raw_attributes import raw_device_attributes
 from ridgeline.intel.user_agent import read_client
 from ridgeline.matching.attributes import INDEX, NAMES
 from ridgeline.matching.features import ClientFacts, Features
+from ridgeline.matching.frequencies import HALF_LIFE
+from ridgeline.matching.network import Network, Place
 from ridgeline.matching.parameters import shipped
-from ridgeline.matching.profile import current_prefix, decode
+from ridgeline.matching.profile import current_prefix, decode, encode, new_profile
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.operations.reread import READABLE, features_of_event, reread
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.columns import columns_of
-from ridgeline.storage.protocol import NewEvent
+from ridgeline.storage.protocol import DumpBatch, NewEvent, OutdatedPage
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.event import Event
@@ -117,7 +120,7 @@ async def test_a_visitor_of_before_is_read_again_once_and_counted_once(tmp_path:
         other = "x" * 20
         await storage.record(replace(new_event(bare, is_new=True), visitor_id=other))
         matcher = ScoringMatcher(shipped())
-        assert await reread(storage, matcher, PSEUDONYMS) == 1
+        assert await reread(storage, matcher, PSEUDONYMS, lambda: NOW + 12 * 86_400_000) == 1
         visitor = await storage.visitor(VISITOR)
         assert visitor is not None
         profile = decode(visitor.profile or b"")
@@ -136,8 +139,8 @@ async def test_a_visitor_of_before_is_read_again_once_and_counted_once(tmp_path:
         unread = await storage.visitor(other)
         assert unread is not None
         assert unread.profile == b""
-        assert await storage.outdated(current_prefix(), "", 9) == []
-        assert await reread(storage, matcher, PSEUDONYMS) == 0
+        assert await storage.outdated(current_prefix(), 0, 9) == OutdatedPage([], None)
+        assert await reread(storage, matcher, PSEUDONYMS, lambda: NOW) == 0
     finally:
         await storage.close()
 
@@ -161,9 +164,59 @@ async def test_events_that_cannot_be_read_stop_nothing(tmp_path: Path) -> None:
         await record(2, 12, b"{", is_new=False)
         await record(9, 19, b'{"event_id":"\xff\xfe"}', is_new=True)
         with capture_logs() as logs:
-            assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS) == 4
-            assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS) == 0
+            assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS, lambda: NOW) == 4
+            assert await reread(storage, ScoringMatcher(shipped()), PSEUDONYMS, lambda: NOW) == 0
         assert [line["events"] for line in logs if line["event"] == "events_not_reread"] == [3]
-        assert await storage.outdated(current_prefix(), "", 9) == []
+        assert await storage.outdated(current_prefix(), 0, 9) == OutdatedPage([], None)
+    finally:
+        await storage.close()
+
+
+async def test_a_visitor_of_many_places_is_found_again_at_each(tmp_path: Path) -> None:
+    storage = await SqliteStorage.open(tmp_path / "db", serving=True)
+    try:
+        await storage.workspace(NOW)
+        observed, _ = recorded(FakeDevice(1))
+        assert observed is not None
+        places = tuple(Place(Network(number, 100 + number), number) for number in (3, 1, 2))
+        older = msgspec.structs.replace(new_profile(observed, None, NOW), places=places, version=1)
+        for batch in (
+            DumpBatch("visitor", [(VISITOR, NOW, NOW)]),
+            DumpBatch("profile", [(VISITOR, encode(older))]),
+        ):
+            assert await storage.restore(batch) == 1
+        # Its keys led to others: a crowd's. It is brought up to date all the same.
+        matcher = ScoringMatcher(shipped())
+        assert await reread(storage, matcher, PSEUDONYMS, lambda: NOW) == 1
+        anywhere = {*MATCHER.blocking_keys(observed, None)}
+        for place in places:
+            keys = [key for key in MATCHER.blocking_keys(observed, place.network) if key not in anywhere]
+            assert keys
+            for key in keys:
+                assert [one.visitor_id for one in await storage.candidates([key], 9)] == [VISITOR]
+        # It was counted before, and is not again.
+        assert matcher.population.visitors(NOW) == 0
+    finally:
+        await storage.close()
+
+
+async def test_everybody_counts_as_of_now_whoever_is_read_first(tmp_path: Path) -> None:
+    storage = await SqliteStorage.open(tmp_path / "db", serving=True)
+    try:
+        await storage.workspace(NOW)
+        observed, _ = recorded(FakeDevice(1))
+        assert observed is not None
+        ages = [400, 3, 40]
+        for number, age in enumerate(ages):
+            at = NOW - age * DAY
+            # As of one that nobody counted.
+            older = msgspec.structs.replace(new_profile(observed, None, at), counted=0.0, version=1)
+            visitor_id = f"{number:020d}"
+            assert await storage.restore(DumpBatch("visitor", [(visitor_id, at, at)])) == 1
+            assert await storage.restore(DumpBatch("profile", [(visitor_id, encode(older))])) == 1
+        matcher = ScoringMatcher(shipped())
+        assert await reread(storage, matcher, PSEUDONYMS, lambda: NOW) == 3
+        expected = sum(0.5 ** (age * DAY / HALF_LIFE) for age in ages)
+        assert matcher.population.visitors(NOW) == pytest.approx(expected)
     finally:
         await storage.close()

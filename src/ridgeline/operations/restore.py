@@ -49,7 +49,7 @@ async def restore(
     result = Restored()
     erased = ErasedVisitors(storage, secret, clock, BECAUSE)
     await erased.settle()
-    counts = RestoredCounts(storage, is_empty=(await storage.extent()).events == 0)
+    counts = RestoredCounts(storage, clock(), is_empty=(await storage.extent()).events == 0)
     erased_present = counts_settled = False
     seen = 0
     for batch in batches:

@@ -23,10 +23,12 @@ class RestoredCounts:
     that takes them takes those of visitors, too, who were erased here later: they are taken out.
     """
 
-    def __init__(self, storage: Storage, *, is_empty: bool) -> None:
+    def __init__(self, storage: Storage, now: int, *, is_empty: bool) -> None:
+        """`now` is the present time in Unix ms."""
         self._storage = storage
         self._is_empty = is_empty
         self._came = Population(shipped())
+        self._came.tell_time(now)
         self._left_out = Population(shipped())
         self._times: dict[str, tuple[int, int]] = {}
         self._taken = False

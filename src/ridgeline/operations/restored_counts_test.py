@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_profile
 
 from ridgeline.matching.attributes import COUNT
 from ridgeline.matching.features import Features
-from ridgeline.matching.frequencies import Population
+from ridgeline.matching.frequencies import HALF_LIFE, Population
 from ridgeline.matching.network import Network
-from ridgeline.matching.parameters import shipped
-from ridgeline.matching.profile import Profile, encode, new_profile
+from ridgeline.matching.parameters import DAY, shipped
+from ridgeline.matching.profile import Line, Profile, encode, new_profile
 from ridgeline.matching.scoring import presence_of
 from ridgeline.operations.erasure import ErasureSubjects
 from ridgeline.operations.restore import Restored, restore
@@ -98,6 +99,23 @@ async def test_where_the_store_has_counts_of_its_own_those_who_came_are_counted(
         result = await restored(target, await dumped(source))
         assert await counts_of(target) == counted([1, 2, 3, 4])
         assert (result.added["profile"], result.present["profile"]) == (added, 3 - added)
+
+
+async def test_everybody_is_counted_as_of_now_whoever_comes_first(
+    stores: tuple[SqliteStorage, SqliteStorage],
+) -> None:
+    source, target = stores
+    environment = (await source.workspace(T0)).default_environment.environment_id
+    ages = [400, 3, 40]
+    for age in ages:
+        at = T0 - age * DAY
+        now = replace_profile(profile(age), seen_at=at, lines=(Line(at, at, 1.0),))
+        event = new_event(visitor(age), at, environment_id=environment, profile=encode(now), blocking_keys=(age,))
+        await source.record(replace(event, visitor_is_new=True))
+    await restored(target, await dumped(source))
+    population = Population(PARAMETERS)
+    await SharedPopulation(target, population, PARAMETERS).exchange()
+    assert population.visitors(T0) == pytest.approx(sum(0.5 ** (age * DAY / HALF_LIFE) for age in ages))
 
 
 async def test_counts_of_a_server_that_runs_meanwhile_are_not_mixed_with_those_of_the_archive(

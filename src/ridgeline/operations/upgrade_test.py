@@ -1,9 +1,8 @@
-"""Ids survive our own changes: a store of an older release's features and keys, served by the present matcher."""
+"""Ids survive our own changes: a store of an older release's keys, or features, served by the present matcher."""
 
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +19,10 @@ from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.ids import new_visitor_id
 from ridgeline.intel.user_agent import read_client
 from ridgeline.keys import KeyKind
-from ridgeline.matching import frequencies
+from ridgeline.matching import blocking, former_keys, frequencies
+from ridgeline.matching import profile as profiles
+from ridgeline.matching.attributes import INDEX, NAMES
+from ridgeline.matching.blocking import hashed
 from ridgeline.matching.features import VERSION, ClientFacts, Features, read_features
 from ridgeline.matching.frequencies import ARRIVAL_HALF_LIFE, Population
 from ridgeline.matching.parameters import shipped
@@ -33,7 +35,7 @@ from ridgeline.operations.restore import restore
 from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.settings import Settings
-from ridgeline.storage.protocol import ApiKey, DumpBatch, Renewal, Storage
+from ridgeline.storage.protocol import ApiKey, DumpBatch, OutdatedPage, Renewal, Storage
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.testing import FakeDevice
 from ridgeline.testing.storage_conformance import new_event
@@ -42,7 +44,9 @@ from ridgeline.wire.observation import Observation
 
 NOW = 1_760_000_000_000
 VISITORS = 12
-OLD_KEYS = 20
+RETURNS = 40
+READ_OTHERWISE = "touch"
+KEYS_OF_1 = former_keys._KEYS_OF_1
 SECRET = "s" * 40
 
 
@@ -53,10 +57,10 @@ class Process:
     storage: Storage
     pseudonyms: Pseudonyms
     matcher: ScoringMatcher = field(default_factory=lambda: ScoringMatcher(shipped()))
+    shared: SharedPopulation = field(init=False)
 
-    @property
-    def shared(self) -> SharedPopulation:
-        return SharedPopulation(self.storage, self.matcher.population, self.matcher.parameters)
+    def __post_init__(self) -> None:
+        self.shared = SharedPopulation(self.storage, self.matcher.population, self.matcher.parameters)
 
     @property
     def counts(self) -> dict[int, float]:
@@ -66,27 +70,35 @@ class Process:
 
     async def reread(self, *, through: Any = None) -> int:
         storage = cast("Storage", through or self.storage)
-        return await reread(storage, self.matcher, self.pseudonyms, self.shared.exchange)
+        return await reread(storage, self.matcher, self.pseudonyms, lambda: NOW, self.shared.exchange)
 
 
 @dataclass
 class Old:
-    """A store that an older release filled, and what its visitors' devices hold."""
+    """A store that an older release filled, and what its visitors' devices hold.
+
+    `counts_hold`: its features are today's, so what it counted is counted still; only its keys are others.
+    """
 
     deployment: Deployment
     public_key: str
     pseudonyms: Pseudonyms
+    counts_hold: bool
     visitor_ids: list[str] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
     """In that release's own terms."""
-    keys: list[list[int]] = field(default_factory=list)
+    keys: list[tuple[int, ...]] = field(default_factory=list)
 
     @property
     def storage(self) -> Storage:
         return self.deployment.storage
 
-    def process(self) -> Process:
-        return Process(self.storage, self.pseudonyms)
+    async def process(self, matcher: ScoringMatcher | None = None) -> Process:
+        """Return one that starts now, and has not read any visitor again yet."""
+        process = Process(self.storage, self.pseudonyms, matcher or ScoringMatcher(shipped()))
+        process.matcher.seeks_former = True
+        await process.shared.exchange()
+        return process
 
     def features(self, device: FakeDevice) -> Features:
         observation = msgspec.convert(device.message("rl_pk"), Observation)
@@ -98,7 +110,6 @@ class Old:
 
     async def fill(self, visitors: int = VISITORS) -> None:
         """Let devices visit, the last of them as one of a crowd that counts for little."""
-        draw = random.Random(5)
         environment_id = self.deployment.workspace.default_environment.environment_id
         population = Population(shipped())
         for seed in range(visitors):
@@ -116,16 +127,16 @@ class Old:
             profile = msgspec.structs.replace(profile, version=1, counted=counted)
             # As that release wrote it.
             raw = msgspec.msgpack.encode([1, list(msgspec.structs.astuple(profile))])
-            keys = [draw.getrandbits(64) - 2**63 for _ in range(OLD_KEYS)]
+            keys = hashed(1, KEYS_OF_1, self.features(device), network)
             for number, time in enumerate((at, later)):
-                event = new_event(
-                    visitor_id, time, environment_id=environment_id, blocking_keys=keys[number:], profile=raw
-                )
+                event = new_event(visitor_id, time, environment_id=environment_id, blocking_keys=keys, profile=raw)
                 await self.storage.record(replace(event, visitor_is_new=number == 0))
             population.seen(presence_of(profile), None, since=at)
             self.visitor_ids.append(visitor_id)
             self.profiles.append(profile)
             self.keys.append(keys)
+        for number in range(RETURNS):
+            population.returned(0, 4, NOW, by_token=number % 2 == 0)
         counts = population.stored()
         counts.features = 1
         await self.storage.add_counts(frequencies.encode(counts))
@@ -153,9 +164,7 @@ class Old:
 
     async def counts(self) -> dict[int, float]:
         """Return what a process knows that starts now."""
-        process = self.process()
-        await process.shared.exchange()
-        return process.counts
+        return (await self.process()).counts
 
     async def profile(self, seed: int) -> Profile:
         visitor = await self.storage.visitor(self.visitor_ids[seed])
@@ -166,7 +175,7 @@ class Old:
 
     async def all_anew(self, seeds: Iterable[int] = range(VISITORS)) -> dict[int, Any]:
         """Return the counts if everybody were counted as the store has them now, and nobody ever before."""
-        process = self.process()
+        process = Process(self.storage, self.pseudonyms)
         for seed in seeds:
             process.matcher.population.seen(presence_of(await self.profile(seed)), None)
         return {key: pytest.approx(count, rel=1e-6) for key, count in process.counts.items()}
@@ -176,9 +185,30 @@ def address(seed: int) -> str:
     return f"203.0.{113 + seed}.9"
 
 
+def let_features_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make this a release whose features are others than those of the present one: one is read otherwise."""
+    stored, version = profiles.STORED + 1, VERSION + 1
+    for part in (profiles, blocking, former_keys):
+        monkeypatch.setattr(part, "STORED", stored)
+    for holder in (profiles, frequencies, former_keys):
+        monkeypatch.setattr(holder, "VERSION", version)
+    monkeypatch.setitem(profiles.FEATURES_OF, stored, version)
+    monkeypatch.setitem(profiles._ORDER_OF, version, NAMES)
+    monkeypatch.setitem(profiles._UNREADABLE_BEFORE, READ_OTHERWISE, version)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def old(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Old]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+def url(request: pytest.FixtureRequest) -> str | None:
+    return request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+
+
+@pytest.fixture(params=["of other keys", "of other features"])
+async def old(
+    request: pytest.FixtureRequest, url: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Old]:
+    counts_hold = request.param == "of other keys"
+    if not counts_hold:
+        let_features_change(monkeypatch)
     settings = Settings(
         data_dir=str(tmp_path), database_url=url, secret=SECRET, trusted_proxies=("127.0.0.1",), demo=False
     )
@@ -190,14 +220,13 @@ async def old(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[O
     async with open_deployment(settings, serving=True, clock=lambda: NOW) as deployment:
         environment_id = deployment.workspace.default_environment.environment_id
         await deployment.create_key(KeyKind.PUBLIC, "", environment_id, hand_over)
-        old = Old(deployment, texts[0], Pseudonyms(deployment.secret))
+        old = Old(deployment, texts[0], Pseudonyms(deployment.secret), counts_hold)
         await old.fill()
         yield old
 
 
 async def test_a_device_without_a_token_is_recognised_when_it_was_read_again(old: Old) -> None:
-    process, storage = old.process(), old.storage
-    await process.shared.exchange()
+    process, storage = await old.process(), old.storage
     for seed in range(VISITORS):
         keys = process.matcher.blocking_keys(old.features(FakeDevice(seed)), old.pseudonyms.network(address(seed)))
         assert await storage.candidates(keys, 64) == []
@@ -206,49 +235,68 @@ async def test_a_device_without_a_token_is_recognised_when_it_was_read_again(old
     for seed, visitor_id in enumerate(old.visitor_ids):
         assert await storage.candidates(old.keys[seed], 64) == []
         now, before = await old.profile(seed), old.profiles[seed]
-        assert now == msgspec.structs.replace(before, version=VERSION)
+        values = list(before.values)
+        if not old.counts_hold:
+            values[INDEX[READ_OTHERWISE]] = None
+        assert now == msgspec.structs.replace(before, version=profiles.STORED, values=tuple(values))
         visitor = await storage.visitor(visitor_id)
         assert visitor is not None
         assert (visitor.first_seen_at, visitor.last_seen_at) == (before.lines[0].born_at, before.seen_at)
     # There is nothing more to do.
-    assert await storage.outdated(current_prefix(), "", 9) == []
+    assert await storage.outdated(current_prefix(), 0, 9) == OutdatedPage([], None)
     counts = await old.counts()
-    assert await old.process().reread() == 0
+    assert await (await old.process()).reread() == 0
     assert await old.counts() == counts
+    # Today's keys are enough.
+    process.matcher.seeks_former = False
     assert [await old.visit(process, seed) for seed in range(VISITORS)] == old.visitor_ids
     assert await old.visit(process, 99) not in old.visitor_ids
 
 
-async def test_before_it_was_read_again_it_would_be_a_new_one(old: Old) -> None:
-    process = old.process()
-    assert await old.visit(process, 0) != old.visitor_ids[0]
+async def test_before_it_was_read_again_it_is_found_by_the_keys_that_it_has(old: Old) -> None:
+    process = await old.process()
+    # Of other features there are none.
+    assert (await old.visit(process, 0) == old.visitor_ids[0]) == old.counts_hold
     assert await old.visit(process, 1, with_token=True) == old.visitor_ids[1]
+    assert await old.visit(process, 99) not in old.visitor_ids
+    # What is stored with a visit is what is sought from now on.
+    process.matcher.seeks_former = False
+    assert (await old.visit(process, 0) == old.visitor_ids[0]) == old.counts_hold
+    assert await old.visit(process, 2) != old.visitor_ids[2]
 
 
 async def test_everybody_is_counted_for_what_it_was(old: Old) -> None:
-    process = old.process()
-    await process.shared.exchange()
-    assert process.matcher.population.visitors(NOW) == 0
+    process = await old.process()
+    counted = process.matcher.population.visitors(old.profiles[-1].seen_at)
+    assert counted == (pytest.approx(VISITORS - 0.75, rel=1e-3) if old.counts_hold else 0)
+    before = process.counts
     await process.reread()
+    if old.counts_hold:
+        assert process.counts == before
+        assert await old.storage.number_of_counts() == 1
     expected = await old.all_anew()
     assert process.counts == expected
     assert await old.counts() == expected
     visitors = process.matcher.population.visitors(old.profiles[-1].seen_at)
     assert visitors == pytest.approx(VISITORS - 0.75, rel=1e-3)
-    # They arrived two days before that.
-    arrived = process.matcher.population.stored().arrivals
-    assert arrived == pytest.approx((VISITORS - 0.75) * 0.5 ** (2 * DAY / ARRIVAL_HALF_LIFE), rel=1e-3)
+    # They arrived six days ago.
+    stored = process.matcher.population.stored()
+    arrived = stored.arrivals * 0.5 ** ((NOW - stored.arrivals_at) / ARRIVAL_HALF_LIFE)
+    assert arrived == pytest.approx((VISITORS - 0.75) * 0.5 ** (6 * DAY / ARRIVAL_HALF_LIFE), rel=1e-3)
+    # How they returned depends on no feature.
+    assert (stored.returns, stored.returns_without_token) == (RETURNS, RETURNS / 2)
+    assert stored.expected_without_token > 0
 
 
 async def test_others_hear_of_all_that_is_counted_however_much_it_is(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH", 2)
     # What is said at once has room for four of them.
-    process = old.process()
-    process.matcher = ScoringMatcher(shipped(), Population(shipped(), most_changes=800))
+    process = await old.process(ScoringMatcher(shipped(), Population(shipped(), most_changes=800)))
     assert await process.reread() == VISITORS
     assert process.counts == await old.all_anew()
     assert await old.counts() == await old.all_anew()
-    assert 3 <= await old.storage.number_of_counts() <= VISITORS // 2
+    rows = await old.storage.number_of_counts()
+    assert rows == 1 if old.counts_hold else 3 <= rows <= VISITORS // 2
 
 
 @dataclass
@@ -268,7 +316,7 @@ class Meanwhile:
 
 async def test_a_visit_in_the_middle_loses_nothing_and_counts_once(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WRITTEN_TOGETHER", VISITORS)
-    process = old.process()
+    process = await old.process()
     visits: list[str] = []
 
     async def visit() -> None:
@@ -277,15 +325,15 @@ async def test_a_visit_in_the_middle_loses_nothing_and_counts_once(old: Old, mon
     assert await process.reread(through=Meanwhile(old.storage, visit)) == VISITORS - 1
     assert visits == [old.visitor_ids[3]]
     profile = await old.profile(3)
-    assert (profile.visits, profile.seen_at, profile.version) == (3, NOW, VERSION)
+    assert (profile.visits, profile.seen_at, profile.version) == (3, NOW, profiles.STORED)
     assert profile.counted
-    assert await old.storage.outdated(current_prefix(), "", 9) == []
+    assert await old.storage.outdated(current_prefix(), 0, 9) == OutdatedPage([], None)
     assert await old.counts() == await old.all_anew()
     assert await old.visit(process, 3) == old.visitor_ids[3]
 
 
 async def test_who_came_back_before_is_not_counted_again(old: Old) -> None:
-    process = old.process()
+    process = await old.process()
     for seed in (2, 5):
         assert await old.visit(process, seed, with_token=True) == old.visitor_ids[seed]
     assert await process.reread() == VISITORS - 2
@@ -294,7 +342,7 @@ async def test_who_came_back_before_is_not_counted_again(old: Old) -> None:
 
 
 async def test_who_is_erased_in_the_middle_stays_erased(old: Old) -> None:
-    process = old.process()
+    process = await old.process()
     gone = old.visitor_ids[4]
 
     async def erase() -> None:
@@ -308,7 +356,7 @@ async def test_who_is_erased_in_the_middle_stays_erased(old: Old) -> None:
 
 async def test_two_at_once_count_everybody_once(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WRITTEN_TOGETHER", 2)
-    processes = [old.process() for _ in range(3)]
+    processes = [await old.process() for _ in range(3)]
     done = await asyncio.gather(*(process.reread() for process in processes))
     assert sum(done) == VISITORS
     assert await old.counts() == await old.all_anew()
@@ -316,7 +364,7 @@ async def test_two_at_once_count_everybody_once(old: Old, monkeypatch: pytest.Mo
 
 async def test_what_was_broken_off_goes_on(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH", 2)
-    process = old.process()
+    process = await old.process()
     begun = asyncio.Event()
     writes = 0
 
@@ -333,14 +381,15 @@ async def test_what_was_broken_off_goes_on(old: Old, monkeypatch: pytest.MonkeyP
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    # Three batches of two, and the one of the crowd may be among them.
-    assert process.matcher.population.visitors(old.profiles[0].seen_at) == pytest.approx(6, abs=0.8)
+    if not old.counts_hold:
+        # Three batches of two, and the one of the crowd may be among them.
+        assert process.matcher.population.visitors(old.profiles[0].seen_at) == pytest.approx(6, abs=0.8)
     await process.shared.exchange()
     with capture_logs() as logs:
         monkeypatch.setattr(module, "SAID_EVERY_SECONDS", 0.0)
-        assert await old.process().reread() == VISITORS - 6
+        assert await (await old.process()).reread() == VISITORS - 6
     said = [line["visitors"] for line in logs if line["event"] == "visitors_being_reread"]
-    assert said == [2, 4, 6]
+    assert sorted({*said}) == [2, 4, 6]
     assert await old.counts() == await old.all_anew()
 
 
@@ -351,8 +400,8 @@ async def test_what_a_newer_release_wrote_is_left_alone(old: Old, monkeypatch: p
     read = renewed((await of(storage, old.visitor_ids[0])) or b"")
     assert read is not None
     newer = [
-        encode(msgspec.structs.replace(read, version=VERSION + 1)),
-        msgspec.msgpack.encode([1, [VERSION + 1, "of another shape"]]),
+        encode(msgspec.structs.replace(read.profile, version=profiles.STORED + 1)),
+        msgspec.msgpack.encode([1, [profiles.STORED + 1, "of another shape"]]),
         msgspec.msgpack.encode([2, 5]),
         b"nothing that can be read",
     ]
@@ -362,11 +411,12 @@ async def test_what_a_newer_release_wrote_is_left_alone(old: Old, monkeypatch: p
         rows.append(Renewal(old.visitor_ids[seed], before, raw, old.keys[seed]))
     assert all(await storage.renew(rows))
     for _ in range(2):
-        await old.process().reread()
+        await (await old.process()).reread()
     assert [await of(storage, one) for one in old.visitor_ids[: len(newer)]] == newer
     for seed in range(VISITORS):
         assert bool(await storage.candidates(old.keys[seed], 9)) == (seed < len(newer))
-    assert await old.counts() == await old.all_anew(range(len(newer), VISITORS))
+    if not old.counts_hold:
+        assert await old.counts() == await old.all_anew(range(len(newer), VISITORS))
 
 
 async def test_a_backup_of_an_older_release_is_read_again_where_it_is_restored(old: Old, tmp_path: Path) -> None:
@@ -376,6 +426,7 @@ async def test_a_backup_of_an_older_release_is_read_again_where_it_is_restored(o
         await target.workspace(NOW)
         await restore(target, old.deployment.secret, batches, lambda: NOW)
         process = Process(target, old.pseudonyms)
+        await process.shared.exchange()
         assert await process.reread() == VISITORS
         assert process.counts == await _as_restored(target, old)
         for seed, visitor_id in enumerate(old.visitor_ids):

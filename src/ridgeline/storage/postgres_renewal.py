@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from ridgeline.matching.matcher import Candidate
-from ridgeline.storage.postgres_connections import Connection
+from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_crowds import Crowds
 from ridgeline.storage.postgres_layout import bucket_of, read, stored
-from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, Renewal
+from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, OutdatedPage, Renewal, StorageUnavailable
 
-_IS_OUTDATED = (
-    "blocking_keys <> '{}' AND (profile IS NULL OR (profile <> '' AND substring(profile FROM 1 FOR $1) <> $2))"
-)
-_ANY = f"SELECT EXISTS (SELECT 1 FROM visitor WHERE {_IS_OUTDATED})"
-_OUTDATED = f"""
-SELECT visitor_id, first_seen_at, last_seen_at, profile FROM visitor
-WHERE {_IS_OUTDATED} AND (bucket, visitor_id) > ($3, $4) ORDER BY bucket, visitor_id LIMIT $5
+# Pages of the table, of 8 KB, looked through at once, as they lie: in the order of an index they would lie anywhere.
+LOOKED_THROUGH = 256
+_OUTDATED = """
+SELECT ctid, visitor_id, first_seen_at, last_seen_at, profile FROM visitor
+WHERE ctid >= $3::tid AND ctid < $4::tid AND CASE WHEN profile IS NULL THEN blocking_keys <> '{}'
+ELSE profile <> '' AND substring(profile FROM 1 FOR $1) <> $2 END ORDER BY ctid LIMIT $5
 """
+_PAGES = "SELECT pg_relation_size('visitor') / current_setting('block_size')::bigint"
+# A place within the table as one number: the page's, and the row's in it.
+_ROW_BITS = 16
+_LOCK_OF_TURN = "7265, 4"
 # In the order in which all processes take visitors. A row that was waited for is compared as it is then.
 _LOCK = """
 SELECT visitor.visitor_id FROM visitor
@@ -32,14 +37,31 @@ WHERE visitor.bucket = new.bucket AND visitor.visitor_id = new.visitor_id
 """
 
 
-async def outdated(connection: Connection, current: bytes, after: str, limit: int) -> list[Candidate]:
-    """Return visitors with keys whose profile is missing or begins otherwise, in the order of their buckets."""
-    # In that order they lie anywhere. Mostly there is none, which is told sooner by looking through them as they lie.
-    if not after and not await connection.fetchval(_ANY, len(current), current):
-        return []
-    content = stored(after)
-    rows = await connection.fetch(_OUTDATED, len(current), current, bucket_of(content) if after else -1, content, limit)
-    return [Candidate(read(row[0]), *row[1:]) for row in rows]
+async def outdated(connection: Connection, current: bytes, start: int, limit: int) -> OutdatedPage:
+    """Return visitors whose profile begins otherwise, or is missing though they have keys, as they lie in the table."""
+    page, row = start >> _ROW_BITS, start & ((1 << _ROW_BITS) - 1)
+    end = page + LOOKED_THROUGH
+    rows = await connection.fetch(_OUTDATED, len(current), current, (page, row), (end, 0), limit)
+    visitors = [Candidate(read(found[1]), *found[2:]) for found in rows]
+    if len(rows) == limit:
+        last_page, last_row = rows[-1][0]
+        return OutdatedPage(visitors, (last_page << _ROW_BITS) + last_row + 1)
+    return OutdatedPage(visitors, end << _ROW_BITS if end < await connection.fetchval(_PAGES) else None)
+
+
+@asynccontextmanager
+async def turn(locks: Connections) -> AsyncIterator[bool]:
+    """Hold a lock, if no other process does, by the one connection that holds device locks: it stays open."""
+    async with locks.use() as connection:
+        is_ours = bool(await connection.fetchval(f"SELECT pg_try_advisory_lock({_LOCK_OF_TURN})"))
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            # A connection that is lost holds nothing.
+            with contextlib.suppress(StorageUnavailable):
+                async with locks.use() as connection:
+                    await connection.execute(f"SELECT pg_advisory_unlock({_LOCK_OF_TURN})")
 
 
 async def renew(connection: Connection, renewals: Sequence[Renewal], crowds: Crowds) -> list[bool]:

@@ -15,7 +15,7 @@ from ridgeline.ids import BUCKETS, bucket_of, new_event_id, new_visitor_id
 from ridgeline.keys import KeyKind
 from ridgeline.matching.matcher import Candidate
 from ridgeline.operations.schema import schema_of
-from ridgeline.storage import migrate, postgres, postgres_crowds
+from ridgeline.storage import migrate, postgres, postgres_crowds, postgres_renewal
 from ridgeline.storage.codec import shipped_dictionary
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.postgres import PostgresStorage
@@ -684,6 +684,53 @@ async def test_an_event_that_cannot_be_stored_fails_alone(shop: PostgresStorage)
     assert [result for result in results if result is not None] == [results[-1]]
     assert isinstance(results[-1], Exception)
     assert len(await found(shop, query())) == 20
+
+
+@pytest.mark.anyio
+async def test_a_look_for_outdated_visitors_is_short_however_many_there_are(
+    shop: PostgresStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_renewal, "LOOKED_THROUGH", 1)
+    events = [
+        new_event(at=T0 + number, profile=(b"before" if number % 9 == 4 else b"after") + bytes(700))
+        for number in range(60)
+    ]
+    for event in events:
+        await shop.record(event)
+    for event in events[20:40]:
+        await shop.erase_visitor(visitor_of(event), erasure(T0 + 100))
+    found: set[str] = set()
+    start: int | None = 0
+    pages = 0
+    while start is not None:
+        page = await shop.outdated(b"after", start, 5)
+        found |= {one.visitor_id for one in page.visitors}
+        start = page.next
+        pages += 1
+    assert found == {visitor_of(events[number]) for number in (4, 13, 40, 49, 58)}
+    # Of 8 KB each.
+    assert 7 <= pages <= 12
+    (plan,) = await _all(
+        shop, "EXPLAIN (FORMAT JSON) SELECT * FROM visitor WHERE ctid >= '(0,0)'::tid AND ctid < '(1,0)'::tid"
+    )
+    assert "Tid Range Scan" in plan[0]
+
+
+@pytest.mark.anyio
+async def test_one_process_at_a_time_is_to_renew(shop: PostgresStorage, opened: Opened) -> None:
+    other = await opened()
+    async with shop.turn_to_renew() as is_ours, other.turn_to_renew() as is_theirs:
+        assert (is_ours, is_theirs) == (True, False)
+        # Devices are locked by the same connection.
+        async with shop.device_lock(5):
+            pass
+    async with other.turn_to_renew() as is_theirs:
+        assert is_theirs
+    with pytest.raises(StorageUnavailable):
+        async with shop.turn_to_renew():
+            raise StorageUnavailable("gone")
+    async with other.turn_to_renew() as is_theirs:
+        assert is_theirs
 
 
 # --- opening

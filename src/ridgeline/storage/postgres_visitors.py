@@ -16,7 +16,14 @@ from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_m
 from ridgeline.storage.postgres_locks import DeviceLocks
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
-from ridgeline.storage.protocol import AuditEntry, MatcherCounts, Renewal, StorageUnavailable, weight_of
+from ridgeline.storage.protocol import (
+    AuditEntry,
+    MatcherCounts,
+    OutdatedPage,
+    Renewal,
+    StorageUnavailable,
+    weight_of,
+)
 
 MOST_READ = 256
 ATTEMPTS = 5
@@ -52,9 +59,12 @@ class PostgresVisitors(Part):
             rows = await connection.fetch(_CANDIDATES, list(keys), limit)
         return [Candidate(read(row[0]), *row[1:]) for row in rows]
 
-    async def outdated(self, current: bytes, after: str, limit: int) -> list[Candidate]:
+    async def outdated(self, current: bytes, start: int, limit: int) -> OutdatedPage:
         async with self._shared.slow.use() as connection:
-            return await postgres_renewal.outdated(connection, current, after, limit)
+            return await postgres_renewal.outdated(connection, current, start, limit)
+
+    def turn_to_renew(self) -> AbstractAsyncContextManager[bool]:
+        return postgres_renewal.turn(self._shared.locks)
 
     async def renew(self, renewals: Sequence[Renewal]) -> list[bool]:
         for attempt in range(ATTEMPTS):

@@ -395,6 +395,14 @@ class Renewal:
     """The strongest first, as of an event."""
 
 
+@dataclass(frozen=True, slots=True)
+class OutdatedPage:
+    """Visitors whose profile is to be renewed; `next` is where to look on, None at the end."""
+
+    visitors: list[Candidate]
+    next: int | None
+
+
 class EventStore(Protocol):
     async def record(self, event: NewEvent) -> None:
         """Store event, visitor, blocking keys, profile, detail, payload id, roll-ups: all or nothing.
@@ -472,11 +480,13 @@ class VisitorStore(Protocol):
         """
         ...
 
-    async def outdated(self, current: bytes, after: str, limit: int) -> list[Candidate]:
-        """Return up to `limit` visitors that have blocking keys, and no profile or one that does not begin so.
+    async def outdated(self, current: bytes, start: int, limit: int) -> OutdatedPage:
+        """Return up to `limit` visitors whose profile does not begin so, or that have none, but blocking keys.
 
-        None that is erased, and none whose profile is empty: of those nothing more is known. They come in an order of
-        the store's own; `after` is the id of the last one of the page before, empty for the first page.
+        None that is erased, and none whose profile is empty: of those nothing more is known. `start` is 0 for the
+        first page, then the `next` of the page before, whatever happened to its visitors. A page may be empty before
+        the end: to look for one takes some hundredths of a second at most, however many visitors there are. One who
+        is seen meanwhile may be missed or named twice: all were named when a look from the first page names nobody.
         """
         ...
 
@@ -486,6 +496,13 @@ class VisitorStore(Protocol):
         Not that of a visitor who is gone, or whose profile is not `before` any more: then nothing of it is changed. Of
         several who renew the same at once one does. Keys that lead to MOST_POSTINGS others already are left out, as
         `record` does. All in one commit, durable when it returns; when it raises, nothing was done.
+        """
+        ...
+
+    def turn_to_renew(self) -> AbstractAsyncContextManager[bool]:
+        """Tell whether this process is to renew now: of all that serve the store one is, until it leaves the block.
+
+        Should two be, after a connection was lost, nothing is renewed or counted twice.
         """
         ...
 

@@ -45,6 +45,7 @@ from ridgeline.storage.protocol import (
     LoggedEntry,
     MatcherCounts,
     NewEvent,
+    OutdatedPage,
     PayloadSeen,
     RateLimit,
     Renewal,
@@ -279,9 +280,9 @@ class SqliteStorage:
             return []
         return self._readers.read(lambda connection: sqlite_visitors.candidates(connection, keys, limit))
 
-    async def outdated(self, current: bytes, after: str, limit: int) -> list[Candidate]:
+    async def outdated(self, current: bytes, start: int, limit: int) -> OutdatedPage:
         return await self._readers.read_aside(
-            lambda connection: sqlite_visitors.outdated(connection, current, after, limit)
+            lambda connection: sqlite_visitors.outdated(connection, current, start, limit)
         )
 
     async def renew(self, renewals: Sequence[Renewal]) -> list[bool]:
@@ -289,6 +290,11 @@ class SqliteStorage:
             lambda connection: [sqlite_visitors.renew(connection, renewal) for renewal in renewals]
         )
         return renewed
+
+    @asynccontextmanager
+    async def turn_to_renew(self) -> AsyncIterator[bool]:
+        # One process serves a file.
+        yield True
 
     @asynccontextmanager
     async def device_lock(self, key: int | None) -> AsyncIterator[None]:

@@ -19,7 +19,14 @@ import zstandard
 from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
 from ridgeline.operations.schema import migrate_to_newest
-from ridgeline.storage import migrate, sqlite_checkpointer, sqlite_payloads, sqlite_retention, sqlite_search
+from ridgeline.storage import (
+    migrate,
+    sqlite_checkpointer,
+    sqlite_payloads,
+    sqlite_retention,
+    sqlite_search,
+    sqlite_visitors,
+)
 from ridgeline.storage.protocol import Dictionary, Environment, PayloadSeen, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
@@ -499,3 +506,28 @@ def _rows_of_somebody(path: Path) -> dict[str, int]:
     connection.close()
     assert names >= OF_NOBODY
     return {name: _rows(path, name) for name in names - OF_NOBODY}
+
+
+async def test_a_look_for_outdated_visitors_is_short_however_many_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_visitors, "LOOKED_THROUGH", 7)
+    storage = await open_store(tmp_path / "db")
+    try:
+        events = [new_event(at=T0 + number, profile=b"before" if number % 9 == 4 else b"after") for number in range(60)]
+        for event in events:
+            await storage.record(event)
+        for event in events[20:40]:
+            await storage.erase_visitor(visitor_of(event), erasure(T0 + 100))
+        found: list[str] = []
+        start: int | None = 0
+        pages = 0
+        while start is not None:
+            page = await storage.outdated(b"after", start, 5)
+            found += [one.visitor_id for one in page.visitors]
+            start = page.next
+            pages += 1
+        assert found == [visitor_of(events[number]) for number in (4, 13, 40, 49, 58)]
+        assert pages == 9
+    finally:
+        await storage.close()

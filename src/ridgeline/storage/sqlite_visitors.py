@@ -15,7 +15,15 @@ from dataclasses import dataclass
 
 from ridgeline.clock import DAY
 from ridgeline.matching.matcher import Candidate
-from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS, NewEvent, Renewal, VisitorGone, weight_of
+from ridgeline.storage.protocol import (
+    MOST_BLOCKING_KEYS,
+    MOST_POSTINGS,
+    NewEvent,
+    OutdatedPage,
+    Renewal,
+    VisitorGone,
+    weight_of,
+)
 from ridgeline.storage.sqlite_arrays import packed, unpacked
 from ridgeline.storage.sqlite_schema import SLOT_BITS
 
@@ -30,6 +38,8 @@ LAST_SEEN = (
     "WHERE event.visitor_id = visitor.visitor_id), visitor.last_seen_at))"
 )
 """When a visitor was last seen: what its row says, or its newest event. `visitor_profile` has it always."""
+# Rows at once, of a kilobyte, in search of those that an older release wrote: others wait for the thread.
+LOOKED_THROUGH = 10_000
 _VISITOR = (
     f"SELECT visitor_id, first_seen_at, {LAST_SEEN}, "
     "(SELECT profile FROM visitor_profile WHERE visitor_profile.number = visitor.number) FROM visitor "
@@ -73,15 +83,18 @@ def candidates(connection: sqlite3.Connection, keys: Sequence[int], limit: int) 
     return [Candidate(*row[1:]) for row in rows]
 
 
-def outdated(connection: sqlite3.Connection, current: bytes, after: str, limit: int) -> list[Candidate]:
-    """Return visitors with keys whose profile is missing or begins otherwise, in the order of their numbers."""
+def outdated(connection: sqlite3.Connection, current: bytes, start: int, limit: int) -> OutdatedPage:
+    """Return visitors whose profile begins otherwise, or is missing though they have keys, by their numbers."""
+    end = start + LOOKED_THROUGH
     rows = connection.execute(
-        "SELECT visitor_id, first_seen_at, last_seen_at, profile FROM visitor_profile WHERE keys != x'' "
-        "AND (profile IS NULL OR (profile != x'' AND substr(profile, 1, ?) != ?)) AND number > "
-        "coalesce((SELECT number FROM visitor WHERE visitor_id = ?), 0) ORDER BY number LIMIT ?",
-        (len(current), current, after, limit),
-    )
-    return [Candidate(*row) for row in rows]
+        "SELECT number, visitor_id, first_seen_at, last_seen_at, profile FROM visitor_profile "
+        "WHERE number >= ? AND number < ? AND CASE WHEN profile IS NULL THEN keys != x'' "
+        "ELSE profile != x'' AND substr(profile, 1, ?) != ? END ORDER BY number LIMIT ?",
+        (start, end, len(current), current, limit),
+    ).fetchall()
+    ((last,),) = connection.execute("SELECT coalesce(max(number), 0) FROM visitor_profile").fetchall()
+    following = rows[-1][0] + 1 if len(rows) == limit else end
+    return OutdatedPage([Candidate(*row[1:]) for row in rows], following if following <= last else None)
 
 
 def see(connection: sqlite3.Connection, event: NewEvent) -> None:

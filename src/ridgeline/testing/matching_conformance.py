@@ -317,8 +317,11 @@ class MatchingConformance:
             # Nothing more is known of it.
             new_event(blocking_keys=(1, 97), profile=b""),
             new_event(at=T0),
-            new_event(profile=b"p"),
+            new_event(profile=b""),
+            new_event(profile=current + b"p"),
         ]
+        # Without keys: those of a crowd lead to others, and an older release's are not known any more.
+        older += [new_event(at=T0 + 90, profile=b"p"), new_event(at=T0 + 91, profile=current[:-1])]
         for event in (*bare, *older, *up_to_date):
             await storage.record(event)
         await storage.erase_visitor(visitor_of(bare[0]), erasure(T0 + 50))
@@ -327,9 +330,12 @@ class MatchingConformance:
         await storage.record(new_event(visitor_of(older[1]), T0 + 2 * DAY))
         assert await storage.restore(DumpBatch("profile", [(visitor_of(bare[2]), current + b"restored")])) == 1
         found: list[Candidate] = []
-        while page := await storage.outdated(current, found[-1].visitor_id if found else "", 5):
-            assert len(page) <= 5
-            found += page
+        start: int | None = 0
+        while start is not None:
+            page = await storage.outdated(current, start, 5)
+            assert len(page.visitors) <= 5
+            assert page.next is None or page.next > start
+            found, start = [*found, *page.visitors], page.next
         assert len(found) == len({one.visitor_id for one in found})
         expected = [
             Candidate(
@@ -342,7 +348,27 @@ class MatchingConformance:
         ]
         assert sorted(found, key=lambda one: one.visitor_id) == sorted(expected, key=lambda one: one.visitor_id)
         # Of another release most are others.
-        assert len(await storage.outdated(b"p" * 900, "", 100)) == len(expected) + 3
+        other = await storage.outdated(b"p" * 900, 0, 100)
+        assert (len(other.visitors), other.next) == (len(expected) + 4, None)
+
+    async def test_a_look_for_them_goes_on_where_the_last_one_was_who_is_gone(self, storage: Storage) -> None:
+        events = [new_event(at=T0 + number, blocking_keys=(number,), profile=b"before") for number in range(20)]
+        for event in events:
+            await storage.record(event)
+        found: list[str] = []
+        start: int | None = 0
+        while start is not None:
+            page = await storage.outdated(b"after", start, 3)
+            found += [one.visitor_id for one in page.visitors]
+            start = page.next
+            for one in page.visitors[-2:]:
+                await storage.erase_visitor(one.visitor_id, erasure(T0 + 50))
+        assert sorted(found) == sorted(visitor_of(event) for event in events)
+
+    async def test_one_at_a_time_is_to_renew(self, storage: Storage) -> None:
+        for _ in range(2):
+            async with storage.turn_to_renew() as is_ours:
+                assert is_ours
 
     # --- renewals
 
@@ -390,7 +416,7 @@ class MatchingConformance:
 
     async def test_a_visit_that_came_meanwhile_stays_as_it_is(self, storage: Storage) -> None:
         await storage.record(event := new_event(blocking_keys=(1,), profile=b"before"))
-        (read,) = await storage.outdated(b"after", "", 9)
+        (read,) = (await storage.outdated(b"after", 0, 9)).visitors
         await storage.record(new_event(visitor_of(event), T0 + 5, blocking_keys=(2, 1), profile=b"of the visit"))
         assert await storage.renew([Renewal(read.visitor_id, read.profile, b"after", (3,))]) == [False]
         now = Candidate(visitor_of(event), T0, T0 + 5, b"of the visit")

@@ -69,6 +69,12 @@ class Match:
         await visit.held.aclose()
         await visit.held.enter_async_context(self._visitors.device_lock(lock_key(visit.blocking_keys, visit.network)))
         found = await self._visitors.candidates(visit.blocking_keys, MAXIMUM_CANDIDATES)
+        former = self._matcher.former_keys(visit.features, visit.network)
+        if former:
+            # Apart: of a crowd, those who are up to date would take the places of those who are not, or they theirs.
+            others = await self._visitors.candidates(former, MAXIMUM_CANDIDATES)
+            known = {candidate.visitor_id for candidate in found}
+            found = [*found, *(candidate for candidate in others if candidate.visitor_id not in known)]
         return [_known(candidate) for candidate in found]
 
     async def _claims(self, visit: Visit) -> list[Claim]:
