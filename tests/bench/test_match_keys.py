@@ -66,5 +66,7 @@ def test_it_looks_for_keys_and_tells_how_well_they_do() -> None:
     lines = done.stdout.splitlines()
     assert len([line for line in lines if line.startswith("    (")]) == len(KEYS)
     shares = [float(part.split("/")[-1]) for line in lines[-2:] for part in line.split(";")]
-    assert len(shares) == 8
-    assert min(shares) > 0.9
+    assert len(shares) == 10
+    # Some fifty devices each, of which many come without what is late or without client hints.
+    assert min(shares[0], shares[5]) > 0.9
+    assert min(shares) > 0.75
