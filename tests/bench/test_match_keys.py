@@ -1,4 +1,4 @@
-"""The search for blocking keys: what it counts is what a store would find, and it finds no less than before."""
+"""The search for blocking keys: what it counts is what a store would find, and it tells how well keys do."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from match_devices import Maker, make_bases
+from match_fill import NETWORK_KEY
+from match_keys import PLACES, Coming, led_to, row_of
 from ridgeline.matching.blocking import KEYS, blocking_keys
 from ridgeline.matching.network import read_network
 from ridgeline.testing.running_server import clean_environment
 
 BENCH = Path(__file__).parents[2] / "bench"
-sys.path.insert(0, str(BENCH))
-
-from match_devices import Maker, make_bases  # noqa: E402
-from match_fill import NETWORK_KEY  # noqa: E402
-from match_keys import PLACES, Coming, led_to, row_of  # noqa: E402
-
 VISITORS, MOST = 1_000, 6
 
 

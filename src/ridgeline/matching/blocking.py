@@ -9,7 +9,6 @@ system are part of every key.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.chain import number_of
@@ -21,7 +20,7 @@ from ridgeline.matching.profile import STORED
 ADDRESS, SUBNET = "address", "subnet"
 
 KEYS: tuple[tuple[str, ...], ...] = (
-    # What no update moves at once: on it first visits of one device wait for each other.
+    # First visits of one device wait for each other on the first of their keys: in this one nothing comes late.
     ("gpu", "cores", "memory", "audio", "webgl_limits", "math", "screen", "canvas_geometry"),
     # Where it was seen, with a little of what it is: these find clones of a crowd again.
     (ADDRESS, "screen", "timezone"),
@@ -108,9 +107,20 @@ KEYS: tuple[tuple[str, ...], ...] = (
 _BROWSER, _SYSTEM = INDEX["browser"], INDEX["system"]
 
 
+Keys = tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def parts_of(keys: Sequence[tuple[str, ...]]) -> Keys:
+    """Return keys as `hashed` wants them: the first name of each, which may be the network's, and its attributes."""
+    return tuple((names[0], tuple(INDEX[name] for name in names if name in INDEX)) for names in keys)
+
+
+_PARTS = parts_of(KEYS)
+
+
 def blocking_keys(features: Features, network: Network | None) -> tuple[int, ...]:
     """Return the 64-bit signed keys of one visit, the strongest first; none of which an attribute was not observed."""
-    return hashed(STORED, KEYS, features, network)
+    return hashed(STORED, _PARTS, features, network)
 
 
 def keys_of_places(features: Features, places: Sequence[Place]) -> tuple[int, ...]:
@@ -118,30 +128,24 @@ def keys_of_places(features: Features, places: Sequence[Place]) -> tuple[int, ..
     first, then those of the others that have the network in them; by home's a clone is found again.
     """
     found = blocking_keys(features, places[0].network if places else None)
-    others = [key for place in places[1:] for key in hashed(STORED, KEYS, features, place.network, everywhere=False)]
+    others = [key for place in places[1:] for key in hashed(STORED, _PARTS, features, place.network, everywhere=False)]
     return (*found, *others)
 
 
 def hashed(
-    form: int,
-    keys: Sequence[tuple[str, ...]],
-    features: Features,
-    network: Network | None,
-    *,
-    everywhere: bool = True,
+    form: int, keys: Keys, features: Features, network: Network | None, *, everywhere: bool = True
 ) -> tuple[int, ...]:
-    """Return the keys of a stored form, which are these attributes together; not `everywhere`: of the network alone."""
+    """Return those keys of a stored form that a visit has; not `everywhere`: only those with the network."""
     values = features.values
     start = mix(mix(mix(0, form), number_of(values[_BROWSER])), number_of(values[_SYSTEM]))
     numbers = [number_of(value) for value in values]
     found = []
-    for place, names in enumerate(keys):
+    for place, (first, indexes) in enumerate(keys):
         key = mix(start, place)
-        indexes = _indexes(names)
-        if names[0] == ADDRESS or names[0] == SUBNET:
+        if first in (ADDRESS, SUBNET):
             if network is None:
                 continue
-            key = mix(key, network.address if names[0] == ADDRESS else network.subnet)
+            key = mix(key, network.address if first == ADDRESS else network.subnet)
         elif not everywhere:
             continue
         for index in indexes:
@@ -151,11 +155,6 @@ def hashed(
         else:
             found.append(signed(key))
     return tuple(found)
-
-
-@cache
-def _indexes(names: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(INDEX[name] for name in names if name in INDEX)
 
 
 def lock_key(keys: Sequence[int], network: Network | None) -> int:

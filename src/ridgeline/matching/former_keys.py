@@ -6,7 +6,7 @@ be new, or be taken for a clone of one.
 
 from __future__ import annotations
 
-from ridgeline.matching.blocking import ADDRESS, SUBNET, hashed
+from ridgeline.matching.blocking import ADDRESS, SUBNET, hashed, parts_of
 from ridgeline.matching.features import VERSION, Features
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import FEATURES_OF, STORED
@@ -36,7 +36,7 @@ _KEYS_OF_1: tuple[tuple[str, ...], ...] = (
     ("gpu", "pixel_ratio", "screen_frame", "locale", "color_scheme", "cores"),
 )
 
-_KEYS_OF = {1: _KEYS_OF_1}
+_KEYS_OF = {1: parts_of(_KEYS_OF_1)}
 """By STORED. Keys of a form that nobody upgrades from any more may go."""
 
 

@@ -17,7 +17,7 @@ from ridgeline.matching.former_keys import former_keys
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import FEATURES_OF, STORED, Profile, names_of
 from ridgeline.testing import FakeDevice
-from ridgeline.wire.observation import Fact, Observation
+from ridgeline.wire.observation import Fact, FactError, Observation
 
 # The version, and a digest of what it stands for.
 PINNED_FEATURES = (1, "8d49fc563a8382d9")
@@ -69,7 +69,7 @@ MORE: dict[str, Any] = {
     "webgpu": {"vendor": "intel", "architecture": "gen-12", "features": ["timestamp-query"], "limits": {"a": 8_192}},
     "window_frame": [1_920, 1_040, 1_904, 919],
 }
-STATES = ("unsupported", "blocked", "unstable", "timeout", "failed")
+STATES: tuple[FactError, ...] = ("unsupported", "blocked", "unstable", "timeout", "failed")
 
 
 def looks() -> Iterator[Features]:
@@ -83,7 +83,7 @@ def looks() -> Iterator[Features]:
         yield read(facts, FIREFOX)
         yield read(facts | {"platform": Fact(value="Linux armv81", ms=0)}, PHONE)
         for place, state in enumerate(STATES):
-            lost = {name: Fact(error=state, ms=0) for name in sorted(facts)[place :: len(STATES)]}  # type: ignore[arg-type]
+            lost = {name: Fact(error=state, ms=0) for name in sorted(facts)[place :: len(STATES)]}
             yield read(facts | lost, user_agent)
 
 

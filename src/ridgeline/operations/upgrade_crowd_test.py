@@ -16,7 +16,7 @@ from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Request, Visit
 from ridgeline.matching.attributes import INDEX, NAMES
-from ridgeline.matching.blocking import hashed
+from ridgeline.matching.blocking import hashed, parts_of
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.former_keys import _KEYS_OF_1
 from ridgeline.matching.matcher import Method
@@ -120,7 +120,9 @@ async def test_meanwhile_everybody_is_found_as_before(deployment: Deployment) ->
         profile = new_profile(Features(tuple(one.values)), one.network, one.seen_at)
         matcher.population.seen(presence_of(profile), None)
         profiles.append((one.visitor_id, encode(msgspec.structs.replace(profile, version=1))))
-        keys += [(one.visitor_id, key) for key in hashed(1, _KEYS_OF_1, Features(tuple(one.values)), one.network)]
+        keys += [
+            (one.visitor_id, key) for key in hashed(1, parts_of(_KEYS_OF_1), Features(tuple(one.values)), one.network)
+        ]
     for batch in (
         DumpBatch("visitor", [(one.visitor_id, one.seen_at, one.seen_at) for one in known]),
         DumpBatch("blocking_key", keys),
@@ -138,7 +140,7 @@ async def test_meanwhile_everybody_is_found_as_before(deployment: Deployment) ->
             visit.observation = OBSERVATION
             visit.features, visit.network = features, network
             visit.blocking_keys = (
-                hashed(1, _KEYS_OF_1, features, network)
+                hashed(1, parts_of(_KEYS_OF_1), features, network)
                 if with_keys_of_before
                 else matcher.blocking_keys(features, network)
             )

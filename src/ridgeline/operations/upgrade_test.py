@@ -22,7 +22,7 @@ from ridgeline.keys import KeyKind
 from ridgeline.matching import blocking, former_keys, frequencies
 from ridgeline.matching import profile as profiles
 from ridgeline.matching.attributes import INDEX, NAMES
-from ridgeline.matching.blocking import hashed
+from ridgeline.matching.blocking import hashed, parts_of
 from ridgeline.matching.features import VERSION, ClientFacts, Features, read_features
 from ridgeline.matching.frequencies import ARRIVAL_HALF_LIFE, Population
 from ridgeline.matching.parameters import shipped
@@ -127,7 +127,7 @@ class Old:
             profile = msgspec.structs.replace(profile, version=1, counted=counted)
             # As that release wrote it.
             raw = msgspec.msgpack.encode([1, list(msgspec.structs.astuple(profile))])
-            keys = hashed(1, KEYS_OF_1, self.features(device), network)
+            keys = hashed(1, parts_of(KEYS_OF_1), self.features(device), network)
             for number, time in enumerate((at, later)):
                 event = new_event(visitor_id, time, environment_id=environment_id, blocking_keys=keys, profile=raw)
                 await self.storage.record(replace(event, visitor_is_new=number == 0))

@@ -472,11 +472,11 @@ class VisitorStore(Protocol):
 
         Each of the keys weighs the less the more visitors it leads to (`weight_of`): what a crowd shares must not push
         out who alone has a rare one. Those on whom the most weight comes together come first, of like ones the latest
-        seen. A visitor has the latest
-        MOST_BLOCKING_KEYS of all that its events came with, but for those that led to MOST_POSTINGS others already: to
-        such a key no further visitor is added until one of them is erased, expires or has newer keys; then the next
-        event that comes with it is (a store may notice that a minute late, and processes that write at once may exceed
-        the limit by a few). So neither this nor `record` costs more than the limits allow, whatever is in the store.
+        seen. A visitor has the latest MOST_BLOCKING_KEYS of all that its events came with, but for those that led to
+        MOST_POSTINGS others already: to such a key no further visitor is added until one of them is erased, expires or
+        has newer keys; then the next event that comes with it is (a store may notice that a minute late, and processes
+        that write at once may exceed the limit by a few). So neither this nor `record` costs more than the limits
+        allow, whatever is in the store.
         """
         ...
 
@@ -495,7 +495,8 @@ class VisitorStore(Protocol):
 
         Not that of a visitor who is gone, or whose profile is not `before` any more: then nothing of it is changed. Of
         several who renew the same at once one does. Keys that lead to MOST_POSTINGS others already are left out, as
-        `record` does. All in one commit, durable when it returns; when it raises, nothing was done.
+        `record` does. All in one commit, durable when it returns; when it raises nothing was done, unless a connection
+        was lost at the very commit.
         """
         ...
 
