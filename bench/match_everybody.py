@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from match_devices import Values
 from match_fill import NETWORK_KEY
 from ridgeline.identify.steps.match import MAXIMUM_CANDIDATES
-from ridgeline.matching.decide import Known
 from ridgeline.matching.features import Features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.network import read_network
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.profile import Profile, decode
+from ridgeline.matching.rivals import Known
 from ridgeline.matching.score import Scorer
 from ridgeline.storage.protocol import Storage
 

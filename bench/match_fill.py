@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from match_devices import BLOCK, MIXES, Base, Made, Maker, make_bases
-from ridgeline.matching.frequencies import Population, Stored
+from ridgeline.matching.frequencies import Population
 from ridgeline.matching.network import read_network
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.profile import encode, new_profile
 from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.matching.stored_population import Stored
 from store_events import spawning
 from visitor_fill import Filled
 

@@ -70,6 +70,7 @@ def with_one_threshold(parameters: Parameters) -> Parameters:
             thresholds,
             probability=dict.fromkeys(thresholds.probability, max(thresholds.probability.values())),
             storageless=dict.fromkeys(thresholds.storageless, max(thresholds.storageless.values())),
+            contested=dict.fromkeys(thresholds.contested, max(thresholds.contested.values())),
         ),
     )
 
@@ -78,7 +79,9 @@ def with_any_threshold(parameters: Parameters) -> Parameters:
     """The likeliest known visitor is believed, however likely."""
     thresholds = parameters.thresholds
     nothing = dict.fromkeys(thresholds.probability, 0.0)
-    return replace(parameters, thresholds=replace(thresholds, probability=nothing, storageless=nothing))
+    return replace(
+        parameters, thresholds=replace(thresholds, probability=nothing, storageless=nothing, contested=nothing)
+    )
 
 
 def with_blind_trust(parameters: Parameters) -> Parameters:

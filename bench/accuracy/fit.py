@@ -334,6 +334,8 @@ def starting_point() -> Parameters:
             rest=1e-6,
         ),
         arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
-        thresholds=Thresholds(dict.fromkeys(CLASSES, 0.5), dict.fromkeys(CLASSES, 0.9), 0.8, 2.0, 0.3, 0.01),
+        thresholds=Thresholds(
+            dict.fromkeys(CLASSES, 0.5), dict.fromkeys(CLASSES, 0.9), dict.fromkeys(CLASSES, 0.8), 2.0, 0.3, 0.01
+        ),
         calibration={},
     )

@@ -95,7 +95,7 @@ class Counts(Population):
     """A population whose counts may be read, to fit how much each is to be trusted."""
 
     def count(self, key: int) -> float:
-        return self._counts.get(key, 0.0)
+        return self._counts.numbers.get(key, 0.0)
 
     def places(self, chain: Chain, network: Network) -> tuple[tuple[float, float, float], ...]:
         make = mix(chain.make, _ADDRESS)

@@ -9,13 +9,15 @@ from accuracy.replay import Identified
 from accuracy.visits import Visit
 from ridgeline.identify.steps.match import MAXIMUM_CANDIDATES
 from ridgeline.intel.user_agent import Client, read_client
-from ridgeline.matching.decide import Claim, Known, Seen, Verdict
+from ridgeline.matching.claims import Claim
+from ridgeline.matching.decide import Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Facts, Features, read_features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import Parameters, shipped
 from ridgeline.matching.profile import Profile
+from ridgeline.matching.rivals import Known
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, MOST_POSTINGS, weight_of
 

@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from ridgeline.matching.frequencies import Population, Presence, Stored, decode, encode
+from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.parameters import Parameters
+from ridgeline.matching.stored_population import Stored, decode, encode
 from ridgeline.storage.protocol import MatcherCounts, MatcherStore, StorageUnavailable
 
 EVERY_SECONDS = 60.0

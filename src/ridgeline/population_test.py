@@ -9,9 +9,10 @@ from ridgeline.matching import frequencies
 from ridgeline.matching.attributes import COUNT, INDEX
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features, Value
-from ridgeline.matching.frequencies import Population, Presence, encode
+from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import shipped
+from ridgeline.matching.stored_population import encode
 from ridgeline.population import MOST_ROWS, SharedPopulation, shared_population
 from ridgeline.storage.protocol import StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage

@@ -1,67 +1,22 @@
 import math
-import random
-from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ridgeline.matching.attributes import COUNT, INDEX
+from ridgeline.matching.attributes import COUNT
 from ridgeline.matching.chain import chain_of
-from ridgeline.matching.decide import (
-    TOKEN_CONTRADICTED,
-    TOKEN_FORKED,
-    TOKENS_DISAGREE,
-    Claim,
-    Decider,
-    Known,
-    Seen,
-    Verdict,
-    curve_of,
-)
+from ridgeline.matching.claims import TOKEN_CONTRADICTED, Claim
+from ridgeline.matching.decide import Decider, Seen, Verdict, curve_of
 from ridgeline.matching.digests import digest32
 from ridgeline.matching.features import UNSTABLE, Features, Value
 from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, Place
-from ridgeline.matching.parameters import CLASSES, DAY, Parameters, shipped
-from ridgeline.matching.profile import Line, Profile, new_profile
-
-PARAMETERS = shipped()
-NOW = 1_760_000_000_000
-HOME, AWAY = Network(1, 1), Network(9, 9)
-
-
-def look(seed: int, **changes: Value) -> Features:
-    draw = random.Random(seed)
-    values: list[Value] = [5, 5, *(1_000 + draw.randrange(20) for _ in range(COUNT - 2))]
-    values[INDEX["fonts"]] = draw.randbytes(40)
-    for name, value in changes.items():
-        values[INDEX[name]] = value
-    return Features(tuple(values))
-
-
-def known(number: int, features: Features, network: Network = HOME, at: int = NOW, **fields: Any) -> Known:
-    name = f"{number:020d}"
-    profile = new_profile(features, network, at, 1.0, name)
-    if fields:
-        profile = Profile(**({field: getattr(profile, field) for field in profile.__struct_fields__} | fields))
-    return Known(Candidate(name, at, at), profile)
-
-
-def decider(looks: list[tuple[Features, Network]], parameters: Parameters = PARAMETERS) -> Decider:
-    population = Population(parameters)
-    for features, network in looks:
-        population.seen(Presence(chain_of(features), network, NOW), None)
-    for seed in range(1_000, 1_300):
-        population.seen(Presence(chain_of(look(seed)), Network(seed, seed), NOW), None)
-    return Decider(parameters, population)
-
-
-def seen(features: Features | None, candidates: list[Known], network: Network = HOME, **fields: Any) -> Seen:
-    everything: dict[str, Any] = {"at": NOW + DAY, "candidates": candidates} | fields
-    return Seen(features, network, **everything)
+from ridgeline.matching.parameters import CLASSES, DAY
+from ridgeline.matching.rivals import Known
+from ridgeline.testing.looks import AWAY, HOME, NOW, PARAMETERS, decider, known, look, seen
 
 
 def test_a_returning_device_is_found_without_storage() -> None:
@@ -144,7 +99,10 @@ def test_where_others_are_likely_too_a_found_one_must_reach_more() -> None:
 
     def among(contested: float) -> Verdict:
         changed = msgspec.structs.replace(
-            PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0), contested=contested, margin=1.0
+            PARAMETERS.thresholds,
+            probability=dict.fromkeys(CLASSES, 0.0),
+            contested=dict.fromkeys(CLASSES, 1.0) | {CLASSES[look(1).kind]: contested},
+            margin=1.0,
         )
         loose = msgspec.structs.replace(PARAMETERS, thresholds=changed)
         return decider([(look(1), HOME)] * 2, loose).decide(seen(look(1), twins, Network(7, 7)))
@@ -162,7 +120,10 @@ def test_one_that_is_hardly_likelier_than_the_next_is_not_found() -> None:
 
     def among(margin: float) -> Verdict:
         changed = msgspec.structs.replace(
-            PARAMETERS.thresholds, probability=dict.fromkeys(CLASSES, 0.0), contested=0.0, margin=margin
+            PARAMETERS.thresholds,
+            probability=dict.fromkeys(CLASSES, 0.0),
+            contested=dict.fromkeys(CLASSES, 0.0),
+            margin=margin,
         )
         loose = msgspec.structs.replace(PARAMETERS, thresholds=changed)
         return decider([(look(1), HOME)] * 2, loose).decide(seen(look(1), twins))
@@ -236,113 +197,6 @@ def test_two_ids_of_one_device_are_no_contradiction() -> None:
     assert apart.probability < 0.6
     assert together.probability > 0.85
     assert together.decision.visitor is not None
-
-
-def test_a_token_is_believed_though_much_has_drifted() -> None:
-    one = known(1, look(1))
-    later = look(
-        1, browser_version=2_000, engine=1, webgl_version=1, webgl_extensions=1, timezone=3, languages=4, screen=5
-    )
-    verdict = decider([(look(1), HOME)]).decide(
-        seen(later, [], AWAY, at=NOW + 30 * DAY, claims=[Claim(one, NOW, proven=True)])
-    )
-    assert (verdict.decision.visitor, verdict.decision.method) == (one.candidate, Method.TOKEN)
-    assert verdict.raised == ()
-    assert [token.verdict for token in verdict.explain().tokens] == ["believed"]
-
-
-def test_a_token_on_other_hardware_is_not_believed() -> None:
-    copied = Claim(known(1, look(1)), NOW, proven=True)
-    verdict = decider([(look(1), HOME)]).decide(seen(look(2), [], AWAY, claims=[copied]))
-    assert verdict.decision.visitor is None
-    assert verdict.raised == (TOKEN_CONTRADICTED,)
-    assert "contradicted" in verdict.decision.because
-    (token,) = verdict.explain().tokens
-    assert token.verdict == "contradicted"
-    weights = [one.weight for one in token.contradicting]
-    assert weights
-    assert weights == sorted(weights)
-    assert max(weights) < 0
-    # Nor is its visitor found by facts then, while another one may be.
-    other = known(2, look(2), AWAY)
-    verdict = decider([(look(1), HOME), (look(2), AWAY)]).decide(
-        seen(look(2), [copied.known, other], AWAY, claims=[copied])
-    )
-    assert verdict.decision.visitor == other.candidate
-
-
-def test_of_tokens_that_disagree_the_one_that_fits_is_believed() -> None:
-    mine, copied = Claim(known(1, look(1)), NOW, proven=True), Claim(known(2, look(2)), NOW + 5, proven=True)
-    verdict = decider([(look(1), HOME), (look(2), AWAY)]).decide(seen(look(1), [], claims=[copied, mine]))
-    assert verdict.decision.visitor == mine.known.candidate
-    assert set(verdict.raised) == {TOKENS_DISAGREE, TOKEN_CONTRADICTED}
-    assert {token.verdict for token in verdict.explain().tokens} == {"believed", "contradicted"}
-
-
-def test_of_tokens_that_both_fit_the_newest_is_believed() -> None:
-    older, newer = Claim(known(1, look(1)), NOW, proven=True), Claim(known(2, look(1)), NOW + 5, proven=True)
-    verdict = decider([(look(1), HOME)]).decide(seen(look(1), [], claims=[older, newer]))
-    assert verdict.decision.visitor == newer.known.candidate
-    assert verdict.raised == (TOKENS_DISAGREE,)
-    # Two that fit leave room for doubt.
-    alone = decider([(look(1), HOME)]).decide(seen(look(1), [], claims=[newer]))
-    assert verdict.probability < 0.97 < alone.probability
-    assert verdict.decision.score < alone.decision.score
-
-
-def test_two_lines_of_tokens_that_go_on_by_turns_are_two_devices() -> None:
-    lines = (Line(NOW, NOW + 9 * DAY, 1.0), Line(NOW + 5 * DAY, NOW + 6 * DAY, 0.97))
-    shared = known(1, look(1), lines=lines)
-    at_work = decider([(look(1), HOME)])
-
-    def decide(born_at: int, at: int = NOW + 10 * DAY) -> Verdict:
-        claim = Claim(shared, NOW + 9 * DAY, proven=False, born_at=born_at)
-        return at_work.decide(seen(look(1), [shared], at=at, claims=[claim]))
-
-    # The visitor's own goes on; the one that a clone was given by mistake does not.
-    assert decide(NOW).decision.visitor == shared.candidate
-    forked = decide(NOW + 5 * DAY)
-    assert forked.decision.visitor is None
-    assert forked.raised == (TOKEN_FORKED,)
-    assert [token.verdict for token in forked.explain().tokens] == ["forked"]
-    assert (
-        "no other known visitor"
-        in at_work.decide(
-            seen(look(2), [], at=NOW + 10 * DAY, claims=[Claim(shared, NOW, proven=False, born_at=NOW + 5 * DAY)])
-        ).decision.because
-    )
-
-
-def test_a_private_window_keeps_its_token_beside_the_normal_one() -> None:
-    # Found by its facts, hardly surely, while the normal window goes on: a session later it would be another device.
-    lines = (Line(NOW, NOW + DAY + 60_000, 1.0), Line(NOW + DAY, NOW + DAY, 0.68))
-    both = known(1, look(1), lines=lines, at=NOW + DAY)
-    claim = Claim(both, NOW + DAY, proven=False, born_at=NOW + DAY)
-    at_work = decider([(look(1), HOME)])
-    soon = at_work.decide(seen(look(1), [], at=NOW + DAY + 3_600_000, claims=[claim]))
-    assert (soon.decision.visitor, soon.raised) == (both.candidate, ())
-    assert at_work.decide(seen(look(1), [], at=NOW + 3 * DAY, claims=[claim])).raised == (TOKEN_FORKED,)
-
-
-def test_a_line_after_cleared_storage_goes_on() -> None:
-    lines = (Line(NOW, NOW + 4 * DAY, 1.0), Line(NOW + 5 * DAY, NOW + 6 * DAY, 0.97))
-    cleared = known(1, look(1), lines=lines)
-    claim = Claim(cleared, NOW + 6 * DAY, proven=False, born_at=NOW + 5 * DAY)
-    verdict = decider([(look(1), HOME)]).decide(seen(look(1), [], at=NOW + 10 * DAY, claims=[claim]))
-    assert verdict.decision.method is Method.TOKEN
-
-
-def test_with_too_few_facts_a_token_still_counts() -> None:
-    one = known(1, look(1))
-    by_token = decider([]).decide(seen(None, [], claims=[Claim(one, NOW, proven=True)]))
-    assert by_token.decision.visitor == one.candidate
-    # Who sends nothing to compare does not pass for sure.
-    assert 0.8 < by_token.decision.score < 0.97
-    assert by_token.explain().threshold == PARAMETERS.thresholds.contradicted
-    assert by_token.explain().probability_new == pytest.approx(1 - by_token.probability)
-    verdict = decider([]).decide(seen(None, []))
-    assert verdict.decision.visitor is None
-    assert "too few facts" in verdict.decision.because
 
 
 def test_the_explanation_says_what_agreed_what_drifted_and_by_how_much() -> None:

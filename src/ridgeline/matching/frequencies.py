@@ -11,24 +11,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
-
-import msgspec
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, LAST_OF_MAKE, NAMES
 from ridgeline.matching.chain import ALL, Chain, family_key
+from ridgeline.matching.counts import LEAST, Counts, drop_least
 from ridgeline.matching.digests import mix
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import CLASSES, DAY, Parameters
+from ridgeline.matching.stored_population import FORMAT, Stored
 
 HALF_LIFE = 60 * DAY
 ARRIVAL_HALF_LIFE = 14 * DAY
 MOST_ENTRIES = 400_000
 MOST_CHANGES = 100_000
 """So many numbers, of 18 bytes each, one process says at once to the others."""
-MOST_OWED = 50_000
-"""Of so many keys more was taken away than is counted here: what was to be taken from is heard of later."""
 CROWD, CROWD_SHARE = 200, 0.02
 """From so many visitors of one network on, and more than this share of all, each new one counts for less."""
 _RENEWED_AT = 2.0**200
@@ -36,15 +33,10 @@ _MOST_HALF_LIVES = 250.0  # a clock that is wrong by decades overflows nothing
 _AHEAD = 7 * DAY
 _MANY_BEHIND = 100
 _MOST_RETURNS = 2_000
-_STEP = 4_000
 _MERGED_AT_ONCE = 2_000
-_SAMPLE = 4_000
-_SCATTERING = 2_654_435_761  # a prime near 2 ** 32 divided by the golden ratio: neighbours land far apart
-_CANCELLED = 1e-9
 _LN2 = math.log(2)
 _ADDRESS, _SUBNET, _KINDS = 11, 12, 13
 _FAMILY_ATTRIBUTES = 2
-_LEAST = 1e-12
 _NOBODY: Mapping[int, float] = {}
 
 
@@ -61,50 +53,6 @@ class Presence:
     share: float | None = None
 
 
-class Stored(msgspec.Struct, array_like=True):
-    """A population as it is kept, or what changed in one.
-
-    `features` is the VERSION of the features that were counted. What was taken away in advance has negative counts.
-    """
-
-    version: int
-    origin: int
-    began: int
-    arrivals: float
-    arrivals_at: int
-    returns: float
-    returns_without_token: float
-    expected_without_token: float
-    counts: dict[int, float]
-    features: int = 1
-
-
-_VERSION = 1
-
-
-def encode(stored: Stored) -> bytes:
-    return msgspec.msgpack.encode(stored)
-
-
-def decode(raw: bytes) -> Stored | None:
-    """Return what `encode` gave; None where it is of a newer release or broken.
-
-    Of older features only how visitors returned is left: that depends on no feature, while looks are counted anew.
-    """
-    try:
-        stored = msgspec.msgpack.decode(raw, type=Stored)
-    except msgspec.DecodeError:
-        return None
-    if stored.version != _VERSION or stored.features > VERSION:
-        return None
-    if stored.features == VERSION:
-        return stored
-    at = stored.arrivals_at
-    return msgspec.structs.replace(
-        stored, origin=at, began=at, arrivals=0.0, arrivals_at=at, counts={}, features=VERSION
-    )
-
-
 class Population:
     """Counts that only its owner changes; reading changes nothing.
 
@@ -116,10 +64,7 @@ class Population:
     ) -> None:
         self._parameters = parameters
         self._most, self._most_changes = most_entries, most_changes
-        self._counts: dict[int, float] = {}
-        # Below zero, and apart, so that whoever reads the counts meets no such number.
-        self._owed: dict[int, float] = {}
-        self._forgetting: Iterator[None] | None = None
+        self._counts = Counts(most_entries)
         self._latest = 0
         self._behind = 0
         self._origin: int | None = None
@@ -142,7 +87,7 @@ class Population:
 
     def visitors(self, at: int) -> float:
         """Return the number of visitors, each faded by the time since it was seen."""
-        return self._counts.get(ALL, 0.0) / self._weight(at)
+        return self._counts.numbers.get(ALL, 0.0) / self._weight(at)
 
     def surprise(
         self, features: Features, chain: Chain, at: int, at_hand: Mapping[int, float] = _NOBODY
@@ -175,7 +120,7 @@ class Population:
                     likely = (get(chain.by_context[index], 0.0) + weight * likely) / (get(context, 0.0) + weight)
             weight = with_all * unit
             likely = (own + weight * likely) / (before + weight)
-            logs.append(math.log(max(_LEAST, likely)))
+            logs.append(math.log(max(LEAST, likely)))
             before = own
         total = get(ALL, 0.0) / unit
         for end, clones, known in (
@@ -191,7 +136,7 @@ class Population:
         return self._weight(at)
 
     def _at_least(self, at_hand: Mapping[int, float]) -> Callable[[int, float], float]:
-        counted, known = self._counts.get, at_hand.get
+        counted, known = self._counts.numbers.get, at_hand.get
         if not at_hand:
             return counted
 
@@ -204,9 +149,9 @@ class Population:
         """Return how likely another value of an attribute is in the same family of browser and system."""
         if index < _FAMILY_ATTRIBUTES:
             return self._prior(index, value)
-        size = self._counts.get(chain.family, 0.0)
+        size = self._counts.numbers.get(chain.family, 0.0)
         weight = self._strengths[index][2] * self._weight(at)
-        return (self._counts.get(family_key(chain, index, value), 0.0) + weight * self._prior(index, value)) / (
+        return (self._counts.numbers.get(family_key(chain, index, value), 0.0) + weight * self._prior(index, value)) / (
             size + weight
         )
 
@@ -261,8 +206,8 @@ class Population:
         if network is None:
             return 1.0
         weight = self._weight(at)
-        crowd = self._counts.get(mix(_ALL_SUBNETS, network.subnet), 0.0) / weight
-        limit = max(CROWD, CROWD_SHARE * self._counts.get(ALL, 0.0) / weight)
+        crowd = self._counts.numbers.get(mix(_ALL_SUBNETS, network.subnet), 0.0) / weight
+        limit = max(CROWD, CROWD_SHARE * self._counts.numbers.get(ALL, 0.0) / weight)
         return 1.0 if crowd <= limit else (limit / crowd) ** 2
 
     def seen(self, now: Presence, before: Presence | None, since: int | None = None) -> None:
@@ -292,7 +237,7 @@ class Population:
             share = _share(before)
             self._add(before, -self._weight(self._not_ahead(before.at)) * share)
         self._add(now, self._weight(at) * share)
-        self._forget(self._most)
+        self._counts.forget(self._most)
 
     def gone(self, last: Presence, since: int) -> None:
         """Count a visitor no more that was erased, as if it had not come; `since` (Unix ms) is when it had arrived."""
@@ -369,7 +314,7 @@ class Population:
         origin, arrivals_at = self._not_ahead(other.origin), self._not_ahead(other.arrivals_at)
         factor = _growth(origin - self._origin)
         for number, (key, value) in enumerate(other.counts.items(), 1):
-            self._change(key, value * factor, owe=True)
+            self._counts.change(key, value * factor, owe=True)
             if not number % _MERGED_AT_ONCE:
                 yield
                 # Meanwhile all may have been scaled.
@@ -390,12 +335,12 @@ class Population:
             self._returns *= 0.5
             self._returns_without_token *= 0.5
             self._expected_without_token *= 0.5
-        self._forget(self._most + self._most // 4)
+        self._counts.forget(self._most + self._most // 4)
 
     def stored(self) -> Stored:
         """Return all there is, to be kept."""
         return Stored(
-            _VERSION,
+            FORMAT,
             self._origin or 0,
             self._began,
             self._arrivals,
@@ -403,7 +348,7 @@ class Population:
             self._returns,
             self._returns_without_token,
             self._expected_without_token,
-            self._counts | self._owed,
+            self._counts.everything(),
             VERSION,
         )
 
@@ -426,8 +371,7 @@ class Population:
         other = Population(self._parameters, most_entries=self._most)
         yield from other.merging(whole)
         latest = self._latest
-        self._forgetting = None
-        self._counts, self._owed = other._counts, other._owed
+        self._counts = other._counts
         self._origin, self._began, self._latest = other._origin, other._began, other._latest
         self._arrivals, self._arrivals_at = other._arrivals, other._arrivals_at
         self._returns, self._returns_without_token = other._returns, other._returns_without_token
@@ -441,7 +385,7 @@ class Population:
         """Return where changes are noted; begun by the first."""
         if self._changes is None:
             origin = at if self._origin is None else self._origin
-            self._changes = Stored(_VERSION, origin, min(at, self._began or at), 0.0, at, 0.0, 0.0, 0.0, {}, VERSION)
+            self._changes = Stored(FORMAT, origin, min(at, self._began or at), 0.0, at, 0.0, 0.0, 0.0, {}, VERSION)
         return self._changes
 
     def _prior(self, index: int, value: Value) -> float:
@@ -466,27 +410,12 @@ class Population:
         scaled = weight * _growth((self._origin or 0) - changes.origin)
         for key in _keys(presence):
             noted[key] = noted.get(key, 0.0) + scaled
-            self._change(key, weight, owe=owe)
+            self._counts.change(key, weight, owe=owe)
         if presence.network is not None:
             self._count_kinds(presence.chain, presence.network, weight, scaled, noted, owe=owe)
         if len(noted) > self._most_changes:
             # Those of visitors who came back as they were change next to nothing.
-            _drop_least(noted, self._most_changes * 2 // 3)
-
-    def _change(self, key: int, change: float, *, owe: bool) -> None:
-        """Add to a count, less what is owed of it."""
-        owed = self._owed
-        number = self._counts.get(key, 0.0) + change
-        if owed and key in owed:
-            number += owed.pop(key)
-        if number > _LEAST and number > _CANCELLED * -change:
-            self._counts[key] = number
-            return
-        self._counts.pop(key, None)
-        if owe and number < -_LEAST and number < -_CANCELLED * abs(change):
-            owed[key] = number
-            if len(owed) > MOST_OWED:
-                _drop_least(owed, MOST_OWED * 2 // 3)
+            drop_least(noted, self._most_changes * 2 // 3)
 
     def _count_kinds(
         self,
@@ -502,7 +431,7 @@ class Population:
 
         One that is new to two processes at once counts twice.
         """
-        counts = self._counts
+        counts = self._counts.numbers
         make = mix(chain.make, _ADDRESS)
         for context, value in (
             (_ALL_ADDRESSES, network.address),
@@ -514,57 +443,13 @@ class Population:
             alone = counts.get(mix(context, value), 0.0) < abs(weight) * (1.5 if weight > 0 else 0.5)
             if alone:
                 kinds = mix(context, _KINDS)
-                self._change(kinds, weight, owe=owe)
+                self._counts.change(kinds, weight, owe=owe)
                 noted[kinds] = noted.get(kinds, 0.0) + scaled
 
     def _renew(self, at: int) -> None:
         factor = 1.0 / self._weight(at)
-        self._forgetting = None
-        self._counts = {key: number * factor for key, number in self._counts.items() if number * factor > _LEAST}
-        self._owed = {key: number * factor for key, number in self._owed.items() if number * factor < -_LEAST}
+        self._counts.scale(factor)
         self._origin = at
-
-    def _forget(self, at_once: int) -> None:
-        """Drop the rarest third, when there are too many; those beyond `at_once` now, the others little by little."""
-        if self._forgetting is None:
-            if len(self._counts) <= self._most:
-                return
-            self._forgetting = self._steps_of_forgetting()
-        while next(self._forgetting, self) is not self and len(self._counts) > at_once + _STEP:
-            pass
-
-    def _steps_of_forgetting(self) -> Iterator[None]:
-        """To drop all in one go would keep everybody waiting for a tenth of a second."""
-        counts = self._counts
-        drop = len(counts) - self._most * 2 // 3
-        limit = _limit(counts, drop)
-        for number, key in enumerate(list(counts), 1):
-            if drop and counts.get(key, math.inf) <= limit:
-                del counts[key]
-                drop -= 1
-            if not number % _STEP:
-                yield
-        self._forgetting = None
-
-
-def _drop_least(counts: dict[int, float], most: int) -> None:
-    """Drop what is nearest to zero, of equals what was there first, until about so many are left."""
-    drop = len(counts) - most
-    limit = _limit(counts, drop)
-    least = (key for key, number in counts.items() if abs(number) <= limit)
-    for key in list(islice(least, drop)):
-        del counts[key]
-
-
-def _limit(counts: dict[int, float], drop: int) -> float:
-    """Return how far from zero the last one is of those to drop; about, where there are many."""
-    numbers = list(counts.values())
-    place = drop - 1
-    if len(numbers) > _SAMPLE:
-        # Everybody waits meanwhile, and to sort all takes longest.
-        numbers = [numbers[number * _SCATTERING % len(numbers)] for number in range(_SAMPLE)]
-        place = place * _SAMPLE // len(counts)
-    return sorted(map(abs, numbers))[place]
 
 
 def _share(presence: Presence) -> float:

@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 from ridgeline.matching.attributes import COUNT, INDEX
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features, Value
-from ridgeline.matching.frequencies import (
-    HALF_LIFE,
-    Population,
-    Presence,
-    Stored,
-    decode,
-    encode,
-)
+from ridgeline.matching.frequencies import HALF_LIFE, Population, Presence
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, shipped
+from ridgeline.matching.stored_population import Stored, decode, encode
 
 PARAMETERS = shipped()
 NOW = 1_760_000_000_000

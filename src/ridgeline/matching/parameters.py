@@ -103,14 +103,14 @@ class Thresholds(msgspec.Struct, forbid_unknown_fields=True):
     """Least probability, by class, and least ratio to the runner-up's, of a visitor that is said to be found.
 
     `storageless`: the least probability where hardly any visitor brings a token: no token corrects a mistake there.
-    `contested`: the same where other known visitors are likely too, as among clones, if the class's is less.
+    `contested`: the same, by class, where other known visitors are likely too, as among clones, if these are less.
     `high_recall`: least probability of being known at all, for the high-recall id. `contradicted`: a token less likely
     than this to be the device's own is not believed.
     """
 
     probability: dict[str, Probability]
     storageless: dict[str, Probability]
-    contested: Probability
+    contested: dict[str, Probability]
     margin: Positive
     high_recall: Probability
     contradicted: Probability
@@ -174,7 +174,8 @@ def _check_tables(parameters: Parameters) -> None:
     signs = parameters.arrival.signs
     if not set(signs) <= set(CLASSES) or not all(set(of_class) <= set(SIGNS) for of_class in signs.values()):
         raise ParametersBroken(f"only {' and '.join(SIGNS)} are signs of a private window")
-    if any(set(one) != set(CLASSES) for one in (parameters.thresholds.probability, parameters.thresholds.storageless)):
+    thresholds = parameters.thresholds
+    if any(set(one) != set(CLASSES) for one in (thresholds.probability, thresholds.storageless, thresholds.contested)):
         raise ParametersBroken("a threshold is needed for each class")
     rates = parameters.arrival.returns_per_day
     if len(rates) != len(VISIT_STEPS) or any(len(row) != BINS for row in rates):

@@ -48,8 +48,9 @@ def test_what_does_not_fit_is_refused_with_its_name() -> None:
         parse(changed(calibration={"new": [[0.1, 0.9], [0.2, 0.1]]}))
     with pytest.raises(ParametersBroken, match="nearness"):
         parse(changed(network=builtins["network"] | {"nearness": {}}))
-    with pytest.raises(ParametersBroken, match="threshold is needed"):
-        parse(changed(thresholds=builtins["thresholds"] | {"probability": {"ios": 0.5}}))
+    for thresholds in ("probability", "storageless", "contested"):
+        with pytest.raises(ParametersBroken, match="threshold is needed"):
+            parse(changed(thresholds=builtins["thresholds"] | {thresholds: {"ios": 0.5}}))
     with pytest.raises(ParametersBroken, match="signs of a private window"):
         parse(changed(arrival=builtins["arrival"] | {"signs": {"ios": {"gpu": [0.5, 0.5]}}}))
     with pytest.raises(ParametersBroken, match="gpu leaves or arrives"):

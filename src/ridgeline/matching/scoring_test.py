@@ -5,13 +5,15 @@ import pytest
 from msgspec.structs import replace
 
 from ridgeline.matching.attributes import COUNT
-from ridgeline.matching.decide import Claim, Known, Seen, Verdict
+from ridgeline.matching.claims import Claim
+from ridgeline.matching.decide import Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, read_network
 from ridgeline.matching.parameters import DAY, shipped
 from ridgeline.matching.profile import Profile, decode, encode
+from ridgeline.matching.rivals import Known
 from ridgeline.matching.scoring import ScoringMatcher, presence_of
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ridgeline.matching.frequencies import Population, encode
+from ridgeline.matching.frequencies import Population
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.profile import Profile, decode
 from ridgeline.matching.scoring import presence_of
+from ridgeline.matching.stored_population import encode
 from ridgeline.storage.protocol import DumpBatch, DumpedCounts, Storage
 
 TOGETHER = 50

@@ -19,7 +19,7 @@ from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.ids import new_visitor_id
 from ridgeline.intel.user_agent import read_client
 from ridgeline.keys import KeyKind
-from ridgeline.matching import blocking, former_keys, frequencies
+from ridgeline.matching import blocking, former_keys, frequencies, stored_population
 from ridgeline.matching import profile as profiles
 from ridgeline.matching.attributes import INDEX, NAMES
 from ridgeline.matching.blocking import hashed, parts_of
@@ -139,7 +139,7 @@ class Old:
             population.returned(0, 4, NOW, by_token=number % 2 == 0)
         counts = population.stored()
         counts.features = 1
-        await self.storage.add_counts(frequencies.encode(counts))
+        await self.storage.add_counts(stored_population.encode(counts))
 
     def token(self, seed: int) -> str:
         tokens = VisitorTokens(self.deployment.secret, self.deployment.workspace.workspace_id)
@@ -190,7 +190,7 @@ def let_features_change(monkeypatch: pytest.MonkeyPatch) -> None:
     stored, version = profiles.STORED + 1, VERSION + 1
     for part in (profiles, blocking, former_keys):
         monkeypatch.setattr(part, "STORED", stored)
-    for holder in (profiles, frequencies, former_keys):
+    for holder in (profiles, frequencies, stored_population, former_keys):
         monkeypatch.setattr(holder, "VERSION", version)
     monkeypatch.setitem(profiles.FEATURES_OF, stored, version)
     monkeypatch.setitem(profiles._ORDER_OF, version, NAMES)

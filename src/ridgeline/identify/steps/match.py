@@ -8,10 +8,12 @@ import msgspec
 
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.matching.blocking import lock_key
-from ridgeline.matching.decide import Claim, Known, Seen
+from ridgeline.matching.claims import Claim
+from ridgeline.matching.decide import Seen
 from ridgeline.matching.features import ClientFacts
 from ridgeline.matching.matcher import Candidate
 from ridgeline.matching.profile import decode
+from ridgeline.matching.rivals import Known
 from ridgeline.matching.scoring import ScoringMatcher, line_of
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.storage.protocol import VisitorStore

@@ -1,0 +1,99 @@
+"""Counts by key in bounded memory: the rarest are forgotten first, and what is forgotten counts as never seen.
+
+Taking away what was never counted here leaves a debt, which is paid when the count is heard of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+MOST_OWED = 50_000
+"""Of so many keys more was taken away than is counted here: what was to be taken from is heard of later."""
+LEAST = 1e-12
+_STEP = 4_000
+_SAMPLE = 4_000
+_SCATTERING = 2_654_435_761  # a prime near 2 ** 32 divided by the golden ratio: neighbours land far apart
+_CANCELLED = 1e-9
+
+
+class Counts:
+    """`numbers` is for reading: all that is counted, each above zero."""
+
+    def __init__(self, most: int) -> None:
+        self.numbers: dict[int, float] = {}
+        # Below zero, and apart, so that whoever reads the counts meets no such number.
+        self._owed: dict[int, float] = {}
+        self._forgetting: Iterator[None] | None = None
+        self._most = most
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def everything(self) -> dict[int, float]:
+        """Return all counts; debts are negative."""
+        return self.numbers | self._owed
+
+    def change(self, key: int, change: float, *, owe: bool) -> None:
+        """Add to a count, less what is owed of it; `owe`: what cannot be taken away now is when it is heard of."""
+        owed = self._owed
+        number = self.numbers.get(key, 0.0) + change
+        if owed and key in owed:
+            number += owed.pop(key)
+        if number > LEAST and number > _CANCELLED * -change:
+            self.numbers[key] = number
+            return
+        self.numbers.pop(key, None)
+        if owe and number < -LEAST and number < -_CANCELLED * abs(change):
+            owed[key] = number
+            if len(owed) > MOST_OWED:
+                drop_least(owed, MOST_OWED * 2 // 3)
+
+    def scale(self, factor: float) -> None:
+        """Multiply all by a factor; what becomes next to nothing is dropped."""
+        self._forgetting = None
+        self.numbers = {key: number * factor for key, number in self.numbers.items() if number * factor > LEAST}
+        self._owed = {key: number * factor for key, number in self._owed.items() if number * factor < -LEAST}
+
+    def forget(self, at_once: int) -> None:
+        """Drop the rarest third, when there are too many; those beyond `at_once` now, the others little by little."""
+        if self._forgetting is None:
+            if len(self.numbers) <= self._most:
+                return
+            self._forgetting = self._steps_of_forgetting()
+        while next(self._forgetting, self) is not self and len(self.numbers) > at_once + _STEP:
+            pass
+
+    def _steps_of_forgetting(self) -> Iterator[None]:
+        """To drop all in one go would keep everybody waiting for a tenth of a second."""
+        counts = self.numbers
+        drop = len(counts) - self._most * 2 // 3
+        limit = _limit(counts, drop)
+        for number, key in enumerate(list(counts), 1):
+            if drop and counts.get(key, math.inf) <= limit:
+                del counts[key]
+                drop -= 1
+            if not number % _STEP:
+                yield
+        self._forgetting = None
+
+
+def drop_least(counts: dict[int, float], most: int) -> None:
+    """Drop what is nearest to zero, of equals what was there first, until about so many are left."""
+    drop = len(counts) - most
+    limit = _limit(counts, drop)
+    least = (key for key, number in counts.items() if abs(number) <= limit)
+    for key in list(islice(least, drop)):
+        del counts[key]
+
+
+def _limit(counts: Mapping[int, float], drop: int) -> float:
+    """Return how far from zero the last one is of those to drop; about, where there are many."""
+    numbers = list(counts.values())
+    place = drop - 1
+    if len(numbers) > _SAMPLE:
+        # Everybody waits meanwhile, and to sort all takes longest.
+        numbers = [numbers[number * _SCATTERING % len(numbers)] for number in range(_SAMPLE)]
+        place = place * _SAMPLE // len(counts)
+    return sorted(map(abs, numbers))[place]
