@@ -40,9 +40,9 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--thresholds", default="0.2,0.3,0.5", help="to be tried")
     parser.add_argument(
-        "--storageless", default="0.3,0.4,0.5,0.6,0.7", help="thresholds to be tried where nobody has tokens"
+        "--storageless", default="0.2,0.3,0.4,0.6", help="thresholds to be tried where nobody has tokens"
     )
-    parser.add_argument("--contested", default="0.8", help="thresholds to be tried where others are likely")
+    parser.add_argument("--contested", default="0.8,0.95", help="those to be tried where others are likely as well")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     seeds = [int(seed) for seed in options.seeds.split(",")]

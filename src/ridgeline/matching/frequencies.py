@@ -77,7 +77,9 @@ class Population:
         self._changes: Stored | None = None
         ordered = [parameters.attributes[name] for name in NAMES]
         self._strengths = [tuple(one.strength) for one in ordered]
-        self._priors: list[dict[str, float]] = [one.priors for one in ordered]
+        self._priors: list[dict[Value, float]] = [
+            {int(value): share for value, share in one.priors.items()} for one in ordered
+        ]
         self._rest = [one.rest for one in ordered]
         self._make, self._look = parameters.make, parameters.look
         self._network = parameters.network
@@ -145,15 +147,22 @@ class Population:
 
         return get
 
-    def likelihood_of(self, chain: Chain, index: int, value: Value, at: int) -> float:
-        """Return how likely another value of an attribute is in the same family of browser and system."""
-        if index < _FAMILY_ATTRIBUTES:
-            return self._prior(index, value)
-        size = self._counts.numbers.get(chain.family, 0.0)
-        weight = self._strengths[index][2] * self._weight(at)
-        return (self._counts.numbers.get(family_key(chain, index, value), 0.0) + weight * self._prior(index, value)) / (
-            size + weight
-        )
+    def of_family(self, chain: Chain, at: int) -> Callable[[int, Value], float]:
+        """Return a function that tells how likely another value of an attribute (its place) is in the chain's family.
+
+        That is its browser and system. The function is for now: what changes later it need not know.
+        """
+        get, prior = self._counts.numbers.get, self._prior
+        size, unit = get(chain.family, 0.0), self._weight(at)
+        weights = [strengths[2] * unit for strengths in self._strengths]
+
+        def likely(index: int, value: Value) -> float:
+            if index < _FAMILY_ATTRIBUTES:
+                return prior(index, value)
+            weight = weights[index]
+            return (get(family_key(chain, index, value), 0.0) + weight * prior(index, value)) / (size + weight)
+
+        return likely
 
     def address_likelihood(
         self, network: Network, chain: Chain, at: int, at_hand: Mapping[int, float] = _NOBODY
@@ -389,10 +398,7 @@ class Population:
         return self._changes
 
     def _prior(self, index: int, value: Value) -> float:
-        priors = self._priors[index]
-        if not priors or isinstance(value, bytes):
-            return self._rest[index]
-        return priors.get(str(value), self._rest[index])
+        return self._priors[index].get(value, self._rest[index])
 
     def _weight(self, at: int) -> float:
         """What one visitor seen at a time counts for: it grows, in place of all the others fading."""

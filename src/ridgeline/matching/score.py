@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import ne
@@ -67,6 +67,8 @@ class Sight:
     """The attributes that were not observed."""
     passing: tuple[tuple[int, float], ...]
     """The attributes whose value is one that lasts longer or shorter than others, with the factor of the odds."""
+    likely_in_family: Callable[[int, Value], float]
+    """Of an attribute and another value than this visit's; see `Population.of_family`."""
     moves: tuple[dict[Value, float], ...] = field(default_factory=lambda: tuple([{} for _ in ATTRIBUTES]))
     """By attribute and old value, what is known so far of changes; see `Scorer._move`."""
 
@@ -133,6 +135,7 @@ class Scorer:
                     if isinstance(value, int) and value in self._drift.leaves[index]
                 ]
             ),
+            population.of_family(chain, at),
         )
 
     def score(self, sight: Sight, profile: Profile) -> Score:
@@ -236,7 +239,7 @@ class Scorer:
             if share is not None:
                 return share - sight.surprise[index]
             weight = drift.log_elsewhere[index]
-        likely = self._population.likelihood_of(sight.chain, index, old, sight.at)
+        likely = sight.likely_in_family(index, old)
         return weight - math.log(1 - min(likely, _COMMON))
 
     def _network(self, sight: Sight, profile: Profile, bin_number: int) -> tuple[float, Nearness | None]:
