@@ -91,7 +91,7 @@ def state_of(index: int, moved: int, restless: bool) -> str:
     return "+".join([*causes, *([RESTLESS] if restless else [])])
 
 
-class Counts(Population):
+class ReadablePopulation(Population):
     """A population whose counts may be read, to fit how much each is to be trusted."""
 
     def count(self, key: int) -> float:
@@ -122,7 +122,7 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
     """Go through visits in time order, with the truth in sight."""
     profiles: dict[int, Profile] = {}
     # Fading has no place in fitting counts: all are of one half-life or two.
-    counts = Counts(base, most_entries=10**9)
+    counts = ReadablePopulation(base, most_entries=10**9)
     last = 0
     jars: set[str] = set()
     for visit in source:
@@ -174,7 +174,7 @@ def _at_risk(learned: Learned, profile: Profile, until: int) -> None:
         start = end
 
 
-def _learn_new(features: Features, network: Any, counts: Counts, learned: Learned, at: int) -> None:
+def _learn_new(features: Features, network: Any, counts: ReadablePopulation, learned: Learned, at: int) -> None:
     chain = chain_of(features)
     for index, value in enumerate(features.values):
         if value is not None:

@@ -5,7 +5,8 @@
 takes a quarter of an hour on two cores. The file says what it was made with.
 
 Frequencies, rates of change, rates of return and clones come from the train split, where the truth is known; thresholds
-and calibration from replays of the validation split, where it is only counted. The test split is never looked at.
+and calibration from replays of the validation split, where it is only counted. The test split is not looked at; only
+what of all visits may be wrong was set knowing what the baselines, and once we ourselves, have there (freeze.py).
 """
 
 from __future__ import annotations

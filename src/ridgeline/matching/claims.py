@@ -1,7 +1,6 @@
 """What the tokens claim that came along, and whether one of them is believed: strong evidence, but not blindly.
 
-A token is a copy's as well as its owner's: of a copied profile, a shared cookie jar, a cloned virtual machine. So each
-claim is weighed by the hardware that came with it.
+Whoever copies a browser's storage has its tokens, too, so each claim is weighed by the facts that came with it.
 """
 
 from __future__ import annotations
@@ -27,7 +26,8 @@ _SESSION = DAY // 2
 """A line may go on so long beside another: a private window keeps its token until it is closed."""
 _UNCOMPARED = 0.95
 """How likely a genuine token is the device's own where nothing can be compared; an assumption, on the safe side."""
-_LEAST = 1e-12
+_LEAST_FOREIGN = 1e-12
+_NEVER = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,10 @@ class Claims:
     def __init__(self, parameters: Parameters, rivals: Rivals) -> None:
         self._rivals = rivals
         self._contradicted = parameters.thresholds.contradicted
-        self._foreign = math.log(max(parameters.arrival.foreign_token, _LEAST))
+        self._foreign = math.log(max(parameters.arrival.foreign_token, _LEAST_FOREIGN))
 
     def judge(self, claims: Sequence[Claim], sight: Sight | None, at: int) -> Judged:
+        """Return what became of each claim, and which is believed; `sight` is None where nothing was observed."""
         judged = Judged()
         if not claims:
             return judged
@@ -143,5 +144,5 @@ def _is_forked(claim: Claim, at: int) -> bool:
     own = next((line for line in profile.lines if line.born_at == claim.born_at), None)
     if own is None or own is first or first.used_at <= own.born_at or at - own.born_at < _SESSION:
         return False
-    odds = own.probability / max(1 - own.probability, _LEAST) * _TWO_STORES
+    odds = own.probability / max(1 - own.probability, _NEVER) * _TWO_STORES
     return odds < 1

@@ -11,7 +11,7 @@ from itertools import islice
 
 MOST_OWED = 50_000
 """Of so many keys more was taken away than is counted here: what was to be taken from is heard of later."""
-LEAST = 1e-12
+_LEAST = 1e-12
 _STEP = 4_000
 _SAMPLE = 4_000
 _SCATTERING = 2_654_435_761  # a prime near 2 ** 32 divided by the golden ratio: neighbours land far apart
@@ -28,24 +28,21 @@ class Counts:
         self._forgetting: Iterator[None] | None = None
         self._most = most
 
-    def __len__(self) -> int:
-        return len(self.numbers)
-
     def everything(self) -> dict[int, float]:
         """Return all counts; debts are negative."""
         return self.numbers | self._owed
 
     def change(self, key: int, change: float, *, owe: bool) -> None:
-        """Add to a count, less what is owed of it; `owe`: what cannot be taken away now is when it is heard of."""
+        """Add to a count, less what is owed of it; with `owe`, what there is not yet to take away is owed."""
         owed = self._owed
         number = self.numbers.get(key, 0.0) + change
         if owed and key in owed:
             number += owed.pop(key)
-        if number > LEAST and number > _CANCELLED * -change:
+        if number > _LEAST and number > _CANCELLED * -change:
             self.numbers[key] = number
             return
         self.numbers.pop(key, None)
-        if owe and number < -LEAST and number < -_CANCELLED * abs(change):
+        if owe and number < -_LEAST and number < -_CANCELLED * abs(change):
             owed[key] = number
             if len(owed) > MOST_OWED:
                 drop_least(owed, MOST_OWED * 2 // 3)
@@ -53,8 +50,8 @@ class Counts:
     def scale(self, factor: float) -> None:
         """Multiply all by a factor; what becomes next to nothing is dropped."""
         self._forgetting = None
-        self.numbers = {key: number * factor for key, number in self.numbers.items() if number * factor > LEAST}
-        self._owed = {key: number * factor for key, number in self._owed.items() if number * factor < -LEAST}
+        self.numbers = {key: number * factor for key, number in self.numbers.items() if number * factor > _LEAST}
+        self._owed = {key: number * factor for key, number in self._owed.items() if number * factor < -_LEAST}
 
     def forget(self, at_once: int) -> None:
         """Drop the rarest third, when there are too many; those beyond `at_once` now, the others little by little."""

@@ -28,27 +28,45 @@ def test_without_a_debt_a_count_goes_down_to_nothing(changes: list[tuple[int, in
     assert counts.everything() == counts.numbers == {key: total for key, total in expected.items() if total}
 
 
-def test_the_rarest_are_forgotten() -> None:
-    counts = Counts(300)
-    for key in range(301):
-        counts.change(key, 1 + key, owe=False)
-    while len(counts) > 300:
-        counts.forget(300)
+def filled(most: int) -> Counts:
+    """Return counts of one key too many, the later the more."""
+    counts = Counts(most)
+    for key in range(most + 1):
+        counts.change(key, 1.0 + key, owe=False)
+    return counts
+
+
+def test_the_rarest_third_is_forgotten() -> None:
+    counts = filled(300)
+    counts.forget(300)
     assert set(counts.numbers) == set(range(101, 301))
 
 
 def test_what_is_counted_while_others_are_forgotten_is_kept() -> None:
-    counts = Counts(30_000)
-    for key in range(30_001):
-        counts.change(key, 1.0 + key % 7, owe=False)
+    counts = filled(30_000)
     counts.forget(30_000)
-    assert len(counts) > 20_000
-    counts.change(-1, 9.0, owe=False)
-    counts.scale(0.5)
+    # A part, then the next.
+    assert 20_500 < len(counts.numbers) < 30_000
+    counts.change(-1, 0.1, owe=False)
     for _ in range(20):
         counts.forget(30_000)
-    assert counts.numbers[-1] == 4.5
-    assert len(counts) <= 30_000
+    assert -1 in counts.numbers
+    # About: of so many a sample says which are the rarest.
+    assert len(counts.numbers) == pytest.approx(20_001, rel=0.01)
+
+
+def test_after_all_was_scaled_it_forgets_again() -> None:
+    counts = filled(30_000)
+    counts.forget(30_000)
+    counts.scale(0.5)
+    assert max(counts.numbers.values()) == 15_000.5
+    for key in range(30_001, 40_001):
+        counts.change(key, 9e9, owe=False)
+    while len(counts.numbers) > 30_000:
+        before = len(counts.numbers)
+        counts.forget(30_000)
+        assert len(counts.numbers) < before
+    assert all(key in counts.numbers for key in range(30_001, 40_001))
 
 
 def test_debts_are_bounded() -> None:

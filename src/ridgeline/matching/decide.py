@@ -111,6 +111,7 @@ class Decider:
         return seen.keeps_tokens and (seen.features is None or not self._rivals.is_private(seen.features))
 
     def decide(self, seen: Seen) -> Verdict:
+        """Return who a visit is of: by a token that holds, else by facts, else a new visitor."""
         sight = None
         if seen.features is not None:
             sight = self._scorer.sight(seen.features, seen.network, seen.at, _profiles_of(seen))
@@ -209,7 +210,10 @@ class Decider:
         return rivals
 
     def _threshold(self, kind: int, *, contested: bool) -> float:
-        """Between a class's two thresholds by how many more than half of all returns come without a token."""
+        """Between a class's two thresholds by how many more than half of all returns come without a token.
+
+        Where others are likely as well, at least the class's third.
+        """
         beyond = max(0.0, 2 * self._population.tokenless() - 1)
         usual, storageless, among_others = self._levels[kind]
         threshold = usual + beyond * (storageless - usual)

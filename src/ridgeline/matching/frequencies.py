@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, LAST_OF_MAKE, NAMES
 from ridgeline.matching.chain import ALL, Chain, family_key
-from ridgeline.matching.counts import LEAST, Counts, drop_least
+from ridgeline.matching.counts import Counts, drop_least
 from ridgeline.matching.digests import mix
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network
@@ -37,6 +37,7 @@ _MERGED_AT_ONCE = 2_000
 _LN2 = math.log(2)
 _ADDRESS, _SUBNET, _KINDS = 11, 12, 13
 _FAMILY_ATTRIBUTES = 2
+_LEAST = 1e-12
 _NOBODY: Mapping[int, float] = {}
 
 
@@ -122,7 +123,7 @@ class Population:
                     likely = (get(chain.by_context[index], 0.0) + weight * likely) / (get(context, 0.0) + weight)
             weight = with_all * unit
             likely = (own + weight * likely) / (before + weight)
-            logs.append(math.log(max(LEAST, likely)))
+            logs.append(math.log(max(_LEAST, likely)))
             before = own
         total = get(ALL, 0.0) / unit
         for end, clones, known in (
@@ -380,6 +381,7 @@ class Population:
         other = Population(self._parameters, most_entries=self._most)
         yield from other.merging(whole)
         latest = self._latest
+        # What it was about to forget it goes on forgetting.
         self._counts = other._counts
         self._origin, self._began, self._latest = other._origin, other._began, other._latest
         self._arrivals, self._arrivals_at = other._arrivals, other._arrivals_at
@@ -407,10 +409,7 @@ class Population:
         return _growth(at - self._origin)
 
     def _add(self, presence: Presence, weight: float, *, owe: bool = False) -> None:
-        """Count a presence; `owe`: what cannot be taken away now is when it is heard of.
-
-        Of one that comes again it is not: what was forgotten of it is learned anew.
-        """
+        """Count a presence; of one that comes again nothing is owed: what was forgotten of it is learned anew."""
         changes = self._noted(self._not_ahead(presence.at))
         noted = changes.counts
         scaled = weight * _growth((self._origin or 0) - changes.origin)

@@ -527,7 +527,7 @@ def test_forgetting_holds_up_nobody() -> None:
         begun = time.perf_counter()
         population.seen(presence(look(1 + number % 2)), None)
         spent.append(time.perf_counter() - begun)
-        left.append(len(population._counts))
+        left.append(len(population._counts.numbers))
     kept = population.stored().counts
     assert len(kept) == pytest.approx(most * 2 / 3, rel=0.05)
     # All but the rarest are there.

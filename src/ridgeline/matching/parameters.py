@@ -158,8 +158,8 @@ def parse(raw: bytes) -> Parameters:
 
 def _check_tables(parameters: Parameters) -> None:
     for name, one in parameters.attributes.items():
-        if not all(value.isdecimal() for value in (*one.leaves, *one.arrives)):
-            raise ParametersBroken(f"{name} leaves or arrives at what is no value")
+        if not all(value.isdecimal() for value in (*one.priors, *one.leaves, *one.arrives)):
+            raise ParametersBroken(f"{name} has, leaves or arrives at what is no value")
         # What is never arrived at has no place in the list: the logarithm of its share is needed.
         if not all(one.arrives.values()):
             raise ParametersBroken(f"{name} arrives at a value with a share of 0")

@@ -53,8 +53,9 @@ def test_what_does_not_fit_is_refused_with_its_name() -> None:
             parse(changed(thresholds=builtins["thresholds"] | {thresholds: {"ios": 0.5}}))
     with pytest.raises(ParametersBroken, match="signs of a private window"):
         parse(changed(arrival=builtins["arrival"] | {"signs": {"ios": {"gpu": [0.5, 0.5]}}}))
-    with pytest.raises(ParametersBroken, match="gpu leaves or arrives"):
-        parse(changed(attributes=attributes | {"gpu": attributes["gpu"] | {"leaves": {"none": 2.0}}}))
+    for table in ("priors", "leaves", "arrives"):
+        with pytest.raises(ParametersBroken, match="gpu has, leaves or arrives"):
+            parse(changed(attributes=attributes | {"gpu": attributes["gpu"] | {table: {"none": 0.2}}}))
     with pytest.raises(ParametersBroken, match="gpu arrives at a value with a share of 0"):
         parse(changed(attributes=attributes | {"gpu": attributes["gpu"] | {"arrives": {"7": 0.5, "8": 0.0}}}))
     with pytest.raises(ParametersBroken):

@@ -1,7 +1,6 @@
-"""Which known visitors a visit may be of, and how much speaks for each: how often such a visit of it happens.
+"""Which known visitors a visit may be of, and how much speaks for each: the rate of such visits, as a logarithm.
 
-That is its rate of return, and of coming without a token, times how much better it explains what was observed than
-another device would. Natural logarithms throughout.
+Of a known visitor it depends on how often it returns, how often it brings no token, and how well it explains the facts.
 """
 
 from __future__ import annotations
@@ -46,6 +45,8 @@ class Known(NamedTuple):
 
 
 class Rival(NamedTuple):
+    """A known visitor that was compared with a visit."""
+
     known: Known
     profile: Profile
     score: Score
@@ -108,12 +109,12 @@ class Rivals:
 
     def _sign(self, sight: Sight, profile: Profile, score: Score) -> float:
         """Return the share without a token that what moved speaks for, as in a private window."""
-        share = 0.0
+        found = 0.0
         for index, shares in self._signs[sight.kind]:
             if score.moved & CAUSE_BIT[index]:
                 reverted = profile.earlier.get(index) == sight.features.values[index]
-                share = max(share, shares[reverted])
-        return share
+                found = max(found, shares[reverted])
+        return found
 
 
 def looks_alike(rival: Rival) -> bool:

@@ -1,4 +1,4 @@
-"""A population as it is kept, and as processes tell each other what changed in theirs."""
+"""The form in which a population is kept, and processes tell each other what changed in theirs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import msgspec
 from ridgeline.matching.features import VERSION
 
 FORMAT = 1
+"""The version of this form."""
 
 
 class Stored(msgspec.Struct, array_like=True):
-    """A population as it is kept, or what changed in one.
+    """All that a population has counted, or what changed in it since it was last asked.
 
     `features` is the VERSION of the features that were counted. What was taken away in advance has negative counts.
     """
@@ -28,6 +29,7 @@ class Stored(msgspec.Struct, array_like=True):
 
 
 def encode(stored: Stored) -> bytes:
+    """Return a population as the bytes that stores keep."""
     return msgspec.msgpack.encode(stored)
 
 

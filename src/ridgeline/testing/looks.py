@@ -22,6 +22,7 @@ HOME, AWAY = Network(1, 1), Network(9, 9)
 
 
 def look(seed: int, **changes: Value) -> Features:
+    """Return a look of a Chromium on a desktop, the same for one seed, but for what is changed."""
     draw = random.Random(seed)
     values: list[Value] = [5, 5, *(1_000 + draw.randrange(20) for _ in range(COUNT - 2))]
     values[INDEX["fonts"]] = draw.randbytes(40)
@@ -31,6 +32,7 @@ def look(seed: int, **changes: Value) -> Features:
 
 
 def known(number: int, features: Features, network: Network = HOME, at: int = NOW, **fields: Any) -> Known:
+    """Return a visitor seen once with a look; `fields` are its profile's."""
     name = f"{number:020d}"
     profile = new_profile(features, network, at, 1.0, name)
     if fields:
@@ -39,6 +41,7 @@ def known(number: int, features: Features, network: Network = HOME, at: int = NO
 
 
 def decider(looks: list[tuple[Features, Network]], parameters: Parameters = PARAMETERS) -> Decider:
+    """Return a decider that has counted these looks, and three hundred others."""
     population = Population(parameters)
     for features, network in looks:
         population.seen(Presence(chain_of(features), network, NOW), None)
@@ -48,5 +51,6 @@ def decider(looks: list[tuple[Features, Network]], parameters: Parameters = PARA
 
 
 def seen(features: Features | None, candidates: list[Known], network: Network = HOME, **fields: Any) -> Seen:
+    """Return a visit a day later."""
     everything: dict[str, Any] = {"at": NOW + DAY, "candidates": candidates} | fields
     return Seen(features, network, **everything)
