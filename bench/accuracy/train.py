@@ -2,7 +2,7 @@
 
     python bench/accuracy/train.py
 
-takes a quarter of an hour on two cores. The file says what it was made with.
+takes twenty minutes on two cores. The file says what it was made with.
 
 Frequencies, rates of change, rates of return and clones come from the train split, where the truth is known; thresholds
 and calibration from replays of the validation split, where it is only counted. The test split is not looked at; only
