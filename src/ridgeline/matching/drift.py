@@ -7,7 +7,6 @@ moved is another one than before, so an update that moves ten attributes costs h
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, INDEX
 from ridgeline.matching.parameters import BINS, CLASSES, RESTLESS, AttributeParameters, Parameters
@@ -30,12 +29,18 @@ class Rates:
 
     __slots__ = ("_of_values", "all_stay", "changes", "restless_changes", "restless_stays", "stays")
 
-    def __init__(self, of_attributes: Sequence[_OfAttribute]) -> None:
-        self.stays = [one[0] for one in of_attributes]
-        self.changes = [one[1] for one in of_attributes]
-        self.restless_stays = [one[2] for one in of_attributes]
-        self.restless_changes = [one[3] for one in of_attributes]
-        self.all_stay = sum(self.stays)
+    def __init__(
+        self,
+        stays: list[float],
+        changes: list[float],
+        restless_stays: list[float],
+        restless_changes: list[float],
+    ) -> None:
+        self.stays = stays
+        self.changes = changes
+        self.restless_stays = restless_stays
+        self.restless_changes = restless_changes
+        self.all_stay = sum(stays)
         self._of_values: dict[tuple[int, bool, float], tuple[float, float]] = {}
 
     def of_value(self, index: int, restless: bool, factor: float) -> tuple[float, float]:
@@ -56,7 +61,8 @@ class Drift:
         self._rates: dict[tuple[int, int, int], Rates] = {}
         # An attribute has few causes, so of these there are few, however many sets of causes move.
         self._of_attributes: dict[tuple[int, int, int, int], _OfAttribute] = {}
-        self._own_causes = [sum(bit for _, bit in causes) for causes in self._causes]
+        own_causes = [sum(bit for _, bit in causes) for causes in self._causes]
+        self._dependent = [(index, own) for index, own in enumerate(own_causes) if own]
         # Where a change goes, as logarithms: to the value before, to another; of a version, down and up; of a set, by
         # few members and by more.
         self.log_reverts, self.log_moves_on = _logs([one.reverts for one in self._parameters])
@@ -89,14 +95,21 @@ class Drift:
         return _with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0))
 
     def _compute(self, kind: int, bin_number: int, moved: int) -> Rates:
-        found = []
-        for index, own in enumerate(self._own_causes):
-            key = (kind, bin_number, index, moved & own)
-            one = self._of_attributes.get(key)
-            if one is None:
-                one = self._of_attributes[key] = self._of_attribute(*key)
-            found.append(one)
-        return Rates(found)
+        if not moved:
+            found = [self._of_attribute(kind, bin_number, index, 0) for index in range(len(ATTRIBUTES))]
+            return Rates(*([one[part] for one in found] for part in range(4)))
+        calm = self.rates(kind, bin_number, 0)
+        stays, changes = calm.stays.copy(), calm.changes.copy()
+        restless_stays, restless_changes = calm.restless_stays.copy(), calm.restless_changes.copy()
+        # Most attributes have no cause among those.
+        for index, own in self._dependent:
+            if own & moved:
+                key = (kind, bin_number, index, own & moved)
+                one = self._of_attributes.get(key)
+                if one is None:
+                    one = self._of_attributes[key] = self._of_attribute(*key)
+                stays[index], changes[index], restless_stays[index], restless_changes[index] = one
+        return Rates(stays, changes, restless_stays, restless_changes)
 
     def _of_attribute(self, kind: int, bin_number: int, index: int, moved: int) -> _OfAttribute:
         one = self._parameters[index]

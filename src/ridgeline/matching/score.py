@@ -149,13 +149,17 @@ class Scorer:
         bin_number = bin_of(sight.at - profile.seen_at)
         rates = self._drift.rates(sight.kind, bin_number, moved)
         stays, surprise, leaves = rates.stays, sight.surprise, self._drift.leaves
-        changed, earlier = profile.changed, profile.earlier
+        changed, earlier, moves = profile.changed, profile.earlier, sight.moves
         total = rates.all_stay - sight.total_surprise
         for index in differing:
             total -= stays[index] - surprise[index]
         for index in compared:
             total += self._changes(rates, profile, index) if leaves[index] or changed else rates.changes[index]
-            total += self._change(sight, profile, index) if earlier else self._move(sight, index, old[index])
+            if earlier:
+                total += self._change(sight, profile, index)
+                continue
+            move = moves[index].get(old[index])
+            total += self._move(sight, index, old[index]) if move is None else move
         for index in sight.unknown:
             if old[index] is None:
                 total -= stays[index]
