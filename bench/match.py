@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from match_devices import CHANGEABLE, NOW, Base, Made, Maker, causes_of, some_facts
+from match_devices import BLOCK, CHANGEABLE, NOW, Base, Made, Maker, causes_of, some_facts
 from match_everybody import Everybody, Sought
 from match_fill import NETWORK_KEY, Kept, count, makers, population_of
 from ridgeline.identify.steps.match import MAXIMUM_CANDIDATES, Match
@@ -270,7 +270,9 @@ async def measure(
     with makers(workers, bases, size) as pool:
         begun = time.perf_counter()
         counting: Future[Any] = pool.submit(count, size)
-        await fill(backend, pool.visitors(maker, max(1, size // (2 * matches)), kept), holders)
+        # Of each block at least one, or of many visitors and few matches there would be none to come again.
+        keep = min(BLOCK // 2, max(1, size // (2 * matches)))
+        await fill(backend, pool.visitors(maker, keep, kept), holders)
         filled = time.perf_counter() - begun
         counted, population = population_of(counting.result())
         seconds = time.perf_counter() - begun

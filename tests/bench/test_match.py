@@ -75,3 +75,25 @@ def test_it_measures_both_stores() -> None:
             assert all(float(of_keys) <= float(of_all) for of_keys, of_all in zip(by_keys, by_comparing, strict=True))
             assert min(map(float, by_comparing)) >= 0.95
     assert tables[0] == tables[1]
+
+
+def test_there_are_visitors_to_come_again_though_few_of_many_are_wanted() -> None:
+    with tempfile.TemporaryDirectory(prefix="ridgeline-bench-") as folder:
+        done = subprocess.run(
+            [
+                sys.executable,
+                str(BENCH),
+                "--backend=sqlite",
+                "--sizes=4000",
+                "--matches=1",
+                "--workers=0",
+                f"--folder={folder}",
+            ],
+            env=clean_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=150,
+        )
+    assert done.returncode == 0, done.stderr
+    assert [name for name in ROWS if f"| {name} |" not in done.stdout] == []
