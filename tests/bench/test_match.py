@@ -21,25 +21,13 @@ ROWS = (
 )
 
 
-def test_it_measures_both_stores() -> None:
+def measured(*arguments: str) -> str:
+    """Return what the bench prints, having filled its stores in a folder of their own."""
     # Not pytest's own folder, which no other user may enter: PostgreSQL's server is one, if the tests run as root.
     with tempfile.TemporaryDirectory(prefix="ridgeline-bench-") as folder:
         Path(folder).chmod(0o711)
         done = subprocess.run(
-            [
-                sys.executable,
-                str(BENCH),
-                "--sizes",
-                "2000",
-                "--matches",
-                "200",
-                "--workers",
-                "1",
-                "--everybody",
-                "40",
-                "--folder",
-                folder,
-            ],
+            [sys.executable, str(BENCH), *arguments, f"--folder={folder}"],
             env=clean_environment(),
             capture_output=True,
             text=True,
@@ -47,7 +35,12 @@ def test_it_measures_both_stores() -> None:
             timeout=150,
         )
     assert done.returncode == 0, done.stderr
-    parts = done.stdout.split("\n\n")
+    return done.stdout
+
+
+def test_it_measures_both_stores() -> None:
+    printed = measured("--sizes=2000", "--matches=200", "--workers=1", "--everybody=40")
+    parts = printed.split("\n\n")
     reports, compared = parts[::2], parts[1::2]
     told = []
     for store, report in zip(("sqlite", "postgresql"), reports, strict=True):
@@ -78,22 +71,5 @@ def test_it_measures_both_stores() -> None:
 
 
 def test_there_are_visitors_to_come_again_though_few_of_many_are_wanted() -> None:
-    with tempfile.TemporaryDirectory(prefix="ridgeline-bench-") as folder:
-        done = subprocess.run(
-            [
-                sys.executable,
-                str(BENCH),
-                "--backend=sqlite",
-                "--sizes=4000",
-                "--matches=1",
-                "--workers=0",
-                f"--folder={folder}",
-            ],
-            env=clean_environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=150,
-        )
-    assert done.returncode == 0, done.stderr
-    assert [name for name in ROWS if f"| {name} |" not in done.stdout] == []
+    printed = measured("--backend=sqlite", "--sizes=4000", "--matches=1", "--workers=0")
+    assert [name for name in ROWS if f"| {name} |" not in printed] == []

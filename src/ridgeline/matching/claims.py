@@ -16,7 +16,7 @@ from ridgeline.matching.score import Sight
 from ridgeline.wire.explanation import TokenVerdict
 
 TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
-TOKEN_FORKED = "token_forked"  # noqa: S105
+TOKEN_FORKED = "token_forked"  # noqa: S105 - a name, not a secret
 TOKENS_DISAGREE = "tokens_disagree"
 _NEWEST = 3.0
 """How much likelier, as a logarithm, the newest of several tokens is the right one."""

@@ -101,9 +101,10 @@ class Decider:
         self._scorer = Scorer(parameters, population)
         self._rivals = Rivals(parameters, population, self._scorer)
         self._claims = Claims(parameters, self._rivals)
-        self._thresholds = parameters.thresholds
-        of = parameters.thresholds
-        self._levels = [(of.probability[name], of.storageless[name], of.contested[name]) for name in CLASSES]
+        self._thresholds = thresholds = parameters.thresholds
+        self._levels = [
+            (thresholds.probability[name], thresholds.storageless[name], thresholds.contested[name]) for name in CLASSES
+        ]
         self._curves = {curve: Calibration(points) for curve, points in parameters.calibration.items()}
 
     def keeps_tokens(self, seen: Seen) -> bool:
