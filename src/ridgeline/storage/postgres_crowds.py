@@ -23,8 +23,8 @@ _KEYS_OF = (
     "JOIN unnest($1::smallint[], $2::bytea[]) AS wanted (bucket, visitor_id) USING (bucket, visitor_id)"
 )
 _COUNT = (
-    "SELECT key, count(*) FROM visitor CROSS JOIN LATERAL unnest(blocking_keys) AS has (key) "
-    "JOIN unnest($1::bigint[]) AS wanted (key) USING (key) WHERE blocking_keys && $1::bigint[] GROUP BY key"
+    "SELECT key, (SELECT count(*) FROM visitor WHERE blocking_keys @> ARRAY[key]) "
+    "FROM unnest($1::bigint[]) AS wanted (key)"
 )
 
 

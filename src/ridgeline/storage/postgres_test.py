@@ -212,15 +212,19 @@ async def test_of_one_payload_sent_to_two_processes_exactly_one_is_the_first(
 
 
 @pytest.mark.anyio
-async def test_what_one_process_changes_others_see_at_once(shop: PostgresStorage, opened: Opened) -> None:
+async def test_what_one_process_changes_others_see(shop: PostgresStorage, opened: Opened) -> None:
     other = await opened()
     key = ApiKey("key_1", KeyKind.SECRET, "a\x00b", None, None, T0, None)
     await shop.create_key(key, b"\x01" * 32, change())
     assert await other.find_key(b"\x01" * 32) == key
     await shop.revoke_key("key_1", change(T0 + 1))
-    revoked = await other.find_key(b"\x01" * 32)
-    assert revoked is not None
-    assert revoked.revoked_at == T0 + 1
+
+    async def obeyed() -> bool:
+        found = await other.find_key(b"\x01" * 32)
+        return found is not None and found.revoked_at == T0 + 1
+
+    # What is remembered stays until the news comes, and on a busy machine that may take longer than the change waits.
+    await until(obeyed)
     await shop.create_environment(Environment("ae_00000000000000aa", "New", False, T0 + 3), change())
     event = new_event(environment_id="ae_00000000000000aa")
     await other.record(event)
