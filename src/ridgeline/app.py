@@ -25,6 +25,7 @@ from ridgeline.identify.key_check import KeyCheck
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.steps.enrich import Enrich
 from ridgeline.identify.steps.filter import Filter
+from ridgeline.identify.steps.judge import Judge
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
 from ridgeline.identify.steps.record import Record
@@ -35,6 +36,7 @@ from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.settings import Settings
+from ridgeline.signals.registry import load as load_signals
 from ridgeline.tokens import Signer, VisitorTokens
 
 
@@ -53,8 +55,9 @@ def create_app(
     pseudonyms = Pseudonyms(deployment.secret)
     match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    record = Record(storage, match, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000)
-    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, record])
+    judge = Judge(load_signals())
+    record = Record(storage, match, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000)
+    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, judge, record])
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,

@@ -12,6 +12,8 @@ import pytest
 from ridgeline.matching.attributes import COUNT
 from ridgeline.matching.blocking import KEYS
 from ridgeline.settings import Settings, describe_settings, variable
+from ridgeline.signals.catalogue_page import catalogue_page
+from ridgeline.signals.registry import load
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Observation
 
@@ -34,6 +36,10 @@ def test_the_settings_page_is_fresh() -> None:
     assert (DOCS / "settings.md").read_text() == describe_settings(), "run 'make docs'"
     for name in Settings.__struct_fields__:
         assert f"`{variable(name)}`" in describe_settings()
+
+
+def test_the_page_of_signals_is_fresh() -> None:
+    assert (DOCS / "signals.md").read_text() == catalogue_page(load()), "run 'make docs'"
 
 
 def test_the_protocol_page_names_every_field_and_fact() -> None:

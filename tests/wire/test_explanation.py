@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 
+from ridgeline.signals.registry import load
 from ridgeline.testing import FakeDevice, RunningServer
 from ridgeline.testing.running_server import clean_environment, command
 from ridgeline.wire.explanation import EventExplanation
@@ -62,6 +64,36 @@ def test_a_new_visitor_is_explained(visitor: Any, other_visitor: Any, api: httpx
         assert candidate.score == pytest.approx(sum(weights) + candidate.network_weight, abs=0.3)
         # Which it is depends on how often others came from it before.
         assert candidate.network in {"same_address", "same_usual_address"}
+
+
+def test_signals_are_explained(visitor: Any, api: httpx.Client, server: RunningServer) -> None:
+    answer = visitor.visit()
+    event = api.get(f"/v4/events/{answer['event_id']}").json()
+    signals = {one.signal: one for one in explanation_of(api, answer).signals}
+    assert set(signals) == {signal.field for signal in load()}
+    for name, one in signals.items():
+        assert one.known == (name in event)
+        assert one.because
+        assert all(reason.meaning for reason in one.because)
+    assert event["tampering"] is False
+    assert [reason.name for reason in signals["tampering"].because] == ["nothing_contradicts"]
+    text = printed(server, answer["event_id"])
+    for name, one in signals.items():
+        value = str(event[name]).lower() if one.known else "unknown"
+        assert re.search(rf"^{name} +{value}\. {one.because[0].meaning[:20]}", text, re.MULTILINE)
+
+
+def test_what_a_client_says_of_itself_reaches_no_terminal_as_it_is(
+    visitor: Any, api: httpx.Client, server: RunningServer, public_key: str
+) -> None:
+    facts = visitor.device.facts() | {"worker_navigator": {"value": {"platform": "\x1b[31mred\x07"}, "ms": 1}}
+    content = visitor.device.observation(public_key, facts=facts)
+    answer = httpx.post(server.url, content=content, headers=visitor.device.headers()).json()
+    assert explanation_of(api, answer).signals
+    text = printed(server, answer["event_id"])
+    assert "red" in text
+    assert "\x1b" not in text
+    assert "\x07" not in text
 
 
 def test_a_token_and_facts_are_explained(visitor: Any, api: httpx.Client) -> None:

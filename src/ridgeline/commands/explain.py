@@ -1,4 +1,4 @@
-"""`ridgeline explain`: why an event was given to its visitor."""
+"""`ridgeline explain`: why an event was given to its visitor, and why its signals were judged as they were."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from ridgeline.deployment import Deployment
 from ridgeline.errors import RidgelineError
 from ridgeline.operations.explanation import explanation_of
 from ridgeline.wire.event import Event
-from ridgeline.wire.explanation import CandidateExplanation, EventExplanation, Explanation, TokenExplanation, Weighed
+from ridgeline.wire.explanation import (
+    CandidateExplanation,
+    EventExplanation,
+    Explanation,
+    Reason,
+    SignalExplanation,
+    TokenExplanation,
+    Weighed,
+)
 
 ERASED = "(erased since)"
 # What is worth less is not named: it makes no difference to any decision.
@@ -49,7 +57,7 @@ class NothingToExplain(RidgelineError):
 @store_options()
 @as_json_option
 def explain_command(event_id: str, as_json: bool, store: Store) -> None:
-    """Say how the visitor of an event was decided.
+    """Say how the visitor of an event was decided, and its smart signals judged.
 
     A weight is the natural logarithm of how much likelier the observation is if this is the visitor's device than if
     it is any other: above 0 it speaks for the visitor, below 0 against. They add up to the score.
@@ -75,6 +83,7 @@ def explain_command(event_id: str, as_json: bool, store: Store) -> None:
         click.echo("\n".join(_heading(event, explained.identification, width)))
         _print_tokens(explained.identification.tokens, width)
         _print_candidates(explained.identification, width)
+        _print_signals(event, explained.signals, width)
 
 
 def _heading(event: Event, explanation: Explanation, width: int) -> list[str]:
@@ -118,6 +127,30 @@ def _print_candidates(explanation: Explanation, width: int) -> None:
         click.echo(f"{title}{figures.rjust(max(width - len(title), len(figures) + 2))}")
         for line in _candidate(candidate, width):
             click.echo(line)
+
+
+def _print_signals(event: Event, signals: Sequence[SignalExplanation], width: int) -> None:
+    indent = max((len(one.signal) for one in signals), default=0) + 2
+    for number, one in enumerate(sorted(signals, key=lambda one: one.signal)):
+        if number == 0:
+            click.echo()
+        value = _value(getattr(event, one.signal, UNSET)) if one.known else "unknown"
+        text = " ".join(_reason(reason) for reason in one.because)
+        click.echo("\n".join(_wrapped(one.signal, f"{value}. {text}", width, indent, 0)))
+
+
+def _value(value: Any) -> str:
+    """Return a signal's value on a line: of one that has parts, that it is known."""
+    if isinstance(value, bool | int | float | str):
+        return str(msgspec.json.encode(value).decode()).strip('"')
+    return "known"
+
+
+def _reason(reason: Reason) -> str:
+    meaning = reason.meaning or f"{reason.name}."
+    # What a client said is not ours: no control characters reach the terminal.
+    seen = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in reason.seen)
+    return f"{meaning.removesuffix('.')} ({seen})." if seen else meaning
 
 
 def _comparison(explanation: Explanation) -> str:

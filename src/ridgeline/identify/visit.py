@@ -14,6 +14,7 @@ from ridgeline.matching.features import Features
 from ridgeline.matching.matcher import Decision, Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
+from ridgeline.signals.contract import Answer
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
@@ -96,6 +97,9 @@ class Visit:
     """When the line of tokens began that this visit goes on with, or begins (Unix ms)."""
     token_issued_at: int | None = None
     """When we issued the newest token that came along (Unix ms): the observation is not older than that."""
+    # judge
+    judged: dict[str, Answer] = field(init=False)
+    """What each smart signal says, by its field."""
     # record
     event: Event = field(init=False)
     visitor_id: str = field(init=False)

@@ -1,4 +1,4 @@
-"""How the visitor of an event was decided, as it was noted then, less those who were erased since."""
+"""How an event was decided and judged, as it was noted then, less the visitors who were erased since."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import msgspec
 from msgspec import UNSET
 
 from ridgeline.matching.kept_explanation import Unreadable, unpack
+from ridgeline.signals.kept import unpack as unpack_signals
+from ridgeline.signals.registry import load
 from ridgeline.storage.protocol import Storage
 from ridgeline.wire.event import Event
 from ridgeline.wire.event_detail import EventDetail
@@ -36,4 +38,5 @@ async def explanation_of(storage: Storage, event_id: str) -> EventExplanation | 
     for named in every:
         if named.visitor_id is not UNSET and await storage.visitor(named.visitor_id) is None:
             named.visitor_id = UNSET
-    return EventExplanation(event_id, explanation, detail.timings)
+    catalogue = {signal.field: signal for signal in load()}
+    return EventExplanation(event_id, explanation, detail.timings, unpack_signals(detail.signals, catalogue))

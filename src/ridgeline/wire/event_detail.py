@@ -54,7 +54,14 @@ class KeptExplanation(Struct, omit_defaults=True):
     raised: list[str] = []
 
 
-class EventDetail(Struct):
+class KeptSignal(Struct, array_like=True):
+    """A smart signal, by its field: each reason for what is known, with what was seen; or why it is unknown."""
+
+    signal: str
+    because: list[tuple[str, str]] | str
+
+
+class EventDetail(Struct, omit_defaults=True):
     """`timings` are milliseconds by pipeline step, up to the write.
 
     Events of other servers, and of releases that matched otherwise, have no explanation.
@@ -62,3 +69,4 @@ class EventDetail(Struct):
 
     timings: dict[str, float]
     explanation: KeptExplanation | UnsetType = UNSET
+    signals: list[KeptSignal] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
+import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from ridgeline.wire.shape import Int64, Number, Score, Shape
@@ -104,6 +105,22 @@ class Explanation(Shape, kw_only=True):
     ]
 
 
+class Reason(Shape):
+    """Why a smart signal is what it is, or why it is not known."""
+
+    name: Annotated[str, Meta(description="The reason's name, which stays the same.")]
+    meaning: Annotated[str, Meta(description="The reason in a sentence.")] = ""
+    seen: Annotated[str, Meta(description="What was seen.")] = ""
+
+
+class SignalExplanation(Shape, kw_only=True):
+    """Why a smart signal was judged as it was. Its value is in the event."""
+
+    signal: Annotated[str, Meta(description="The signal, by its field in the event.")]
+    known: Annotated[bool, Meta(description="Whether anything could be said; if not, the event has no such field.")]
+    because: Annotated[list[Reason], Meta(description="The reasons.")]
+
+
 class EventExplanation(Shape):
     """What Ridgeline knows of how an event came about, beyond the event itself."""
 
@@ -112,3 +129,6 @@ class EventExplanation(Shape):
     timings: Annotated[
         dict[str, float], Meta(description="Milliseconds of server time by step, up to the write of the event.")
     ]
+    signals: Annotated[list[SignalExplanation], Meta(description="Why each smart signal was judged as it was.")] = (
+        msgspec.field(default_factory=list)
+    )

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ridgeline.identify.age import is_out_of_date
+from ridgeline.identify.steps.judge import Judge
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
@@ -14,6 +15,8 @@ from ridgeline.matching.kept_explanation import pack
 from ridgeline.matching.profile import FEW_VISITS, Profile, decode, encode, is_worth_keeping
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.pseudonyms import Pseudonyms
+from ridgeline.signals.contract import values_of
+from ridgeline.signals.kept import pack as pack_signals
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import (
     EventIdTaken,
@@ -37,6 +40,7 @@ class Record:
         self,
         events: EventStore,
         match: Match,
+        judge: Judge,
         matcher: ScoringMatcher,
         pseudonyms: Pseudonyms,
         *,
@@ -45,6 +49,7 @@ class Record:
         """`replay_window`: for how many ms an observation is known again; 0 does not look for it."""
         self._events = events
         self._match = match
+        self._judge = judge
         self._matcher = matcher
         self._pseudonyms = pseudonyms
         self._window = replay_window
@@ -60,6 +65,7 @@ class Record:
                 replayed = True
             except VisitorGone:
                 await self._match.decide(visit)
+                self._judge.judge(visit)
             except EventIdTaken:
                 continue
             else:
@@ -97,7 +103,7 @@ class Record:
             first_seen_at=like.first_seen_at if like else at,
             last_seen_at=like.last_seen_at if like else UNSET,
         )
-        return Event(
+        event = Event(
             event_id=new_event_id(at, bucket_of(visit.visitor_id)),
             timestamp=at,
             source="device",
@@ -118,6 +124,9 @@ class Record:
             browser_details=_browser_details(visit.client),
             raw_device_attributes=visit.raw_device_attributes,
         )
+        for name, value in values_of(visit.judged).items():
+            setattr(event, name, value)
+        return event
 
     def _row(self, visit: Visit, event: Event, profile: Profile | None) -> NewEvent:
         # One that is counted from now on must not be counted again.
@@ -135,7 +144,9 @@ class Record:
             columns=columns_of(event),
             blocking_keys=visit.blocking_keys,
             profile=encode(profile) if profile is not None and is_news else None,
-            detail=msgspec.json.encode(EventDetail(visit.timings, pack(visit.verdict.explain()))),
+            detail=msgspec.json.encode(
+                EventDetail(visit.timings, pack(visit.verdict.explain()), pack_signals(visit.judged))
+            ),
             # One that is known to be replayed is recorded as often as it comes.
             payload_id=bytes.fromhex(visit.observation.payload_id) if event.replayed is False else None,
             payload_window=self._window,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,15 @@ import pytest
 
 from ridgeline.app import create_app
 from ridgeline.deployment import Deployment, open_deployment
+from ridgeline.identify.steps.judge import Judge
 from ridgeline.keys import KeyKind
 from ridgeline.matching.network import read_network
 from ridgeline.matching.profile import FEW_VISITS, NEWS_MS, Profile, decode
+from ridgeline.operations.explanation import explanation_of
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.settings import Settings
+from ridgeline.signals.contract import Answer
+from ridgeline.signals.registry import load
 from ridgeline.testing import FakeDevice
 
 ADDRESS = "192.0.2.77"
@@ -84,3 +89,24 @@ async def test_what_is_kept_of_addresses_and_ids_is_keyed_by_the_deployment_s_se
     assert place.network != read_network(ADDRESS, b"")
     found = event["supplementary_id_high_recall"]["visitor_id"]
     assert found == profile.high_recall_id == pseudonyms.high_recall_id(visitor_id)
+
+
+async def test_a_signal_that_fails_is_unknown_and_holds_nobody_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> Answer:
+        raise RuntimeError("a defect")
+
+    broken = replace(next(signal for signal in load() if signal.field == "tampering"), judge=fail)
+    judge = Judge([broken, *(signal for signal in load() if signal.field != "tampering")])
+    monkeypatch.setattr("ridgeline.app.Judge", lambda _: judge)
+    transport = httpx.ASGITransport(app=create_app(world.deployment), client=(ADDRESS, 4711))
+    async with httpx.AsyncClient(transport=transport, base_url="http://ridgeline") as client:
+        world.client = client
+        event = await world.visit(FakeDevice(1))
+    assert "tampering" not in event
+    assert "privacy_settings" in event
+    explained = await explanation_of(world.deployment.storage, event["event_id"])
+    assert explained is not None
+    (tampering,) = [one for one in explained.signals if one.signal == "tampering"]
+    assert (tampering.known, tampering.because[0].name) == (False, "failed")

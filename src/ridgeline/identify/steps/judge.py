@@ -1,0 +1,52 @@
+"""Ask every smart signal what it says of the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from ridgeline.identify.visit import Drop, Visit
+from ridgeline.matching.features import ClientFacts
+from ridgeline.signals.contract import FAILED, Answer, Signal
+from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
+
+log = structlog.get_logger(__name__)
+
+
+class Judge:
+    name = "judge"
+
+    def __init__(self, signals: Sequence[Signal]) -> None:
+        """`signals` in an order in which each can be judged (`ridgeline.signals.registry`)."""
+        self._signals = tuple(signals)
+
+    async def run(self, visit: Visit) -> Drop | None:
+        self.judge(visit)
+        return None
+
+    def judge(self, visit: Visit) -> None:
+        """Set what is judged of the visit; may be called again when its visitor is another.
+
+        A signal that fails is a defect: it is logged, and unknown, and the visit goes on.
+        """
+        judged: dict[str, Answer] = {}
+        observed = _observed(visit, judged)
+        for signal in self._signals:
+            try:
+                judged[signal.field] = signal.judge(observed)
+            except Exception:
+                log.exception("signal_failed", signal=signal.field)
+                judged[signal.field] = FAILED
+        visit.judged = judged
+
+
+def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
+    client, verdict = visit.client, visit.verdict
+    return Observed(
+        facts=visit.observation.facts,
+        client=ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
+        request=RequestFacts(visit.request.user_agent),
+        match=MatchFacts(verdict.decision.visitor is not None, tuple(verdict.raised)),
+        judged=judged,
+    )

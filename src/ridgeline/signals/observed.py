@@ -1,0 +1,78 @@
+"""All that signals may look at of one visit, before anything of it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from ridgeline.matching.features import ClientFacts
+from ridgeline.wire.observation import Fact
+
+if TYPE_CHECKING:
+    from ridgeline.signals.contract import Answer
+
+NOTHING_KNOWN = ClientFacts(None, None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """What came with the request itself; each None where it did not."""
+
+    user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFacts:
+    """What the matcher saw; `raised` are facts such as `token_contradicted` (`Explanation.raised`)."""
+
+    visitor_found: bool = False
+    raised: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """`facts` are the agent's, each a value or the reason why there is none; nothing in it was checked for its shape.
+
+    The other parts are None where they are not known. `judged` are the answers of signals that were judged before.
+    """
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    client: ClientFacts = NOTHING_KNOWN
+    request: RequestFacts = RequestFacts()
+    match: MatchFacts | None = None
+    judged: Mapping[str, Answer] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """Return the value of a fact, None where it was not observed; of any shape that JSON has."""
+        fact = self.facts.get(name)
+        return None if fact is None or fact.value is UNSET else fact.value
+
+    def text(self, name: str) -> str | None:
+        """Return the value of a fact that is a text and not empty."""
+        value = self.value(name)
+        return value if isinstance(value, str) and value else None
+
+    def number(self, name: str) -> float | None:
+        """Return the value of a fact that is a finite number."""
+        value = self.value(name)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return None
+        return float(value) if abs(value) < 1e300 else None  # noqa: PLR2004 - neither infinite nor NaN
+
+    def members(self, name: str) -> Mapping[str, Any]:
+        """Return the value of a fact that is an object, else an empty one."""
+        value = self.value(name)
+        return value if isinstance(value, dict) else {}
+
+    def texts(self, name: str) -> list[str]:
+        """Return the texts of a fact that is a list."""
+        value = self.value(name)
+        return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+    def error(self, name: str) -> str | None:
+        """Return why a fact has no value, None where it has one or was not asked for."""
+        fact = self.facts.get(name)
+        return None if fact is None or fact.error is UNSET else fact.error

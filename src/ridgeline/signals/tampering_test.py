@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ridgeline.matching.features import ClientFacts
+from ridgeline.signals.contract import Known, Unknown
+from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
+from ridgeline.signals.tampering import judge
+from ridgeline.testing.observations import observed
+
+V8 = {"stack": "at", "stack_limit": 10, "globals": ["webkitRequestFileSystem"]}
+GECKO = {"stack": "@", "globals": ["InternalError", "mozInnerScreenX"]}
+WEBKIT = {"stack": "@", "stack_limit": 100, "globals": ["GestureEvent"]}
+# User agent, system by its text, engine, navigator.platform, the platform of client hints.
+HONEST = {
+    "Chrome on Windows": (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 "
+        "Safari/537.36",
+        *("Windows", V8, "Win32", "Windows"),
+    ),
+    "Edge on a Mac": (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 "
+        "Safari/537.36 Edg/156.0.0.0",
+        *("Mac OS X", V8, "MacIntel", "macOS"),
+    ),
+    "Firefox on Ubuntu": (
+        "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
+        *("Ubuntu", GECKO, "Linux x86_64", None),
+    ),
+    "Safari on a Mac": (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 "
+        "Safari/605.1.15",
+        *("Mac OS X", WEBKIT, "MacIntel", None),
+    ),
+    "Chrome on an iPhone": (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        "CriOS/156.0.7000.0 Mobile/15E148 Safari/604.1",
+        *("iOS", WEBKIT, "iPhone", None),
+    ),
+    "Firefox on an iPad that asks for desktop pages": (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:153.0) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        "FxiOS/153.0 Safari/605.1.15",
+        *("Mac OS X", WEBKIT, "MacIntel", None),
+    ),
+    "Samsung's browser": (
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/29.0 "
+        "Chrome/136.0.0.0 Mobile Safari/537.36",
+        *("Android", V8, "Linux armv81", "Android"),
+    ),
+    "an app's view on Android": (
+        "Mozilla/5.0 (Linux; Android 15; Pixel 9 Build/AP4A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+        "Chrome/156.0.0.0 Mobile Safari/537.36",
+        *("Android", V8, "Linux aarch64", "Android"),
+    ),
+    "Chrome on Android that asks for desktop pages": (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+        *("Linux", V8, "Linux armv81", "Linux"),
+    ),
+    "a Chromebook": (
+        "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+        *("Chrome OS", V8, "Linux x86_64", "Chrome OS"),
+    ),
+}
+WINDOWS = "Chrome on Windows"
+
+
+def browser(name: str = WINDOWS, facts: dict[str, Any] | None = None, **parts: Any) -> Observed:
+    """Return what a browser shows, with some facts in the place of its own."""
+    user_agent, system, engine, platform, hinted = HONEST[name]
+    own: dict[str, Any] = {"user_agent": user_agent, "engine": engine, "platform": platform}
+    if hinted:
+        own["client_hints"] = {"brands": [{"brand": "Chromium", "version": "156"}], "platform": hinted}
+    client = ClientFacts(None, None, system, None, None)
+    return observed(own | (facts or {}), **({"client": client, "request": RequestFacts(user_agent)} | parts))
+
+
+def reasons(answer: Known | Unknown) -> list[str]:
+    assert isinstance(answer, Known)
+    return [name for name, _ in answer.because]
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_browsers_contradict_themselves_in_nothing(name: str) -> None:
+    answer = judge(browser(name, {"automation": [], "worker_navigator": {"webgl_renderer": "any"}}))
+    assert isinstance(answer, Known)
+    assert answer.value is False
+    assert reasons(answer) == ["nothing_contradicts"]
+    assert answer.more["tampering_confidence"] == "high"
+    assert answer.more["tampering_details"].anomaly_score == 0
+    assert answer.more["tampering_details"].anti_detect_browser is False
+
+
+@pytest.mark.parametrize(
+    ("reason", "facts"),
+    [
+        ("worker_differs", {"worker_navigator": {"languages": "fr"}}),
+        ("frame_differs", {"iframe_navigator": {"webdriver": True}}),
+        ("graphics_of_another_system", {"webgl_basics": {"renderer_unmasked": "ANGLE Metal Renderer: Apple M4"}}),
+        ("engine_of_another_browser", {"engine": GECKO}),
+        ("platform_of_another_system", {"platform": "Linux x86_64"}),
+        ("client_hints_of_another_system", {"client_hints": {"platform": "Linux"}}),
+        ("request_differs", {"user_agent": "Mozilla/5.0"}),
+    ],
+)
+def test_one_contradiction_is_an_anomaly_and_no_other_browser_yet(reason: str, facts: dict[str, Any]) -> None:
+    answer = judge(browser(facts=facts))
+    assert isinstance(answer, Known)
+    assert answer.value is True
+    assert reasons(answer) == [reason]
+    assert answer.more["tampering_confidence"] == "medium"
+    assert answer.more["tampering_details"].anomaly_score > 0.5
+    assert answer.more["tampering_details"].anti_detect_browser is False
+
+
+def test_several_strong_ones_are_a_browser_made_to_pass_as_another() -> None:
+    answer = judge(browser(facts={"platform": "Linux x86_64", "worker_navigator": {"platform": "Linux x86_64"}}))
+    assert isinstance(answer, Known)
+    assert answer.more["tampering_details"].anti_detect_browser is True
+    assert answer.more["tampering_details"].anomaly_score == pytest.approx(0.94)
+
+
+def test_several_of_one_kind_count_once() -> None:
+    one = judge(browser(facts={"worker_navigator": {"platform": "x"}}))
+    two = judge(browser(facts={"worker_navigator": {"platform": "x", "languages": "fr"}}))
+    assert isinstance(one, Known)
+    assert isinstance(two, Known)
+    assert one.more == two.more
+    assert reasons(two) == ["worker_differs"] * 2
+
+
+def test_a_firefox_has_no_client_hints() -> None:
+    hints = {"client_hints": {"brands": [{"brand": "Chromium", "version": "156"}]}}
+    assert reasons(judge(browser("Firefox on Ubuntu", hints))) == ["client_hints_of_another_browser"]
+
+
+def test_what_is_weak_alone_is_told_and_no_tampering() -> None:
+    for facts in (
+        {"automation": ["replaced:HTMLCanvasElement.toDataURL", "global:_zone"]},
+        {"webgl_basics": {"renderer_unmasked": "GPU A"}, "worker_navigator": {"webgl_renderer": "GPU B"}},
+    ):
+        answer = judge(browser(facts=facts))
+        assert isinstance(answer, Known)
+        assert answer.value is False
+        assert reasons(answer) != ["nothing_contradicts"]
+        assert 0 < answer.more["tampering_details"].anomaly_score < 0.5
+
+
+def test_a_token_of_other_hardware_is_tampering_and_no_other_browser() -> None:
+    answer = judge(browser(match=MatchFacts(True, ("token_contradicted",))))
+    assert isinstance(answer, Known)
+    assert answer.value is True
+    assert reasons(answer) == ["token_of_another_device"]
+    assert answer.more["tampering_details"].anti_detect_browser is False
+    assert judge(browser(match=MatchFacts(True, ("tokens_disagree",)))).value is False  # type: ignore[union-attr]
+
+
+def test_who_sends_no_facts_is_not_judged() -> None:
+    assert judge(Observed(request=RequestFacts("curl/8.0"))) == Unknown("no_facts")

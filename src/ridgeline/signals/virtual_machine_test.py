@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from ridgeline.signals.contract import Known, Unknown
+from ridgeline.signals.observed import Observed
+from ridgeline.signals.virtual_machine import judge
+from ridgeline.testing.observations import observed
+
+
+def with_graphics(name: str) -> Observed:
+    return observed({"webgl_basics": {"renderer_unmasked": name}})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ANGLE (VMware, VMware SVGA 3D (0x00000405) Direct3D11 vs_5_0 ps_5_0, D3D11)",
+        "SVGA3D; build: RELEASE;  LLVM;",
+        "ANGLE (VMware, Inc., SVGA3D; build: RELEASE; LLVM;, OpenGL 4.1)",
+        "ANGLE (Parallels, Parallels Display Adapter (WDDM) Direct3D11 vs_5_0 ps_5_0, D3D11)",
+        "virgl (Mesa Intel(R) UHD Graphics 620)",
+        "VirtualBox Graphics Adapter",
+        "ANGLE (Microsoft, Microsoft Hyper-V Video Direct3D11 vs_5_0 ps_5_0, D3D11)",
+    ],
+)
+def test_graphics_of_a_hypervisor_are_a_virtual_machine(name: str) -> None:
+    assert judge(with_graphics(name)) == Known(True, (("virtual_graphics", name),))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ANGLE (NVIDIA, NVIDIA GeForce RTX 4060 (0x00002882) Direct3D11 vs_5_0 ps_5_0, D3D11)",
+        "ANGLE (Apple, ANGLE Metal Renderer: Apple M4, Unspecified Version)",
+        "Adreno (TM) 740",
+        "Mali-G715-Immortalis MC11",
+        "Intel(R) HD Graphics 400, or similar",
+    ],
+)
+def test_real_graphics_speak_against_it(name: str) -> None:
+    assert judge(with_graphics(name)) == Known(False, (("real_graphics", name),))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
+        "llvmpipe (LLVM 19.1.7, 256 bits)",
+        "llvmpipe, or similar",
+        "ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11 vs_5_0 ps_5_0, D3D11)",
+    ],
+)
+def test_drawing_by_software_says_neither(name: str) -> None:
+    assert judge(with_graphics(name)) == Unknown("drawn_by_software")
+
+
+def test_a_hidden_name_says_neither() -> None:
+    for name in ("Mozilla", "", "Apple GPU", "WebKit WebGL"):
+        assert judge(with_graphics(name)) == Unknown("graphics_not_observed")
+
+
+def test_one_of_page_worker_and_webgpu_is_enough() -> None:
+    real, virtual = "Adreno (TM) 740", "VMware SVGA 3D"
+    facts = {"webgl_basics": {"renderer_unmasked": real}, "worker_navigator": {"webgl_renderer": virtual}}
+    assert judge(observed(facts)) == Known(True, (("virtual_graphics", virtual),))
+    assert judge(observed({"webgpu": {"device": virtual}})) == Known(True, (("virtual_graphics", virtual),))

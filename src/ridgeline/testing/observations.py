@@ -1,0 +1,77 @@
+"""Observations to try signals with: what a client may send, from ordinary to absurd."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ridgeline.matching.features import ClientFacts
+from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
+from ridgeline.wire.observation import Fact
+
+_ERRORS = ("unsupported", "blocked", "unstable", "timeout", "failed")
+_SYSTEMS = ("Windows", "Mac OS X", "iOS", "Android", "Linux", "Chrome OS", None)
+_TEXTS = ("", "Win32", "SwiftShader", "VMware SVGA 3D", "\x00", "é" * 40, "a" * 3_000, "UTC", "-1", "true", "🦊")
+_NUMBERS = (0, -1, 1, 2**63, -(2**70), 1e308, -1e308, 0.5, 1e-320)
+_MEMBERS = (
+    "platform",
+    "renderer_unmasked",
+    "webgl_renderer",
+    "geometry",
+    "text",
+    "brands",
+    "stack",
+    "globals",
+    "quota",
+)
+_USER_AGENTS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/26.0 Mobile/15E148 Safari/604.1",
+    "curl/8.0",
+    None,
+)
+
+
+def observed(facts: Mapping[str, Any] | None = None, **parts: Any) -> Observed:
+    """Return an observation with some facts; an `Exception` in the place of a value is an error of its text."""
+    made = {
+        name: Fact(1.0, error=str(value)) if isinstance(value, Exception) else Fact(1.0, value)  # type: ignore[arg-type]
+        for name, value in (facts or {}).items()
+    }
+    return Observed(facts=made, **parts)
+
+
+def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
+    """Yield observations of these facts with values of any shape."""
+    draw = random.Random(seed)
+    for _ in range(count):
+        facts = {name: _fact(draw) for name in names if draw.random() < 0.8}
+        client = ClientFacts(None, None, draw.choice(_SYSTEMS), None, None)
+        raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
+        match = draw.choice([None, MatchFacts(draw.random() < 0.5, raised)])
+        yield Observed(facts, client, RequestFacts(draw.choice(_USER_AGENTS)), match)
+
+
+def _fact(draw: random.Random) -> Fact:
+    if draw.random() < 0.2:
+        return Fact(1.0, error=draw.choice(_ERRORS))  # type: ignore[arg-type]
+    return Fact(1.0, _value(draw, 3))
+
+
+def _value(draw: random.Random, depth: int) -> Any:
+    kind = draw.randrange(7 if depth else 5)
+    if kind == 0:
+        return None
+    if kind == 1:
+        return draw.random() < 0.5
+    if kind == 2:
+        return draw.choice(_NUMBERS)
+    if kind < 5:
+        return draw.choice((*_TEXTS, *_USER_AGENTS[:3]))
+    many = range(draw.randrange(5))
+    if kind == 5:
+        return [_value(draw, depth - 1) for _ in many]
+    return {draw.choice(_MEMBERS): _value(draw, depth - 1) for _ in many}
