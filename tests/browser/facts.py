@@ -82,6 +82,8 @@ FACTS: dict[str, Shape] = {
         },
         {"stack_limit": integer},
     ),
+    "file_access": record({"size": integer, "blob": positive}),
+    "file_system": among(True),
     "font_preferences": record(dict.fromkeys(("default", "serif", "sans", "mono", "apple", "min", "system"), positive)),
     "fonts": list_of(some_text),
     "forced_colors": boolean,
@@ -181,6 +183,7 @@ ABSENT: dict[str, dict[str, str]] = {
         "client_hints": "only Chromium has them",
         "connection": "only Chromium has it",
         "device_memory": "only Chromium tells",
+        "file_access": "only Chromium is asked",
         "inverted_colors": "only Safari has the media query",
         "keyboard_layout_hash": "only Chromium tells",
         "keyboard_layout_name": "only Chromium tells",
@@ -194,6 +197,6 @@ ABSENT: dict[str, dict[str, str]] = {
 }
 
 # Nobody waits for these: `timeout` in one observation, there in the next.
-LATE = {"media_devices", "voices", "webgpu", "worker_navigator"}
+LATE = {"file_access", "media_devices", "voices", "webgpu", "worker_navigator"}
 # What time changes. Firefox finds out about its decoders while the first page is already open.
-TIME_MAY_CHANGE = {"battery_charging", "battery_level", "codecs", "connection", "storage_quota"}
+TIME_MAY_CHANGE = {"battery_charging", "battery_level", "codecs", "connection", "file_access", "storage_quota"}

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from tests.browser.browsers import Browser, ChromiumPage, Firefox, Page
+from tests.browser.browsers import Browser, ChromiumAtHome, ChromiumPage, Firefox, Page
 
 from ridgeline.testing import RunningServer
 
 Json = dict[str, Any]
+# The page's second agent has what was late for the first.
+VISIT = """(async () => {{
+  const {{ start }} = await import('{script}');
+  const until = performance.now() + 5000;
+  for (;;) {{
+    const {{ facts }} = JSON.parse(await start().collect());
+    if (facts.file_access.error !== 'timeout' || performance.now() > until) return start().get();
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }}
+}})()"""
 
 
 class Judged:
@@ -28,7 +39,7 @@ class Judged:
 def visit(own_server: RunningServer, own_key: str, own_api: httpx.Client) -> Callable[[Page], Judged]:
     def judged(page: Page) -> Judged:
         page.goto(f"{own_server.url}/healthz")
-        answer = page.evaluate(f"import('/web/v4/{own_key}').then(({{ start }}) => start().get())")
+        answer = page.evaluate(VISIT.format(script=f"/web/v4/{own_key}?worker"))
         event, explanation = (
             own_api.get(f"{own_server.url}{path}").json()
             for path in (f"/v4/events/{answer['event_id']}", f"/management/v1/events/{answer['event_id']}/explanation")
@@ -61,6 +72,24 @@ def test_an_honest_browser_is_what_it_says(browser: Browser, visit: Callable[[Pa
             assert "virtual_machine" not in found.event
             assert found.because["virtual_machine"][0] in {"drawn_by_software", "graphics_not_observed"}
             assert "virtual_machine" not in found.known
+
+
+def test_a_private_window_is_told_from_another(
+    chromium: Browser, firefox: Browser, visit: Callable[[Page], Judged], tmp_path: Path
+) -> None:
+    # Each page of a driven Chromium has a profile in memory, as a private window has.
+    with closing(chromium.open()) as page:
+        found = visit(page)
+        assert (found.event["incognito"], found.because["incognito"]) == (True, ["files_in_memory"])
+    with ChromiumAtHome(tmp_path / "profile") as browser, closing(browser.open()) as page:
+        found = visit(page)
+        assert (found.event["incognito"], found.because["incognito"]) == (False, ["files_on_disk"])
+    with closing(firefox.open()) as page:
+        found = visit(page)
+        assert (found.event["incognito"], found.because["incognito"]) == (False, ["files_allowed"])
+    with Firefox({"browser.privatebrowsing.autostart": True}) as private, closing(private.open()) as page:
+        found = visit(page)
+        assert (found.event["incognito"], found.because["incognito"]) == (True, ["files_refused"])
 
 
 def test_a_browser_that_resists_is_known_for_it_and_not_accused(

@@ -18,6 +18,8 @@ import { deviceMemory } from './device_memory.js';
 import { devicePixelRatio } from './device_pixel_ratio.js';
 import { emoji } from './emoji.js';
 import { engine } from './engine.js';
+import { fileAccess } from './file_access.js';
+import { fileSystem } from './file_system.js';
 import { fontPreferences } from './font_preferences.js';
 import { fonts } from './fonts.js';
 import { forcedColors } from './forced_colors.js';
@@ -72,9 +74,11 @@ export const sources = {
   battery_charging: batteryCharging,
   permissions,
   storage_quota: storageQuota,
+  file_system: fileSystem,
 
   // Of that, what may be long in coming, and what no visitor is recognised by: it is waited for with little patience.
   worker_navigator: late(workerNavigator),
+  file_access: late(fileAccess),
   voices: late(voices),
   media_devices: late(mediaDevices),
 

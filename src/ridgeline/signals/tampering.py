@@ -8,6 +8,7 @@ from math import prod
 from typing import NamedTuple
 
 from ridgeline.signals.contract import Answer, Because, Known, Signal, Unknown
+from ridgeline.signals.engines import real_engine
 from ridgeline.signals.observed import Observed
 from ridgeline.wire.signals import TamperingDetails
 
@@ -77,7 +78,7 @@ def _graphics(observed: Observed) -> Iterator[_Contradiction]:
 
 def _engine(observed: Observed) -> Iterator[_Contradiction]:
     claimed = _claimed_engine(observed.request.user_agent or observed.text("user_agent") or "")
-    real = _real_engine(observed)
+    real = real_engine(observed)
     if claimed is not None and real is not None and claimed != real:
         yield _Contradiction("engine_of_another_browser", real, 0.9)
     if claimed in {"gecko", "webkit"} and observed.members("client_hints").get("brands"):
@@ -149,18 +150,6 @@ def _claimed_engine(user_agent: str) -> str | None:
     if _APPLE_PHONE.search(user_agent):
         return "webkit"
     return next((engine for engine, pattern in _ENGINES.items() if pattern.search(user_agent)), None)
-
-
-def _real_engine(observed: Observed) -> str | None:
-    """Return the engine that the script's own traits show; None where they do not agree on one."""
-    traits = observed.members("engine")
-    stack, names = traits.get("stack"), traits.get("globals")
-    names = names if isinstance(names, list) else []
-    if stack == "at" and "stack_limit" in traits and "InternalError" not in names:
-        return "chromium"
-    if stack == "@":
-        return "gecko" if "InternalError" in names else "webkit"
-    return None
 
 
 SIGNAL = Signal(
