@@ -11,11 +11,16 @@ interface OpenFile {
 
 declare const FileReaderSync: new () => { readAsText(blob: Blob): string };
 
-/** Microseconds that so many calls take together. */
+const rounds = [1, 2, 3];
+
+/** Microseconds that so many calls take together, in the best of three rounds: others use the processor, too. */
 function timed(calls: number, call: () => unknown): number {
-  const began = performance.now();
-  for (let left = calls; left > 0; left--) call();
-  return Math.round((performance.now() - began) * 1000);
+  const times = rounds.map(() => {
+    const began = performance.now();
+    for (let left = calls; left > 0; left--) call();
+    return performance.now() - began;
+  });
+  return Math.round(Math.min(...times) * 1000);
 }
 
 async function fileAccess(): Promise<{ size: number; blob: number }> {
@@ -28,7 +33,7 @@ async function fileAccess(): Promise<{ size: number; blob: number }> {
     const blob = new Blob(['x']);
     try {
       const reader = new FileReaderSync();
-      return { blob: timed(10, () => reader.readAsText(blob)), size: timed(50, () => file.getSize()) };
+      return { blob: timed(5, () => reader.readAsText(blob)), size: timed(20, () => file.getSize()) };
     } finally {
       file.close();
     }

@@ -1,11 +1,11 @@
 import { askWorker, workerScript } from '../browser/worker_script.js';
 import { supported } from '../errors.js';
 
-/** Microseconds that each took, all repetitions together. */
+/** Microseconds that each took, all repetitions together, in the best of three rounds. */
 export interface FileAccess {
-  /** To ask an open file of this site for its size, fifty times. */
+  /** To ask an open file of this site for its size, twenty times. */
   size: number;
-  /** To read a blob of one byte, ten times: what a call to another process costs here. */
+  /** To read a blob of one byte, five times: what a call to another process costs here. */
   blob: number;
 }
 

@@ -59,7 +59,7 @@ export const GROUPS = {
     session_storage: ['sessionStorage', ''],
     indexed_db: ['IndexedDB', 'Found by keeping a value'],
     file_system: ['Own files', 'Whether this site may have files of its own'],
-    file_access: ['Way to them', 'Microseconds of fifty looks at a file, and of ten at a blob'],
+    file_access: ['Way to them', 'Microseconds of twenty looks at a file, and of five at a blob'],
     storage_quota: ['Quota', 'Bytes for this site, and whether they are promised'],
   },
   Browser: {
