@@ -32,6 +32,7 @@ from ridgeline.identify.steps.record import Record
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.metrics import Metrics
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
@@ -55,9 +56,10 @@ def create_app(
     pseudonyms = Pseudonyms(deployment.secret)
     match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    judge = Judge(load_signals())
+    metrics = Metrics()
+    judge = Judge(load_signals(), metrics)
     record = Record(storage, match, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000)
-    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, judge, record])
+    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, judge, record], metrics)
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
@@ -72,7 +74,7 @@ def create_app(
     ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
-    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter)
+    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics)
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),

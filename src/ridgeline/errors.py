@@ -125,6 +125,14 @@ class WrongRegion(ApiError):
     default_message = "wrong region"
 
 
+class KeyOfAllEnvironmentsRequired(ApiError):
+    """Of a route that no contract knows: the code is that of the nearest one."""
+
+    status = 403
+    code = "feature_not_enabled"
+    default_message = "this needs a key of all environments"
+
+
 class FeatureNotEnabled(ApiError):
     status = 403
     code = "feature_not_enabled"

@@ -28,6 +28,7 @@ from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
 from ridgeline.keys import KeyKind
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
+from ridgeline.metrics import shared_by_workers
 from ridgeline.population import SharedPopulation, shared_population
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.rereading import old_visitors_reread
@@ -57,8 +58,9 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
             return
         # The parent makes the database, the keys and the banner; it holds nothing open when the workers begin.
         uvloop.run(_prepare(settings, listener, open_browser=open_browser))
-        if Workers(settings.workers, lambda: _work(settings, listener)).run():
-            raise KeyboardInterrupt
+        with shared_by_workers():
+            if Workers(settings.workers, lambda: _work(settings, listener)).run():
+                raise KeyboardInterrupt
     finally:
         listener.close()
 

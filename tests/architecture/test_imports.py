@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.population",
         "ridgeline.operations.erasure",
         "ridgeline.limits",
+        "ridgeline.metrics",
         "ridgeline.intel",
         "ridgeline.webhooks",
         "ridgeline.pseudonyms",

@@ -24,6 +24,12 @@ def children(pid: int) -> list[int]:
     return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def identified(text: str) -> int:
+    """Return how many identifications metrics tell of."""
+    lines = [line for line in text.splitlines() if line.startswith("ridgeline_identifications_total{")]
+    return sum(int(float(line.rpartition(" ")[2])) for line in lines)
+
+
 def test_two_workers_share_one_store(tmp_path: Path, postgres_url: str) -> None:
     environment = {"RIDGELINE_DATABASE_URL": postgres_url, "RIDGELINE_SECRET": "s" * 40}
     with RunningServer(tmp_path, "--workers", "2", environment=environment) as server:
@@ -50,6 +56,10 @@ def test_two_workers_share_one_store(tmp_path: Path, postgres_url: str) -> None:
         for answer in made:
             assert httpx.get(f"{server.url}/v4/events/{answer['event_id']}", headers=headers).status_code == 404
 
+        # Whichever worker answers counts for both.
+        for _ in range(4):
+            text = httpx.get(f"{server.url}/management/v1/metrics", headers=headers).text
+            assert identified(text) == len(made) + len(copies)
         os.kill(workers[0], signal.SIGKILL)
         deadline = time.monotonic() + 20
         while len(now := children(server.pid)) != 2 or now == workers:
@@ -57,6 +67,8 @@ def test_two_workers_share_one_store(tmp_path: Path, postgres_url: str) -> None:
             time.sleep(0.05)
         assert workers[1] in now
         assert httpx.get(f"{server.url}/readyz").status_code == 200
+        # What the dead one had counted is not lost.
+        assert identified(httpx.get(f"{server.url}/management/v1/metrics", headers=headers).text) == 18
         pid = server.pid
         assert server.stop() == 0
         assert not Path(f"/proc/{pid}").exists()

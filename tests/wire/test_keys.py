@@ -7,12 +7,14 @@ import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from ridgeline.operations.erasure import ErasureSubjects
 from ridgeline.secret import load_or_create_secret
+from ridgeline.signals.registry import load
 from ridgeline.testing import FakeDevice, RunningServer
 
 NOT_A_SECRET_KEY = (
@@ -317,3 +319,21 @@ def test_the_store_holds_no_text_of_any_key_but_public_ones(own_server: RunningS
             assert any(found) is (kind == "public"), kind
     # Nor does the log.
     assert not [text for texts in kept.values() for text in texts if text.rpartition("_")[2] in own_server.log]
+
+
+def test_metrics_are_for_keys_of_all_environments(
+    server: RunningServer, http: httpx.Client, api: httpx.Client, visitor: Any, second_environment: str
+) -> None:
+    visitor.visit()
+    answer = api.get("/management/v1/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert {f'ridgeline_signal_seconds_count{{signal="{signal.field}"}}' for signal in load()} <= {
+        line.rpartition(" ")[0] for line in answer.text.splitlines()
+    }
+    assert 'ridgeline_step_seconds_count{step="match"}' in answer.text
+    own = bearer(create(server, "secret", "--environment", second_environment)[1])
+    refused = http.get("/management/v1/metrics", headers=own)
+    assert (refused.status_code, refused.json()["error"]["message"]) == (403, "this needs a key of all environments")
+    assert http.get("/management/v1/metrics").json()["error"]["code"] == "secret_api_key_required"
+    assert api.post("/management/v1/metrics").status_code == 405

@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from ridgeline.identify.visit import Drop, Request, Visit
+from ridgeline.metrics import Metrics
 
 log = structlog.get_logger(__name__)
 
@@ -22,11 +23,12 @@ class Step(Protocol):
 
 
 class Pipeline:
-    def __init__(self, steps: Sequence[Step]) -> None:
+    def __init__(self, steps: Sequence[Step], metrics: Metrics) -> None:
         names = [step.name for step in steps]
         if len(set(names)) != len(names):
             raise ValueError(f"two steps have one name: {names}")
         self.steps = tuple(steps)
+        self._metrics = metrics
 
     async def run(self, request: Request) -> Visit:
         """Return the recorded visit, or raise the error of the step that dropped it."""
@@ -35,10 +37,14 @@ class Pipeline:
             for step in self.steps:
                 started = time.perf_counter()
                 drop = await step.run(visit)
-                visit.timings[step.name] = round((time.perf_counter() - started) * 1000, 3)
+                seconds = time.perf_counter() - started
+                visit.timings[step.name] = round(seconds * 1000, 3)
+                self._metrics.step(step.name, seconds)
                 if drop is not None:
+                    self._metrics.dropped(drop.reason.value)
                     log.info("observation_dropped", step=step.name, reason=drop.reason.value)
                     raise drop.error
+        self._metrics.identified(visit.decision.method.value)
         log.info(
             "identified",
             event_id=visit.event.event_id,

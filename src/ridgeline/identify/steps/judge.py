@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import structlog
 
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.matching.features import ClientFacts
+from ridgeline.metrics import Metrics
 from ridgeline.signals.contract import FAILED, Answer, Signal
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
 
@@ -17,9 +19,10 @@ log = structlog.get_logger(__name__)
 class Judge:
     name = "judge"
 
-    def __init__(self, signals: Sequence[Signal]) -> None:
+    def __init__(self, signals: Sequence[Signal], metrics: Metrics) -> None:
         """`signals` in an order in which each can be judged (`ridgeline.signals.registry`)."""
         self._signals = tuple(signals)
+        self._metrics = metrics
 
     async def run(self, visit: Visit) -> Drop | None:
         self.judge(visit)
@@ -33,11 +36,13 @@ class Judge:
         judged: dict[str, Answer] = {}
         observed = _observed(visit, judged)
         for signal in self._signals:
+            started = time.perf_counter()
             try:
                 judged[signal.field] = signal.judge(observed)
             except Exception:
                 log.exception("signal_failed", signal=signal.field)
                 judged[signal.field] = FAILED
+            self._metrics.signal(signal.field, time.perf_counter() - started)
         visit.judged = judged
 
 

@@ -16,6 +16,7 @@ from ridgeline.identify.steps.judge import Judge
 from ridgeline.keys import KeyKind
 from ridgeline.matching.network import read_network
 from ridgeline.matching.profile import FEW_VISITS, NEWS_MS, Profile, decode
+from ridgeline.metrics import Metrics
 from ridgeline.operations.explanation import explanation_of
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.settings import Settings
@@ -98,8 +99,8 @@ async def test_a_signal_that_fails_is_unknown_and_holds_nobody_up(
         raise RuntimeError("a defect")
 
     broken = replace(next(signal for signal in load() if signal.field == "tampering"), judge=fail)
-    judge = Judge([broken, *(signal for signal in load() if signal.field != "tampering")])
-    monkeypatch.setattr("ridgeline.app.Judge", lambda _: judge)
+    judge = Judge([broken, *(signal for signal in load() if signal.field != "tampering")], Metrics())
+    monkeypatch.setattr("ridgeline.app.Judge", lambda *_: judge)
     transport = httpx.ASGITransport(app=create_app(world.deployment), client=(ADDRESS, 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://ridgeline") as client:
         world.client = client
