@@ -163,7 +163,6 @@ class IpIntelligence:
 
     def _load(self) -> None:
         """Open what is new; what is damaged is left out, in favour of what was open before."""
-        tables = {name: self._shipped[name] for name in self._shipped}
         for name, stamp in self._stamp.items():
             opened = self._opened.get(name)
             if opened is None or opened[0] != stamp:
@@ -171,9 +170,8 @@ class IpIntelligence:
                     opened = self._opened[name] = (stamp, Table(self._path(name)))
                 except (OSError, RidgelineError) as error:
                     log.warning("intel_table_unusable", file=str(self._path(name)), reason=str(error))
-            if opened is not None and _is_fresher(opened[1], tables.get(name)):
-                tables[name] = opened[1]
         self._opened = {name: opened for name, opened in self._opened.items() if name in self._stamp}
+        tables = tables_in_use(self._shipped, {name: table for name, (_, table) in self._opened.items()})
         self._tables = tables
         self._places = _of_kind(tables, "place")
         self._systems = _of_kind(tables, "asn")
@@ -202,7 +200,12 @@ def _reopened(file: MaxmindFile) -> MaxmindFile:
         return file
 
 
-def _is_fresher(table: Table, shipped: Table | None) -> bool:
+def tables_in_use(shipped: dict[str, Table], own: dict[str, Table]) -> dict[str, Table]:
+    """Return the table of each feed that is asked."""
+    return shipped | {name: table for name, table in own.items() if is_fresher(table, shipped.get(name))}
+
+
+def is_fresher(table: Table, shipped: Table | None) -> bool:
     """Tell whether a table of the folder is taken: what the operator compiled stays until newer data ship."""
     return shipped is None or table.description.made_at >= shipped.description.as_of
 

@@ -7,6 +7,7 @@ the flat ones of ip-location-db.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,14 @@ class MaxmindFile:
         except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
             raise MaxmindFileDamaged(self.path, error) from None
         return (record, length) if isinstance(record, dict) else None
+
+    def some(self, count: int) -> Iterator[dict[str, Any]]:
+        """Yield the first records."""
+        try:
+            records = (record for _, record in self._reader)
+            yield from (record for record in islice(records, count) if isinstance(record, dict))
+        except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
+            raise MaxmindFileDamaged(self.path, error) from None
 
     def ranges(self, kind: Kind) -> Iterator[Range]:
         """Yield all that the file has of a place or an autonomous system, in order."""

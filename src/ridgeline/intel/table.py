@@ -89,6 +89,16 @@ class _Rows:
         same = bisect_left(self._starts, high, 0, after)
         return bisect_right(self._lows, number & _LOW, same, after) - 1
 
+    def check(self, version: Version, records: int) -> None:
+        """ValueError unless the rows begin with the first address, are in order and have records that exist."""
+        count = len(self._starts)
+        if not count or count != len(self.records) or (self._lows is not None and count != len(self._lows)):
+            raise ValueError(f"its rows of IPv{version} do not fit together")
+        if self._start(0) or any(self._start(row) >= self._start(row + 1) for row in range(count - 1)):
+            raise ValueError(f"its rows of IPv{version} are not in order")
+        if max(self.records) > records:
+            raise ValueError(f"a row of IPv{version} has a record that is not there")
+
     def bounds(self, row: int) -> tuple[int, int]:
         """Return the first and the last address of a row."""
         last = self._end if row + 1 == len(self._starts) else self._start(row + 1) - 1
@@ -112,6 +122,7 @@ class Table:
             if size < _HEAD.size:
                 raise TableDamaged(path, "it is cut off")
             data = memoryview(mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ))
+        self.size = size
         magic, length, digest = _HEAD.unpack(data[: _HEAD.size])
         if magic != MAGIC:
             raise TableDamaged(path, "it is no table of this version of Ridgeline")
@@ -135,6 +146,16 @@ class Table:
     def _view(self, data: memoryview, section: Section) -> memoryview[int]:
         end = section.at + section.count * array(section.type).itemsize
         return data[section.at : end].cast(section.type)
+
+    def check(self) -> None:
+        """Read every row and record; TableDamaged if one does not fit, as in a table that somebody else has made."""
+        try:
+            for version, rows in self._rows.items():
+                rows.check(version, len(self._offsets) - 1)
+            for number in range(1, len(self._offsets)):
+                self._decode(self._pool[self._offsets[number - 1] : self._offsets[number]])
+        except (ValueError, IndexError) as error:
+            raise TableDamaged(self.path, str(error)) from None
 
     def look_up(self, address: Address) -> Any | None:
         """Return what the table says of the address, in the shape of the table's kind; None if it says nothing."""
@@ -236,13 +257,18 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        move_file(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+
+
+def move_file(path: Path, target: Path) -> None:
+    """Put a file of the same disk in place of another, for good: also after a loss of power."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    path.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
