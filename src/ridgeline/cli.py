@@ -17,6 +17,7 @@ from ridgeline.commands.erase import erase_command
 from ridgeline.commands.explain import explain_command
 from ridgeline.commands.export import export_command
 from ridgeline.commands.import_events import import_command
+from ridgeline.commands.intel import intel
 from ridgeline.commands.keys import keys
 from ridgeline.commands.migrate import migrate_command
 from ridgeline.commands.serve import demo_command, serve_command
@@ -70,5 +71,6 @@ for command in (
     doctor_command,
     migrate_command,
     dictionary,
+    intel,
 ):
     cli.add_command(command)

@@ -21,6 +21,7 @@ from ridgeline.keys import REGION_PATTERN
 
 PREFIX = "RIDGELINE_"
 CONFIG_VARIABLE = "RIDGELINE_CONFIG"
+_LISTS = ("trusted_proxies", "intel_files", "intel_sources")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -93,6 +94,21 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             le=3_600,
         ),
     ] = 600
+    intel_files: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Your own files in MaxMind's format (GeoIP2 or GeoLite2 City, Country, ASN, Anonymous IP, or "
+            "alike), separated by commas: what they know replaces the tables, the first file first."
+        ),
+    ] = ()
+    intel_sources: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Where `ridgeline intel update` fetches feeds, separated by commas: `FEED=URL`, "
+            "`FEED.PART=URL` or `FEED=off`. A URL, or a path, may end in `#sha256=…`. Without one, the feed's own "
+            "address (see ip-intelligence.md)."
+        ),
+    ] = ()
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="Least severity that is logged.")
     ] = "info"
@@ -193,10 +209,11 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 def _split_lists(values: Mapping[str, Any]) -> dict[str, Any]:
     """Make lists of texts that are separated by commas, wherever they come from."""
     split = dict(values)
-    given = split.get("trusted_proxies")
-    if given is not None:
-        texts = [given] if isinstance(given, str) else given
-        split["trusted_proxies"] = [part.strip() for text in texts for part in str(text).split(",") if part.strip()]
+    for name in _LISTS:
+        given = split.get(name)
+        if given is not None:
+            texts = [given] if isinstance(given, str) else given
+            split[name] = [part.strip() for text in texts for part in str(text).split(",") if part.strip()]
     return split
 
 

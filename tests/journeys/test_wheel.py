@@ -29,6 +29,9 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
     folder = "ridgeline/http"
     built = {f"{folder}/agent_script/agent.js", f"{folder}/agent_script/worker.js", f"{folder}/playground/sources.js"}
     assert built <= set(names)
+    tables = {"asn", "country", "datacenters", "crawlers", "vpn", "apple-relay"}
+    assert {f"ridgeline/intel/data/{name}.table" for name in tables} <= set(names)
+    assert [name for name in names if name.endswith("/licenses/NOTICE")]
     assert not [name for name in names if name.endswith((".ts", "package.json", "_test.py"))]
 
     home = tmp_path / "environment"

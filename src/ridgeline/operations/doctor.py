@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from ridgeline.clock import DAY, MINUTE
 from ridgeline.errors import RidgelineError
+from ridgeline.intel.inventory import Inventory
 from ridgeline.keys import KeyKind
 from ridgeline.operations.known_secret import known_secret
 from ridgeline.secret import SECRET_FILE
@@ -227,6 +228,30 @@ def check_retention(
             "The server removes old events: start it, or look for failures in its log.",
         )
     ]
+
+
+def check_intel(inventory: Inventory) -> list[Finding]:
+    """How old the knowledge of addresses is, and whether all of it can be used."""
+    update = "Run 'ridgeline intel update'."
+    findings = [
+        Finding("ip tables", "problem", _sentence(reason), "Correct intel_files, or the file: a server does not start.")
+        for reason in inventory.unusable.values()
+    ]
+    findings += [Finding("ip tables", "warning", _sentence(reason), update) for reason in inventory.damaged.values()]
+    stale = [entry for entry in inventory.entries if entry.stale]
+    for entry in stale:
+        says = f"The data of {entry.name} ({entry.origin}) are {entry.age_days:,} days old."
+        own = entry.origin == "own"
+        findings.append(Finding("ip tables", "warning", says, f"Replace {entry.file}." if own else update))
+    missing = f" Not fetched yet: {', '.join(inventory.missing)}." if inventory.missing else ""
+    fresh = len(inventory.entries) - len(stale)
+    fresh_enough = f"{fresh} of {len(inventory.entries)} are as fresh as they should be."
+    findings.append(_ok("ip tables", fresh_enough + missing))
+    return findings
+
+
+def _sentence(reason: str) -> str:
+    return reason if reason.endswith(".") else f"{reason}."
 
 
 def check_keys(keys: Iterable[ApiKey]) -> list[Finding]:

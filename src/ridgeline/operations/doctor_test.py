@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from ridgeline.clock import DAY, MINUTE
+from ridgeline.intel.inventory import take_inventory
+from ridgeline.intel.lookup import shipped_tables
 from ridgeline.keys import KeyKind
 from ridgeline.operations import doctor
 from ridgeline.operations.doctor import Finding
@@ -144,3 +146,17 @@ def test_a_check_changes_nothing(tmp_path: Path) -> None:
     doctor.check_folder(tmp_path)
     doctor.check_secret(Settings(data_dir=str(tmp_path)), tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_tables_of_addresses(tmp_path: Path) -> None:
+    as_of = shipped_tables()["asn"].description.as_of
+    fresh = doctor.check_intel(take_inventory(tmp_path, [], as_of))
+    assert states(fresh) == {"ok"}
+    assert "Not fetched yet: attackers, city" in fresh[-1].says
+    (tmp_path / "tor.table").write_bytes(b"damaged")
+    findings = doctor.check_intel(take_inventory(tmp_path, [tmp_path / "none.mmdb"], as_of + 200 * DAY))
+    assert states(findings) == {"ok", "warning", "problem"}
+    says = [finding.says for finding in findings]
+    assert "The data of asn (shipped) are 200 days old." in says
+    assert any("tor.table cannot be used" in one for one in says)
+    assert any("none.mmdb" in one for one in says)

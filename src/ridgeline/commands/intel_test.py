@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ridgeline.commands.intel import intel
+from ridgeline.errors import RidgelineError
+from ridgeline.intel.lookup import IpIntelligence, intel_folder
+from ridgeline.intel.maxmind_test import CITY
+from ridgeline.settings import Settings
+from ridgeline.testing.maxmind_writer import write_maxmind_file
+
+
+def run(data_dir: Path, *arguments: str, status: int = 0) -> Result:
+    done = CliRunner().invoke(intel, [*arguments, "--data-dir", str(data_dir)])
+    if isinstance(done.exception, RidgelineError):
+        raise done.exception
+    assert done.exit_code == status, done.output
+    return done
+
+
+@pytest.fixture
+def exits(tmp_path: Path) -> Path:
+    path = tmp_path / "exits.txt"
+    path.write_text("8.8.8.8\n8.8.4.4\n")
+    return path
+
+
+def test_one_feed_is_taken_from_a_file(tmp_path: Path, exits: Path) -> None:
+    checksum = hashlib.sha256(exits.read_bytes()).hexdigest()
+    done = run(tmp_path, "update", "tor", "--from", str(exits), "--sha256", checksum)
+    assert done.stdout.startswith("tor: 2 ranges, data of 20")
+    facts = IpIntelligence.open(intel_folder(Settings(data_dir=str(tmp_path)))).look_up("8.8.8.8")
+    assert facts
+    assert facts.tor is True
+
+
+def test_feeds_come_from_the_settings_and_one_that_fails_stops_no_other(tmp_path: Path, exits: Path) -> None:
+    sources = ["--intel-sources", f"tor={exits}", "--intel-sources", "warp=/none, attackers=/none"]
+    done = run(tmp_path, "update", "warp", "tor", *sources, status=1)
+    assert done.stdout.startswith("tor: 2 ranges")
+    assert done.stderr.startswith("ridgeline: The feed warp from /none is not used: ")
+    told: dict[str, Any] = json.loads(run(tmp_path, "update", "warp", "tor", "--json", *sources, status=1).stdout)
+    assert [table["feed"] for table in told["updated"]] == ["tor"]
+    assert len(told["failed"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["tro"], r"no feed 'tro'. Did you mean tor\?"),
+        (["tor", "vpn", "--from", "x"], "--from is one file"),
+        (["tor", "--sha256", "0" * 64], "--sha256 is the checksum of what --from names"),
+        (["tor", "--from", "x", "--sha256", "1"], "'1' is not a SHA-256"),
+        (["tor", "--intel-sources", "tor=off"], "The feed tor is turned off"),
+        (["--intel-sources", "tor"], "'tor' is not FEED=URL"),
+    ],
+)
+def test_what_makes_no_sense_is_named(tmp_path: Path, arguments: list[str], message: str) -> None:
+    with pytest.raises(RidgelineError, match=message):
+        run(tmp_path, "update", *arguments)
+
+
+def test_the_status_tells_what_is_used_and_whom_to_name(tmp_path: Path, exits: Path) -> None:
+    run(tmp_path, "update", "tor", "--from", str(exits))
+    (tmp_path / "intel" / "vpn.table").write_bytes(b"damaged")
+    own = tmp_path / "city.mmdb"
+    write_maxmind_file(own, {"8.8.8.0/24": CITY}, database_type="GeoIP2-City")
+    text = run(tmp_path, "status", "--intel-files", str(own)).stdout
+    assert "IP Geolocation by DB-IP (https://db-ip.com)" in text
+    assert "Not fetched yet: attackers, city, public-proxies, spammers, warp." in text
+    assert "vpn.table cannot be used: it is cut off" in text
+    rows = {line.split()[0]: line.split() for line in text.splitlines()}
+    assert rows["tor"][1:3] == ["tor", "updated"]
+    assert rows["vpn"][1:3] == ["vpn", "shipped"]
+    assert rows["city.mmdb"][1:3] == ["GeoIP2-City", "own"]
+    told = json.loads(run(tmp_path, "status", "--json").stdout)
+    assert {entry["name"] for entry in told["entries"]} > {"asn", "country", "tor"}

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import os
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import xxhash
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ridgeline.intel import table as module
+from ridgeline.intel.addresses import BITS, Address, Version
+from ridgeline.intel.ranges import Range
+from ridgeline.intel.records import Division, Kind, Listed, Place, Record, System
+from ridgeline.intel.table import Description, Table, TableDamaged, UnorderedRanges, replace_file, write_table
+
+DESCRIPTION = Description(feed="test", kind="datacenter", licence="CC0-1.0", as_of=1, made_at=2)
+
+
+def build(path: Path, ranges: list[Range], *, links: bool = False) -> Table:
+    write_table(path, DESCRIPTION, ranges, links=links)
+    return Table(path)
+
+
+@st.composite
+def ordered_ranges(draw: st.DrawFn) -> list[Range]:
+    found = []
+    versions: tuple[Version, ...] = (4, 6)
+    for version in versions:
+        top = (1 << BITS[version]) - 1
+        # Ends of networks, of the number space and of the halves of an IPv6 address are where errors hide.
+        edge = st.sampled_from([0, 1, 2**31, top - 1, top, *((2**64 - 1, 2**64, 2**64 + 1) if version == 6 else ())])
+        cuts = sorted(draw(st.sets(edge | st.integers(0, top), max_size=12)))
+        for first, after in pairwise([*cuts, top + 1]):
+            if draw(st.booleans()):
+                last = draw(st.integers(first, after - 1))
+                found.append(Range(version, first, last, Listed(draw(st.sampled_from((None, "a", "b"))))))
+    return found
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ordered_ranges(), st.lists(st.integers(0, 2**128 - 1), max_size=20))
+def test_every_address_is_found_as_it_was_written(tmp_path: Path, ranges: list[Range], numbers: list[int]) -> None:
+    table = build(tmp_path / "a.table", ranges)
+    assert table.description.ranges == len(ranges)
+    versions: tuple[Version, ...] = (4, 6)
+    for version in versions:
+        own = [one for one in ranges if one.version == version]
+        limit = 1 << BITS[version]
+        near = {at + step for one in own for at in (one.first, one.last) for step in (-1, 0, 1)}
+        for number in {*near, *(one % limit for one in numbers), 0, limit - 1}:
+            if not 0 <= number < limit:
+                continue
+            expected = next((one.record for one in own if one.first <= number <= one.last), None)
+            address = Address(version, number)
+            assert table.look_up(address) == expected
+            hit = table.look_up_network(address)
+            assert (hit and hit[0]) == expected
+
+
+def test_the_network_is_the_largest_of_which_the_same_is_said(tmp_path: Path) -> None:
+    ranges = [Range(4, 256, 511, Listed("a")), Range(4, 512, 1023, Listed("a")), Range(6, 1 << 64, 2 << 64, Listed())]
+    table = build(tmp_path / "a.table", ranges)
+    assert table.look_up_network(Address(4, 300)) == (Listed("a"), "0.0.1.0/24")
+    assert table.look_up_network(Address(4, 600)) == (Listed("a"), "0.0.2.0/23")
+    assert table.look_up_network(Address(6, 1 << 64)) == (Listed(), "0:0:0:1::/64")
+    assert table.look_up_network(Address(4, 5)) is None
+
+
+def test_links_are_whole(tmp_path: Path) -> None:
+    ranges = [Range(6, 5, (3 << 64) + 5, Listed("a")), Range(6, (3 << 64) + 6, (3 << 64) + 9, Listed("b"))]
+    table = build(tmp_path / "a.table", ranges, links=True)
+    found = [table.look_up(Address(6, link << 64)) for link in range(4)]
+    assert found == [None, Listed("a"), Listed("a"), None]
+    assert "lows6" not in table.description.sections
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        ("place", Place("DE", "Köln", (Division("NRW", "NW"),), 50.9, 6.9, "Europe/Berlin", "50667", 5)),
+        ("asn", System(4_200_000_000, "Example")),
+        ("proxy", Listed("who", "residential", 1_790_000_000_000)),
+    ],
+)
+def test_records_come_back_whole(tmp_path: Path, kind: Kind, record: Record) -> None:
+    path = tmp_path / "a.table"
+    description = Description(feed="test", kind=kind, licence="", as_of=1, made_at=2)
+    write_table(path, description, [Range(4, 1, 1, record)])
+    assert Table(path).look_up(Address(4, 1)) == record
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        [Range(4, 5, 6, Listed()), Range(4, 6, 7, Listed())],
+        [Range(4, 5, 6, Listed()), Range(4, 1, 2, Listed())],
+        [Range(4, 6, 5, Listed())],
+        [Range(4, 0, 2**32, Listed())],
+    ],
+)
+def test_ranges_out_of_order_are_refused_and_change_nothing(tmp_path: Path, ranges: list[Range]) -> None:
+    path = tmp_path / "a.table"
+    build(path, [Range(4, 1, 1, Listed("old"))])
+    with pytest.raises(UnorderedRanges):
+        write_table(path, DESCRIPTION, ranges)
+    assert Table(path).look_up(Address(4, 1)) == Listed("old")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.table"]
+
+
+def test_every_damage_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "a.table"
+    build(path, [Range(4, 1, 9, Listed("a")), Range(6, 1, 9, Listed("b"))])
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(TableDamaged, match=r"a\.table cannot be used"):
+            Table(path)
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(TableDamaged):
+            Table(path)
+
+
+def test_a_description_that_is_no_json_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.table"
+    content = b"not json" + bytes(16)
+    digest = xxhash.xxh3_128_digest(content)
+    path.write_bytes(module._HEAD.pack(module.MAGIC, 8, digest) + content)
+    with pytest.raises(TableDamaged, match="description cannot be read"):
+        Table(path)
+
+
+def test_an_open_table_outlives_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.table"
+    old = build(path, [Range(4, 1, 1, Listed("old"))])
+    new = build(path, [Range(4, 1, 1, Listed("new"))])
+    path.unlink()
+    assert (old.look_up(Address(4, 1)), new.look_up(Address(4, 1))) == (Listed("old"), Listed("new"))
+
+
+def test_a_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        replace_file(path, b"new")
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"old"]

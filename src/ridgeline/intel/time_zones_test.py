@@ -1,0 +1,20 @@
+import subprocess
+import sys
+
+import pytest
+
+from ridgeline.intel.time_zones import time_zone_at
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "expected"),
+    [(39.04, -77.49, "America/New_York"), (52.52, 13.4, "Europe/Berlin"), (-33.87, 151.21, "Australia/Sydney")],
+)
+def test_a_place_has_the_zone_of_its_country(latitude: float, longitude: float, expected: str) -> None:
+    assert time_zone_at(latitude, longitude) == expected
+
+
+def test_start_up_does_not_read_borders_or_asks_for_other_formats() -> None:
+    code = "import sys, ridgeline.intel.lookup as it; it.IpIntelligence.open(); print('tzfpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"
