@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -29,6 +31,7 @@ from ridgeline.identify.steps.judge import Judge
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
 from ridgeline.identify.steps.record import Record
+from ridgeline.intel.lookup import IpIntelligence, intel_folder
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
@@ -56,10 +59,11 @@ def create_app(
     pseudonyms = Pseudonyms(deployment.secret)
     match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
+    intelligence = IpIntelligence.open(intel_folder(settings), [Path(name) for name in settings.intel_files])
     metrics = Metrics()
     judge = Judge(load_signals(), metrics)
     record = Record(storage, match, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000)
-    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(), match, judge, record], metrics)
+    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(intelligence), match, judge, record], metrics)
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,

@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("ridgeline", "ridgeline.clock", "ridgeline.errors", "ridgeline.ids", "ridgeline.wire"),
     ("ridgeline.secret", "ridgeline.keys", "ridgeline.tokens", "ridgeline.settings"),
-    ("ridgeline.matching", "ridgeline.signals", "ridgeline.rules"),
+    ("ridgeline.intel.facts", "ridgeline.intel.records", "ridgeline.matching", "ridgeline.signals", "ridgeline.rules"),
     (
         "ridgeline.storage",
         "ridgeline.population",
@@ -42,7 +42,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # Shipped for tests; it may use anything, and nothing may use it.
 TESTING = "ridgeline.testing"
 # Judgement is pure: no clock, no I/O.
-PURE = ("ridgeline.matching", "ridgeline.signals", "ridgeline.rules", "ridgeline.wire")
+PURE = (
+    "ridgeline.intel.facts",
+    "ridgeline.intel.records",
+    "ridgeline.matching",
+    "ridgeline.signals",
+    "ridgeline.rules",
+    "ridgeline.wire",
+)
 IMPURE_MODULES = {"asyncio", "datetime", "os", "pathlib", "random", "secrets", "socket", "sqlite3", "time", "urllib"}
 
 

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from ridgeline.errors import ApiError
+from ridgeline.intel.facts import AddressFacts
 from ridgeline.intel.user_agent import Client
 from ridgeline.matching.decide import Seen, Verdict
 from ridgeline.matching.features import Features
@@ -15,6 +16,7 @@ from ridgeline.matching.matcher import Decision, Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
 from ridgeline.signals.contract import Answer
+from ridgeline.signals.observed import ZoneFacts
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
@@ -81,6 +83,9 @@ class Visit:
     # enrich
     client: Client = field(init=False)
     raw_device_attributes: RawDeviceAttributes = field(init=False)
+    address: AddressFacts | None = field(init=False)
+    """What is known of the client's address, None where that is not known."""
+    zone: ZoneFacts = field(init=False)
     # match
     features: Features | None = field(init=False)
     network: Network | None = field(init=False)

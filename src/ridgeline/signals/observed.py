@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
 from ridgeline.wire.observation import Fact
 
@@ -33,6 +34,18 @@ class MatchFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneFacts:
+    """The device's clock beside those where its address may be, in minutes ahead of UTC at the time of the visit."""
+
+    name: str = ""
+    """Of the device's time zone; empty where it is not known."""
+    offset: int | None = None
+    country: str | None = None
+    """Whose zone that is."""
+    of_address: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """`facts` are the agent's, each a value or the reason why there is none; nothing in it was checked for its shape.
 
@@ -43,6 +56,8 @@ class Observed:
     client: ClientFacts = NOTHING_KNOWN
     request: RequestFacts = RequestFacts()
     match: MatchFacts | None = None
+    address: AddressFacts | None = None
+    zone: ZoneFacts = ZoneFacts()
     judged: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:

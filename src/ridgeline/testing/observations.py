@@ -6,8 +6,9 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
-from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
+from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
 from ridgeline.wire.observation import Fact
 
 _ERRORS = ("unsupported", "blocked", "unstable", "timeout", "failed")
@@ -52,7 +53,28 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         client = ClientFacts(None, None, draw.choice(_SYSTEMS), None, None)
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
         match = draw.choice([None, MatchFacts(draw.random() < 0.5, raised)])
-        yield Observed(facts, client, RequestFacts(draw.choice(_USER_AGENTS)), match)
+        request = RequestFacts(draw.choice(_USER_AGENTS))
+        yield Observed(facts, client, request, match, _address(draw), _zone(draw))
+
+
+def _address(draw: random.Random) -> AddressFacts | None:
+    if draw.random() < 0.1:
+        return None
+    flags = ("vpn", "relay", "tor", "proxy", "attack_source", "email_spam", "datacenter", "crawler")
+    known: dict[str, Any] = {name: draw.choice([None, True, False]) for name in flags}
+    return AddressFacts(
+        **known,
+        vpn_providers=draw.choice([None, (), ("Some VPN",)]),
+        proxy_type=draw.choice([None, "residential", "data_center", "unknown"]),
+        proxy_provider=draw.choice([None, "", "Some proxy"]),
+        proxy_last_seen_at=draw.choice([None, 0, 1_760_000_123_456]),
+    )
+
+
+def _zone(draw: random.Random) -> ZoneFacts:
+    offsets = (-720, -210, 0, 60, 345, 840)
+    near = frozenset(draw.sample(offsets, draw.randrange(3)))
+    return ZoneFacts(draw.choice(_TEXTS), draw.choice([None, *offsets]), draw.choice([None, "DE"]), near)
 
 
 def _fact(draw: random.Random) -> Fact:

@@ -53,5 +53,7 @@ def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
         client=ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
         request=RequestFacts(visit.request.user_agent),
         match=MatchFacts(verdict.decision.visitor is not None, tuple(verdict.raised)),
+        address=visit.address,
+        zone=visit.zone,
         judged=judged,
     )

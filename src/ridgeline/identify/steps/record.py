@@ -10,6 +10,7 @@ from ridgeline.identify.steps.judge import Judge
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
+from ridgeline.intel.ip_info import ip_info
 from ridgeline.intel.user_agent import Client
 from ridgeline.matching.kept_explanation import pack
 from ridgeline.matching.profile import FEW_VISITS, Profile, decode, encode, is_worth_keeping
@@ -29,6 +30,7 @@ from ridgeline.storage.protocol import (
 from ridgeline.wire.event import Event
 from ridgeline.wire.event_detail import EventDetail
 from ridgeline.wire.identification import BrowserDetails, Confidence, HighRecallIdentification, Identification, Sdk
+from ridgeline.wire.ip import IpInfo
 
 ATTEMPTS = 5
 
@@ -116,6 +118,7 @@ class Record:
             tags=observation.tags,
             url=observation.url,
             ip_address=_or_unset(visit.request.client_ip),
+            ip_info=_ip_info(visit),
             user_agent=_or_unset(visit.request.user_agent),
             device=_device(visit.client),
             os=_or_unset(visit.client.os),
@@ -174,6 +177,11 @@ def _browser_details(client: Client) -> BrowserDetails | UnsetType:
         os_version=client.os_version or "",
         device=client.device or "Other",
     )
+
+
+def _ip_info(visit: Visit) -> IpInfo | UnsetType:
+    address = visit.request.client_ip
+    return UNSET if address is None or visit.address is None else ip_info(address, visit.address)
 
 
 def _device(client: Client) -> str | UnsetType:
