@@ -75,7 +75,7 @@ def create_app(
     eraser, subjects = Eraser(storage, shared), ErasureSubjects(deployment.secret)
     demo = Demo(guard, storage, tokens, eraser, subjects, settings.region, clock)
     playground = Playground(guard, storage, settings.region)
-    ingest = Ingest(pipeline, tokens, clock, settings.max_payload_bytes)
+    ingest = Ingest(pipeline, tokens, clock, settings)
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics)

@@ -94,6 +94,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             le=3_600,
         ),
     ] = 600
+    suspect_score_in_answer: Annotated[
+        bool,
+        Meta(description="Tell the agent, and so whoever looks at the page's traffic, the event's `suspect_score`."),
+    ] = False
     intel_files: Annotated[
         tuple[str, ...],
         Meta(

@@ -55,8 +55,8 @@ def test_an_identification_becomes_an_event(visitor: Any, api: httpx.Client) -> 
         if name in event["raw_device_attributes"]:
             assert event["raw_device_attributes"][name] == fact["value"], name
     assert len(event["raw_device_attributes"]) >= 25
-    # What is not known is left out: no signal is judged yet.
-    assert not {"bot", "vpn", "incognito", "suspect_score", "suspect", "proxy", "rule_action"} & event.keys()
+    # What is not known is left out.
+    assert not {"bot", "vpn", "incognito", "suspect", "proxy", "rule_action"} & event.keys()
 
 
 def test_a_returning_visitor(visitor: Any, api: httpx.Client) -> None:

@@ -11,6 +11,7 @@ from ridgeline.http.client_address import client_address, proxy_claim
 from ridgeline.http.ingest.packing import unpacked
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.visit import Request
+from ridgeline.settings import Settings
 from ridgeline.tokens import VisitorTokens
 from ridgeline.wire.observation import ObservationAnswer
 
@@ -21,11 +22,12 @@ MAXIMUM_USER_AGENT = 2_048
 
 
 class Ingest:
-    def __init__(self, pipeline: Pipeline, tokens: VisitorTokens, clock: Clock, max_payload_bytes: int) -> None:
+    def __init__(self, pipeline: Pipeline, tokens: VisitorTokens, clock: Clock, settings: Settings) -> None:
         self._pipeline = pipeline
         self._tokens = tokens
         self._clock = clock
-        self._limit = max_payload_bytes
+        self._limit = settings.max_payload_bytes
+        self._tells_score = settings.suspect_score_in_answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         allow_any_page(scope)
@@ -42,6 +44,8 @@ class Ingest:
             )
         )
         identified = ObservationAnswer(event_id=visit.event.event_id, visitor_id=visit.visitor_id)
+        if self._tells_score:
+            identified.suspect_score = visit.event.suspect_score
         if not visit.observation.storageless:
             token = self._tokens.issue(
                 visit.visitor_id, visit.request.received_at, proven=visit.visitor_proven, born_at=visit.line_born_at

@@ -22,7 +22,8 @@ Visit = Callable[..., Awaitable[dict[str, Any]]]
 @pytest.fixture
 async def visit(tmp_path: Path) -> AsyncIterator[Visit]:
     texts: dict[KeyKind, str] = {}
-    async with open_deployment(Settings(data_dir=str(tmp_path)), serving=True) as deployment:
+    settings = Settings(data_dir=str(tmp_path), suspect_score_in_answer=True)
+    async with open_deployment(settings, serving=True) as deployment:
         await deployment.make_missing_keys(lambda key, text: texts.update({key.kind: text}))
         app = create_app(deployment)
 
@@ -37,6 +38,8 @@ async def visit(tmp_path: Path) -> AsyncIterator[Visit]:
                 headers = {"Authorization": f"Bearer {texts[KeyKind.SECRET]}"}
                 found = await client.get(f"/v4/events/{answer.json()['event_id']}", headers=headers)
                 told: dict[str, Any] = found.json()
+                # What is enabled for the answer is the event's own.
+                assert answer.json()["suspect_score"] == told["suspect_score"]
                 return told
 
         yield event
@@ -66,6 +69,7 @@ async def test_a_device_with_another_clock_than_its_address_hides(visit: Visit) 
     assert hidden["vpn"] is True
     assert hidden["vpn_methods"]["timezone_mismatch"] is True
     assert (hidden["vpn_origin_timezone"], hidden["vpn_origin_country"]) == ("Europe/Berlin", "DE")
+    assert hidden["suspect_score"] == at_home["suspect_score"] + 3
     neighbour = await visit(german, "Europe/London")
     assert neighbour["vpn_methods"]["timezone_mismatch"] is False
 
