@@ -35,6 +35,7 @@ from ridgeline.storage.protocol import (
     TooManySearches,
     VisitorGone,
 )
+from ridgeline.storage.velocity_test import keep_everything
 from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.postgres_server import PostgresServer
 from ridgeline.testing.search_conformance import SearchConformance
@@ -51,6 +52,7 @@ from ridgeline.testing.storage_conformance import (
     visitor_of,
 )
 from ridgeline.testing.tombstone_conformance import TombstoneConformance
+from ridgeline.testing.velocity_conformance import VelocityConformance
 from ridgeline.wire.search import Filter
 
 TEMPLATE = "template_of_tests"
@@ -104,6 +106,22 @@ async def shop(storage: PostgresStorage) -> PostgresStorage:
     await storage.workspace(T0)
     await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change())
     return storage
+
+
+class TestPostgresVelocity(VelocityConformance):
+    """With the fixtures `storage` above and `other_storage` below."""
+
+    @pytest.fixture
+    async def beside(self, storage: PostgresStorage, opened: Opened) -> PostgresStorage:
+        return await opened()
+
+
+class TestPostgresVelocityOfBusySubjects(TestPostgresVelocity):
+    """As of visitors with very many events: all is kept, and what is read is soon too much."""
+
+    @pytest.fixture(autouse=True)
+    def _kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        keep_everything(monkeypatch)
 
 
 class TestPostgresSearch(SearchConformance):

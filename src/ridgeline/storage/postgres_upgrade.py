@@ -24,7 +24,7 @@ WHERE event.id_time = new.id_time AND event.bucket = new.bucket AND event.event_
 
 
 def fill_countries_of_0003(connection: Connection) -> None:
-    """Write into the events of schema 0003 the countries that they were in; the roll-ups tell in which hours any was."""
+    """Write the countries of events of schema 0003 into their column; roll-ups tell which hours have any."""
     rows = connection.exec_driver_sql("SELECT dictionary_id, content, created_at FROM dictionary")
     codec = PayloadCodec([Dictionary(*row) for row in rows])
     hours = connection.exec_driver_sql("SELECT DISTINCT hour FROM rollup WHERE measure = 'country'").fetchall()

@@ -31,7 +31,7 @@ async def note(connection: Connection, first: int, last: int, bucket: int | None
 async def note_visitor(connection: Connection, visitor_id: bytes) -> None:
     """Note, at the end of a transaction, that all events of a visitor have changed."""
     times = "SELECT event_time FROM event WHERE substring(sha256(visitor_id), 1, 7) = $1 AND visitor_id = $2"
-    first, last = await connection.fetchrow(
+    ((first, last),) = await connection.fetch(
         f"SELECT ({times} ORDER BY event_time LIMIT 1), ({times} ORDER BY event_time DESC LIMIT 1)",
         visitor_mark(visitor_id),
         visitor_id,

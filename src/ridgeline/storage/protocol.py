@@ -461,8 +461,9 @@ class EventStore(Protocol):
         The event has the time `at`, is counted, and must not be in the store yet. A window of a length has all events
         from that long before `at` to `at`, both included. Counts are those of a scan of all events that the store
         shows: of every environment and source, recorded or loaded in whatever order, as updates left them, without
-        erased visitors' and without what retention removed. An event counts from when `record` or `load` returned, in
-        every process; one under way may count or not. None where the event has no visitor, address, or linked id.
+        erased visitors' and without what retention removed. An event counts from when `record` or `load` returned, what
+        another process has done within a second; one under way may count or not. None where the event has no visitor,
+        address, or linked id.
         A distinct count leaves out events that do not have the value. Must take no longer than 2 ms however many
         events there are, if a subject had up to 100,000 of them in the day and was asked for before; the first
         question, and those after a change of the past (an import into the day, an erasure), may take some tenths of a

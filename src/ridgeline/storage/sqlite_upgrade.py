@@ -128,7 +128,7 @@ def _numbers(connection: Any, key: int) -> array[int]:
 
 
 def fill_countries_of_0005(connection: Any) -> None:
-    """Write into the events of schema 0005 the countries that they were in; the roll-ups tell in which hours any was.
+    """Write the countries of events of schema 0005 into their column; roll-ups tell which hours have any.
 
     `connection` is the driver's own.
     """
