@@ -41,7 +41,7 @@ _EVENTS: dict[Kind, str] = {
         "WHERE linked_id = {value}"
     ),
 }
-_WITHIN = f"AND event_time BETWEEN {{first}} AND $1 AND {NOT_ERASED}"
+_WITHIN = f"AND event_time BETWEEN {{first}} AND {{last}} AND {NOT_ERASED}"
 _COLUMNS: dict[Kind, Callable[[Sequence[Any]], Row]] = {
     "visitor": operator.itemgetter(1, 2, 3, 4),
     "ip": lambda row: (row[1],),
@@ -75,9 +75,9 @@ class PostgresVelocity(Part):
                 if not all(partitions.may_have(week) for week in weeks):
                     await partitions.weeks(connection)
                 here = [week for week in weeks if partitions.may_have(week)]
-                sql, values = _statement(asked, here, known, most)
+                sql, values = _statement(asked, here, at, known, most)
                 try:
-                    rows = await connection.fetch(sql, at, *values)
+                    rows = await connection.fetch(sql, *values)
                 except asyncpg.UndefinedTableError:
                     # Another process dropped a week's partition.
                     partitions.forget()
@@ -102,27 +102,28 @@ def _wanted(subjects: VelocitySubjects) -> list[tuple[Subject, Row]]:
 
 
 def _statement(
-    asked: Sequence[Asked], weeks: Sequence[int], known: int | None, most: int | None
+    asked: Sequence[Asked], weeks: Sequence[int], at: int, known: int | None, most: int | None
 ) -> tuple[str, list[object]]:
-    """Return the SQL that reads all of it, and the values of its parameters but for the first, the last time."""
+    """Return the SQL that reads all of it, and the values of its parameters."""
     values: list[object] = []
 
     def parameter(value: object) -> str:
         values.append(value)
-        return f"${len(values) + 1}"
+        return f"${len(values)}"
 
     parts = [_NUMBER]
     if known is not None:
         parts.append(_NOTES.format(known=parameter(known)))
     limit = "" if most is None else f" LIMIT {most + 1}"
     for part, one in enumerate(asked):
+        if not weeks:
+            break
         kind, value, _ = one.subject
-        names = {"part": part, "value": parameter(value), "first": parameter(one.first)}
+        names = {"value": parameter(value), "first": parameter(one.first), "last": parameter(at)}
         if kind != "linked_id":
             names["mark"] = parameter(digest_mark(value))
-        of_weeks = [f"{_EVENTS[kind]} {_WITHIN}".format(week=week_name(week), **names) for week in weeks]
-        if of_weeks:
-            parts.append(f"(SELECT * FROM ({' UNION ALL '.join(of_weeks)}) AS part_{part}{limit})")
+        of_weeks = [f"{_EVENTS[kind]} {_WITHIN}".format(part=part, week=week_name(week), **names) for week in weeks]
+        parts.append(f"(SELECT * FROM ({' UNION ALL '.join(of_weeks)}) AS part_{part}{limit})")
     return " UNION ALL ".join(parts), values
 
 

@@ -218,6 +218,8 @@ class VelocityCounter:
 
         The row that comes with a subject are the values of the event itself, which is counted, and not in the store.
         """
+        if not wanted:
+            return []
         for attempt in range(ATTEMPTS):
             counts = await self._attempt(wanted, at, may_rely=attempt < ATTEMPTS - 1)
             if counts is not None:
