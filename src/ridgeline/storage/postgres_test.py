@@ -353,6 +353,7 @@ OF_NOBODY = {
     "environment",
     "erased_subject",
     "matcher_counts",
+    "past_change",
     "rollup",
     # Random numbers, which nothing ties to an event.
     "seen_payload",

@@ -162,6 +162,7 @@ OF_NOBODY = {
     "environment",
     "erased_subject",
     "matcher_counts",
+    "past_change",
     "rollup",
     "rollup_recent",
     # Random numbers, which nothing ties to an event.

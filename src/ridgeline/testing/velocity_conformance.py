@@ -290,6 +290,24 @@ class VelocityConformance:
                 row(now - number % 5 * 4_000, "192.0.2.1", "DE", visitor_id=first.visitor_id, linked_id="order")
             )
 
+    async def test_an_event_counts_under_the_linked_id_that_it_was_given(
+        self, storage: Storage, beside: Storage
+    ) -> None:
+        first = row(T0 - 100_000, "192.0.2.1", linked_id="order")
+        visitor_id = visitor_of(first)
+        more = [row(T0 - 100_000 - number, "192.0.2.1", visitor_id=visitor_id) for number in range(1, 5)]
+        await storage.load([first, *more])
+        seen = [Seen(one.event_id, one.timestamp, subjects_of(one)) for one in (first, *more)]
+        for number, changed in enumerate([*seen]):
+            linked_id = ("order", "another", "basket")[number % 3]
+            assert await storage.update_event(changed.event_id, EventUpdate(linked_id=linked_id))
+            place = seen.index(changed)
+            seen[place] = replace(changed, subjects=replace(changed.subjects, linked_id=linked_id))
+            for store in (storage, beside):
+                for asked_for in ("order", "basket"):
+                    subjects = VelocitySubjects(visitor_id, packed_address("192.0.2.1"), asked_for)
+                    await shows(store, subjects, T0, scan(seen, subjects, T0))
+
     async def test_what_is_old_and_removed_is_not_counted(self, storage: Storage, beside: Storage) -> None:
         visitor_id = new_visitor_id()
         events = [row(T0 + hour * 60 * MINUTE, f"192.0.2.{hour}", visitor_id=visitor_id) for hour in range(20)]
