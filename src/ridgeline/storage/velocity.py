@@ -229,12 +229,9 @@ class VelocityCounter:
     async def _attempt(
         self, wanted: Sequence[tuple[Subject, Row]], at: int, *, may_rely: bool
     ) -> list[list[WindowCounts]] | None:
-        """Count; None if what was kept of a subject turned out to have changed."""
+        """Count; None if what was kept of a subject turned out to have changed, or another has read it meanwhile."""
         # Before anything is read: what is kept must have been there.
         settled = min(at, self._clock()) - SETTLED_MS
-        for subject, _ in wanted:
-            if (building := self._building.get(subject)) is not None:
-                await asyncio.shield(building)
         asked = [self._asked(subject, at, may_rely=may_rely) for subject, _ in wanted]
         known = min((one.history.number for one in asked if one.history is not None), default=None)
         found = await self._read(asked, at, known, MOST_AT_ONCE)
@@ -242,6 +239,10 @@ class VelocityCounter:
         if not crowded:
             return await self._counted(wanted, asked, found, known, at, settled)
         # What is read once need not be read by each that asks meanwhile.
+        under_way = [self._building[subject] for subject in crowded if subject in self._building]
+        if under_way and may_rely:
+            await asyncio.wait(under_way)
+            return None
         built: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         mine = [subject for subject in crowded if self._building.setdefault(subject, built) is built]
         try:
