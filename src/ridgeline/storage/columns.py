@@ -104,7 +104,7 @@ PRESENCE = {"bot_info": "bot_info.category"}
 
 
 def columns_of(event: Event) -> dict[str, Value]:
-    """Return the columns of an event that are not None, and its `country`, which only roll-ups count."""
+    """Return the columns of an event that are not None, and its `country`, which no search filters on."""
     values: dict[str, Value] = {}
     for name, read in _READERS:
         value = read(event)

@@ -23,6 +23,7 @@ from ridgeline.storage.postgres_part import Shared
 from ridgeline.storage.postgres_partitions import Partitions
 from ridgeline.storage.postgres_schema import add_shipped_dictionary, bring_up_to_date
 from ridgeline.storage.postgres_search import SEARCHES_AT_ONCE
+from ridgeline.storage.postgres_velocity import PostgresVelocity
 from ridgeline.storage.postgres_visitors import PostgresVisitors
 from ridgeline.storage.protocol import AuditEntry, Loaded, NewEvent, StorageUnavailable
 
@@ -39,7 +40,7 @@ _BY_KEY = {"enable_seqscan": "off", "jit": "off"}
 log = structlog.get_logger(__name__)
 
 
-class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVisitors, PostgresOperations):
+class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVelocity, PostgresVisitors, PostgresOperations):
     """Implements `ridgeline.storage.protocol.Storage`."""
 
     def __init__(self, shared: Shared) -> None:

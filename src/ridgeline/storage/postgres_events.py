@@ -15,6 +15,7 @@ from ridgeline.storage.postgres_layout import NOT_ERASED, Place, column_value, o
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.postgres_search import Searcher
+from ridgeline.storage.postgres_velocity_notes import note
 from ridgeline.storage.postgres_writer import Draft, PostgresWriter
 from ridgeline.storage.protocol import EventPage, EventQuery, Loaded, NewEvent, RollupRow, StoredEvent
 from ridgeline.wire.event import EventUpdate
@@ -193,7 +194,7 @@ class PostgresEvents(Part):
     async def _update(self, connection: Connection, place: Place, changes: dict[str, Any]) -> bool:
         table = f"event_{week_name(place.week)}"
         row = await connection.fetchrow(
-            f"SELECT frame FROM {table} AS event WHERE bucket = $1 AND id_time = $2 AND event_id = $3 "
+            f"SELECT frame, event_time FROM {table} AS event WHERE bucket = $1 AND id_time = $2 AND event_id = $3 "
             f"AND {NOT_ERASED} FOR NO KEY UPDATE",
             place.bucket,
             place.id_time,
@@ -215,4 +216,6 @@ class PostgresEvents(Part):
             self._shared.codec.compress(msgspec.json.encode(payload)),
             *columns.values(),
         )
+        if "linked_id" in changes:
+            await note(connection, row["event_time"], row["event_time"])
         return True

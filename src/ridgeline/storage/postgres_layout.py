@@ -116,9 +116,14 @@ def is_mapped(address: bytes) -> bool:
     return address.startswith(_MAPPED)
 
 
+def digest_mark(content: bytes) -> bytes:
+    """Return the 7 bytes under which an index lists the events of a visitor or of an address."""
+    return hashlib.sha256(content).digest()[:7]
+
+
 def visitor_mark(visitor_id: bytes) -> bytes:
     """Return the 7 bytes under which the index lists a visitor's events."""
-    return hashlib.sha256(visitor_id).digest()[:7]
+    return digest_mark(visitor_id)
 
 
 # --- columns
@@ -148,6 +153,7 @@ ROW: tuple[tuple[str, str], ...] = (
     ("visitor_id", "bytea"),
     ("frame", "bytea"),
     ("network", "integer"),
+    ("country", "bytea"),
     *((column.name, _WIDTHS.get(column.name, _SQL_TYPES[column.kind])) for column in _FLAT),
 )
 """The columns of a row in the order of `row_of`, each with its type."""
@@ -156,7 +162,7 @@ ROW: tuple[tuple[str, str], ...] = (
 def row_of(event: NewEvent, place: Place, environment: int, frame: bytes) -> list[object]:
     """Return the values of an event's row."""
     columns = event.columns
-    address = columns.get("ip")
+    address, country = columns.get("ip"), columns.get("country")
     return [
         place.bucket,
         place.id_time,
@@ -167,6 +173,7 @@ def row_of(event: NewEvent, place: Place, environment: int, frame: bytes) -> lis
         None if event.visitor_id is None else stored(event.visitor_id),
         frame,
         network_of(address) if isinstance(address, bytes) else None,
+        stored(country) if isinstance(country, str) else None,
         *[column_value(columns.get(column.name)) for column in _FLAT],
     ]
 

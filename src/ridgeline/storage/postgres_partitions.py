@@ -13,8 +13,9 @@ import asyncpg
 import structlog
 
 from ridgeline.storage.postgres_connections import Connection, Connections
-from ridgeline.storage.postgres_layout import WEEK, week_name, week_named, week_of, week_start
+from ridgeline.storage.postgres_layout import NEAR, WEEK, week_name, week_named, week_of, week_start
 from ridgeline.storage.postgres_news import News
+from ridgeline.storage.postgres_velocity_notes import note_statement
 from ridgeline.storage.protocol import StorageUnavailable
 
 # Enough for a server that is not restarted, nor asked for anything, for a while.
@@ -72,7 +73,12 @@ class Partitions:
         """Drop a week's events and details."""
         name = week_name(week)
         await patiently(
-            connection, [f"DROP TABLE IF EXISTS event_{name}, event_detail_{name}", News("events").statement]
+            connection,
+            [
+                f"DROP TABLE IF EXISTS event_{name}, event_detail_{name}",
+                News("events").statement,
+                note_statement(week_start(week) - NEAR, week_start(week) + WEEK + NEAR),
+            ],
         )
         self._known -= {week}
         log.info("partition_dropped", week=name)

@@ -19,6 +19,7 @@ from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_layout import NEAR, WEEK, bucket_of, visitor_mark, week_name, week_start
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_partitions import Partitions, patiently
+from ridgeline.storage.postgres_velocity_notes import note
 
 # Rows removed in one transaction: as many as take about this long, well below the 50 ms that others may wait.
 AIMED_SECONDS = 0.02
@@ -238,6 +239,7 @@ class Remover:
                     gone = sum(row["removed"] for row in rows)
                     if gone:
                         await News("events").tell(connection)
+                        await note(connection, first, last)
                 size.adapt(asyncio.get_running_loop().time() - started)
                 removed += gone
                 if not rows[0]["targets"]:

@@ -33,8 +33,10 @@ from ridgeline.storage.protocol import (
     SearchTooLong,
     StorageUnavailable,
     TooManySearches,
+    VelocitySubjects,
     VisitorGone,
 )
+from ridgeline.storage.velocity_test import keep_everything
 from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.postgres_server import PostgresServer
 from ridgeline.testing.search_conformance import SearchConformance
@@ -51,7 +53,8 @@ from ridgeline.testing.storage_conformance import (
     visitor_of,
 )
 from ridgeline.testing.tombstone_conformance import TombstoneConformance
-from ridgeline.wire.search import Filter
+from ridgeline.testing.velocity_conformance import Seen, VelocityConformance, row, scan, subjects_of
+from ridgeline.wire.search import Filter, packed_address
 
 TEMPLATE = "template_of_tests"
 Opened = Callable[..., Awaitable[PostgresStorage]]
@@ -104,6 +107,22 @@ async def shop(storage: PostgresStorage) -> PostgresStorage:
     await storage.workspace(T0)
     await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0 + 1), change())
     return storage
+
+
+class TestPostgresVelocity(VelocityConformance):
+    """With the fixtures `storage` above and `other_storage` below."""
+
+    @pytest.fixture
+    async def beside(self, storage: PostgresStorage, opened: Opened) -> PostgresStorage:
+        return await opened()
+
+
+class TestPostgresVelocityOfBusySubjects(TestPostgresVelocity):
+    """As of visitors with very many events: all is kept, and what is read is soon too much."""
+
+    @pytest.fixture(autouse=True)
+    def _kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        keep_everything(monkeypatch)
 
 
 class TestPostgresSearch(SearchConformance):
@@ -335,6 +354,7 @@ OF_NOBODY = {
     "environment",
     "erased_subject",
     "matcher_counts",
+    "past_change",
     "rollup",
     # Random numbers, which nothing ties to an event.
     "seen_payload",
@@ -766,6 +786,7 @@ async def test_blocking_keys_come_along_within_their_limits(postgres_server: Pos
     name = postgres_server.create_database(template)
     postgres_server.sql(
         "ALTER TABLE visitor DROP COLUMN profile; DROP TABLE matcher_counts; "
+        "ALTER TABLE event DROP COLUMN country; DROP INDEX event_by_ip; DROP TABLE past_change; "
         "UPDATE alembic_version SET version_num = '0002'; "
         "INSERT INTO visitor SELECT n, n, n, ('crowd' || n)::bytea, ARRAY[-n, 7] FROM generate_series(1, 100) AS n; "
         "INSERT INTO visitor SELECT 0, 0, 0, 'many', array_agg(n) FROM generate_series(1000, 1199) AS n; "
@@ -786,6 +807,39 @@ async def test_blocking_keys_come_along_within_their_limits(postgres_server: Pos
         assert sorted(tuple(row) for row in rows) == [(36, [-36]), (37, [-37, 7])]
         assert await storage.candidates((-1,), 9) == [Candidate("crowd1", 1, 1)]
         assert await storage.add_counts(b"") == 1
+    finally:
+        await storage.close()
+    postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.anyio
+async def test_countries_of_stored_events_come_along(postgres_server: PostgresServer, template: str) -> None:
+    """A database of before events had a column for it."""
+    name = postgres_server.create_database(template)
+    url = postgres_server.url(name)
+    storage = await PostgresStorage.open(url, serving=True)
+    environment_id = (await storage.workspace(T0)).default_environment.environment_id
+    visitor_id = new_visitor_id()
+    countries = [("192.0.2.1", "DE"), ("2001:db8::1", "NO"), ("192.0.2.2", None), (None, None)]
+    events = [
+        row(T0 - number * 7_200_000, ip, country, visitor_id=visitor_id, environment_id=environment_id)
+        for number, (ip, country) in enumerate(countries)
+    ]
+    await storage.load(events)
+    await storage.close()
+    postgres_server.sql(
+        "ALTER TABLE event DROP COLUMN country; DROP INDEX event_by_ip; DROP TABLE past_change; "
+        "UPDATE alembic_version SET version_num = '0003'",
+        name,
+    )
+    await bring_up_to_date(url)
+    storage = await PostgresStorage.open(url, serving=True)
+    try:
+        subjects = VelocitySubjects(visitor_id, packed_address("192.0.2.1"))
+        expected = scan([Seen(one.event_id, one.timestamp, subjects_of(one)) for one in events], subjects, T0)
+        assert await storage.velocity(subjects, T0) == expected
+        assert expected.distinct_country is not None
+        assert expected.distinct_country.twenty_four_hours == 2
     finally:
         await storage.close()
     postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -16,6 +16,7 @@ from ridgeline.storage.postgres_layout import bucket_of, read, stored, visitor_m
 from ridgeline.storage.postgres_locks import DeviceLocks
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
+from ridgeline.storage.postgres_velocity_notes import note_visitor
 from ridgeline.storage.protocol import (
     AuditEntry,
     MatcherCounts,
@@ -141,6 +142,7 @@ class PostgresVisitors(Part):
                 number,
             )
             await change.tell(connection)
+            await note_visitor(connection, content)
         self._shared.crowds.forget()
         return True
 

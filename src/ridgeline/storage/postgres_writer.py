@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
+from ridgeline.clock import system_clock
 from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_crowds import Crowds
 from ridgeline.storage.postgres_layout import ROW, Place, bucket_of, own_place, place_of, row_of, stored, week_name
 from ridgeline.storage.postgres_partitions import Partitions
+from ridgeline.storage.postgres_velocity_notes import note
 from ridgeline.storage.protocol import (
     MOST_BLOCKING_KEYS,
     EventIdTaken,
@@ -27,6 +29,7 @@ from ridgeline.storage.protocol import (
     VisitorGone,
 )
 from ridgeline.storage.rollup import Key, rollup_counts
+from ridgeline.storage.velocity import LATE_MS
 
 ATTEMPTS = 5
 _AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
@@ -249,6 +252,7 @@ class PostgresWriter:
             raise refused
         if count:
             await _count(connection, drafts)
+        await _note_past(connection, drafts, known=known)
 
     async def _put_visitors(
         self, connection: Connection, visitors: Mapping[bytes, _Seen], refused: _Refused, *, known: bool
@@ -366,6 +370,14 @@ async def _remember_payloads(connection: Connection, drafts: Sequence[Draft]) ->
     ids = sorted(until)
     rows = await connection.fetch(_REMEMBER_PAYLOADS, ids, [until[payload_id] for payload_id in ids])
     return until.keys() - {row[0] for row in rows}
+
+
+async def _note_past(connection: Connection, drafts: Sequence[Draft], *, known: bool) -> None:
+    """Note what the events have changed of the past: those that come as they happen, nothing."""
+    before = system_clock() - LATE_MS if known else None
+    times = [draft.event.timestamp for draft in drafts if before is None or draft.event.timestamp < before]
+    if times:
+        await note(connection, min(times), max(times))
 
 
 async def _count(connection: Connection, drafts: Sequence[Draft]) -> None:

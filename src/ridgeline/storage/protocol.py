@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from ridgeline.keys import KeyKind
 from ridgeline.matching.matcher import Candidate
+from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.storage.columns import Columns
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
@@ -152,6 +153,19 @@ class EventQuery:
     after: tuple[int, str] | None = None
     total_hits: int | None = None
     environment_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VelocitySubjects:
+    """What an event has that velocity is counted by; None is what it does not have.
+
+    `ip` is 16 bytes, IPv4 as ::ffff:a.b.c.d, as in the columns; `country` the two letters of the address's country.
+    """
+
+    visitor_id: str | None = None
+    ip: bytes | None = None
+    linked_id: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +452,23 @@ class EventStore(Protocol):
         """Return one page. Must not show events of erased visitors, nor count them.
 
         Raises SearchTooLong at the store's time limit, TooManySearches.
+        """
+        ...
+
+    async def velocity(self, subjects: VelocitySubjects, at: int) -> VelocityCounts:
+        """Count the events of an event's visitor, of its address and of its linked id, and what is distinct in them.
+
+        The event has the time `at`, is counted, and must not be in the store yet. A window of a length has all events
+        from that long before `at` to `at`, both included. Counts are those of a scan of all events that the store
+        shows: of every environment and source, recorded or loaded in whatever order, as updates left them, without
+        erased visitors' and without what retention removed. An event counts from when `record` or `load` returned, what
+        another process has done within a second; one under way may count or not. None where the event has no visitor,
+        address, or linked id.
+        A distinct count leaves out events that do not have the value. Must take no longer than 2 ms however many
+        events there are, if a subject had up to 100,000 of them in the day and was asked for before; the first
+        question, and those after a change of the past (an import into the day, an erasure), may take some tenths of a
+        second, without holding the loop. Exact if events are recorded in time by servers whose clocks differ by less
+        than ten seconds, and if no commit takes longer; late events and imports are exact whatever they are.
         """
         ...
 

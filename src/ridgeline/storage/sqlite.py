@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import IO
 
 import structlog
+from msgspec import UNSET
 
+from ridgeline.clock import system_clock
 from ridgeline.errors import ConfigurationError
 from ridgeline.matching.matcher import Candidate
+from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.storage import (
     sqlite_counts,
     sqlite_erasure,
@@ -27,6 +30,7 @@ from ridgeline.storage import (
     sqlite_operations,
     sqlite_retention,
     sqlite_search,
+    sqlite_velocity,
     sqlite_visitors,
 )
 from ridgeline.storage.codec import PayloadCodec
@@ -53,6 +57,7 @@ from ridgeline.storage.protocol import (
     StorageUnavailable,
     StoredEvent,
     StoreReport,
+    VelocitySubjects,
     Workspace,
 )
 from ridgeline.storage.sqlite_audit import add_audit, audit_log
@@ -63,6 +68,7 @@ from ridgeline.storage.sqlite_payloads import SeenPayloads
 from ridgeline.storage.sqlite_readers import SHARED_SECONDS, SqliteReaders, connect
 from ridgeline.storage.sqlite_rollups import Uncounted
 from ridgeline.storage.sqlite_writer import BatchEnds, SqliteWriter
+from ridgeline.storage.velocity import LATE_MS, Asked, Found, VelocityCounter, velocity_counts
 from ridgeline.wire.event import EventUpdate
 
 # How often the serving process looks for what command-line tools have changed.
@@ -84,9 +90,11 @@ class SqliteStorage:
         self._table = EventTable(self._codec, self._environments)
         self._uncounted = Uncounted(self._environments)
         self._payloads = SeenPayloads()
+        self._past = sqlite_velocity.PastChanges()
+        self._velocity = VelocityCounter(self._read_velocity, self._read_velocity_aside)
         self._writer = SqliteWriter(
             lambda: connect(path),
-            BatchEnds(self._uncounted, self._payloads),
+            BatchEnds(self._uncounted, self._payloads, self._past),
             self._readers.renew,
             keeps_log=keeps_log,
             path=path,
@@ -206,6 +214,8 @@ class SqliteStorage:
             self._table.record(connection, event)
             self._uncounted.add(event)
             self._payloads.add(event)
+            if event.timestamp < system_clock() - LATE_MS:
+                self._past.add(event.timestamp)
             return True
 
         since = self._events.changes
@@ -220,6 +230,7 @@ class SqliteStorage:
         def write(connection: sqlite3.Connection) -> Loaded:
             loaded, stored = self._table.load(connection, events)
             self._uncounted.add(*stored)
+            self._past.add(*(event.timestamp for event in stored))
             return loaded
 
         return await self._writer.run(write)
@@ -239,9 +250,20 @@ class SqliteStorage:
     async def search(self, query: EventQuery) -> EventPage:
         return await self._readers.search(lambda connection: sqlite_search.search(connection, query, self._table))
 
+    async def velocity(self, subjects: VelocitySubjects, at: int) -> VelocityCounts:
+        wanted = sqlite_velocity.wanted(subjects)
+        counted = await self._velocity.count(wanted, at)
+        return velocity_counts({subject.kind: counts for (subject, _), counts in zip(wanted, counted, strict=True)})
+
     async def update_event(self, event_id: str, update: EventUpdate) -> bool:
+        def write(connection: sqlite3.Connection) -> StoredEvent | None:
+            event = self._table.update(connection, event_id, update)
+            if event is not None and update.linked_id is not UNSET:
+                self._past.add(event.timestamp)
+            return event
+
         try:
-            updated = await self._writer.run(lambda connection: self._table.update(connection, event_id, update))
+            updated = await self._writer.run(write)
         finally:
             # Also for a caller that did not wait: it may have been written.
             self._events.forget(event_id)
@@ -324,7 +346,13 @@ class SqliteStorage:
         )
 
     async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
-        erased = await self._writer.run(lambda connection: sqlite_erasure.bury(connection, visitor_id, entry))
+        def write(connection: sqlite3.Connection) -> bool:
+            if not sqlite_erasure.bury(connection, visitor_id, entry):
+                return False
+            sqlite_velocity.note_visitor(connection, visitor_id)
+            return True
+
+        erased = await self._writer.run(write)
         if erased:
             self._events.clear()
             self._erased |= {visitor_id}
@@ -391,11 +419,28 @@ class SqliteStorage:
             self._load_dictionaries()
 
         def write(connection: sqlite3.Connection) -> int:
+            if batch.table == "event":
+                self._past.add(*(row.timestamp for row in batch.rows))
             return sqlite_operations.restore(connection, batch, self._table)
 
         restored = await self._writer.run(write)
         self._keys.clear()
         return restored
+
+    # --- how velocity is read
+
+    async def _read_velocity(self, asked: Sequence[Asked], at: int, known: int | None, most: int | None) -> Found:
+        return self._readers.read(lambda connection: sqlite_velocity.read(connection, asked, at, known, most))
+
+    async def _read_velocity_aside(self, asked: Sequence[Asked], at: int, known: int | None, most: int | None) -> Found:
+        def read(connection: sqlite3.Connection) -> Found:
+            connection.execute("BEGIN")
+            try:
+                return sqlite_velocity.read(connection, asked, at, known, most)
+            finally:
+                connection.execute("ROLLBACK")
+
+        return await self._readers.read_aside(read)
 
     # --- what others change
 

@@ -35,10 +35,6 @@ from ridgeline.storage.sqlite_visitors import see, see_past
 from ridgeline.wire.event import EventUpdate
 
 NOT_ERASED = "NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.visitor_id = event.visitor_id)"
-_INSERT = (
-    f"INSERT INTO event (position, environment, edge, {', '.join(EVENT_COLUMNS)}) "
-    f"VALUES ({', '.join('?' * (3 + len(EVENT_COLUMNS)))})"
-)
 _IP = EVENT_COLUMNS.index("ip")
 
 
@@ -49,8 +45,14 @@ class MillisecondFull(EventIdTaken):
 class EventTable:
     """Reads and writes events; holds what the tables refer to by number: dictionaries and environments."""
 
-    def __init__(self, codec: PayloadCodec, environments: Environments) -> None:
+    def __init__(self, codec: PayloadCodec, environments: Environments, columns: Sequence[str] = EVENT_COLUMNS) -> None:
+        """`columns` are those that the table has, of an older schema while it is migrated; the last is `network`."""
         self._codec = codec
+        self._columns = columns
+        self._insert = (
+            f"INSERT INTO event (position, environment, edge, {', '.join(columns)}) "
+            f"VALUES ({', '.join('?' * (3 + len(columns)))})"
+        )
         self.environments = environments
 
     def record(self, connection: sqlite3.Connection, event: NewEvent) -> None:
@@ -88,13 +90,13 @@ class EventTable:
         if environment is None:
             raise ValueError(f"there is no environment {event.environment_id}")
         columns = event.columns
-        values = [*map(columns.get, EVENT_COLUMNS)]
+        values = [*map(columns.get, self._columns)]
         address = columns.get("ip")
         if isinstance(address, bytes):
             values[_IP] = packed_ip(address)
             values[-1] = network_of(address)
         connection.execute(
-            _INSERT,
+            self._insert,
             (position, environment, 1 if event.source == "edge" else None, *values),
         )
         connection.execute(

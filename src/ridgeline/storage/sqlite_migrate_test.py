@@ -16,12 +16,13 @@ from ridgeline.keys import KeyKind
 from ridgeline.matching.matcher import Candidate
 from ridgeline.storage.migrate import migrate as apply_migrations
 from ridgeline.storage.migrate import versions
-from ridgeline.storage.protocol import MOST_BLOCKING_KEYS
+from ridgeline.storage.protocol import MOST_BLOCKING_KEYS, VelocitySubjects
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, schema_version
 from ridgeline.storage.sqlite_schema import INDEXES, SLOT_BITS
 from ridgeline.testing.running_server import clean_environment, command
 from ridgeline.testing.storage_conformance import erasure, query
+from ridgeline.testing.velocity_conformance import Seen, row, scan, subjects_of
 from ridgeline.wire.search import Filter, address_range
 
 pytestmark = pytest.mark.anyio
@@ -239,3 +240,29 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="not Ridgeline's"):
         bring_up_to_date(path)
     assert path.read_bytes() == before
+
+
+async def test_countries_of_stored_events_come_along(tmp_path: Path) -> None:
+    """A file of before events had a column for it."""
+    path = tmp_path / "ridgeline.db"
+    storage = await SqliteStorage.open(path, serving=True)
+    environment_id = (await storage.workspace(T0)).default_environment.environment_id
+    countries = [("192.0.2.1", "DE"), ("2001:db8::1", "NO"), ("192.0.2.2", None), (None, None)]
+    events = [
+        row(T0 - number * 7_200_000, ip, country, visitor_id=VISITOR, environment_id=environment_id)
+        for number, (ip, country) in enumerate(countries)
+    ]
+    await storage.load(events)
+    await storage.close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("ALTER TABLE event DROP COLUMN country")
+    connection.execute("DROP TABLE past_change")
+    connection.execute("UPDATE alembic_version SET version_num = '0005'")
+    connection.close()
+    storage = await SqliteStorage.open(path, serving=True)
+    subjects = VelocitySubjects(VISITOR)
+    expected = scan([Seen(one.event_id, one.timestamp, subjects_of(one)) for one in events], subjects, T0)
+    assert await storage.velocity(subjects, T0) == expected
+    assert expected.distinct_country is not None
+    assert expected.distinct_country.twenty_four_hours == 2
+    await storage.close()

@@ -10,7 +10,8 @@ from typing import Protocol, TypeVar
 from ridgeline.clock import DAY
 from ridgeline.storage.sqlite_events import keep_last_seen, remove
 from ridgeline.storage.sqlite_keys import environments
-from ridgeline.storage.sqlite_schema import first_position
+from ridgeline.storage.sqlite_schema import SLOT_BITS, first_position
+from ridgeline.storage.sqlite_velocity import note
 from ridgeline.storage.sqlite_visitors import forget
 from ridgeline.storage.sqlite_writer import SqliteWriter
 
@@ -126,6 +127,8 @@ def _remove_these(connection: sqlite3.Connection, table: str, environment: int, 
     if table == "event":
         keep_last_seen(connection, still)
         remove(connection, still)
+        if still:
+            note(connection, min(still) >> SLOT_BITS, max(still) >> SLOT_BITS)
     else:
         listed = ", ".join(str(position) for position in still)
         connection.execute(f"DELETE FROM event_detail WHERE position IN ({listed})")

@@ -176,4 +176,4 @@ TYPES = {
     "integer": "INTEGER",
     "address": "ANY",
 }
-EVENT_COLUMNS = (*(column.name for column in COLUMNS), "network")
+EVENT_COLUMNS = (*(column.name for column in COLUMNS), "country", "network")

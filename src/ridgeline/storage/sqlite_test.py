@@ -31,6 +31,7 @@ from ridgeline.storage.protocol import Dictionary, Environment, PayloadSeen, Sto
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS
 from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
+from ridgeline.storage.velocity_test import keep_everything
 from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
@@ -45,6 +46,7 @@ from ridgeline.testing.storage_conformance import (
     visitor_of,
 )
 from ridgeline.testing.tombstone_conformance import TombstoneConformance
+from ridgeline.testing.velocity_conformance import VelocityConformance
 from ridgeline.wire.search import Filter, address_range
 
 pytestmark = pytest.mark.anyio
@@ -92,6 +94,35 @@ class TestSqliteMatching(MatchingConformance):
         await opened.close()
 
 
+class TestSqliteVelocity(VelocityConformance):
+    @pytest.fixture
+    async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
+        yield opened
+        await opened.close()
+
+    @pytest.fixture
+    async def beside(self, storage: SqliteStorage, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        """A command-line tool."""
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=False)
+        yield opened
+        await opened.close()
+
+    @pytest.fixture
+    async def other_storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "other.db", serving=False)
+        yield opened
+        await opened.close()
+
+
+class TestSqliteVelocityOfBusySubjects(TestSqliteVelocity):
+    """As of visitors with very many events: all is kept, and what is read is soon too much."""
+
+    @pytest.fixture(autouse=True)
+    def _kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        keep_everything(monkeypatch)
+
+
 class TestSqliteSearch(SearchConformance):
     @pytest.fixture
     async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
@@ -131,6 +162,7 @@ OF_NOBODY = {
     "environment",
     "erased_subject",
     "matcher_counts",
+    "past_change",
     "rollup",
     "rollup_recent",
     # Random numbers, which nothing ties to an event.

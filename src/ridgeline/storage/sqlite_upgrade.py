@@ -13,15 +13,19 @@ import msgspec
 from ridgeline.storage.codec import PayloadCodec, shipped_dictionary
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.protocol import NewEvent
+from ridgeline.storage.rollup import HOUR
 from ridgeline.storage.sqlite_arrays import packed, unpacked
 from ridgeline.storage.sqlite_environments import Environments
-from ridgeline.storage.sqlite_events import EventTable, is_erased
-from ridgeline.storage.sqlite_rollups import add_rollups
+from ridgeline.storage.sqlite_events import EventTable, dictionaries, is_erased
+from ridgeline.storage.sqlite_rollups import ALL, add_rollups
+from ridgeline.storage.sqlite_schema import EVENT_COLUMNS, first_position
 from ridgeline.wire.event import Event
 
 BATCH = 500
 # The limits of schema 0005.
 _MOST_KEYS = _MOST_POSTINGS = 64
+# Columns of events that schema 0002 does not have.
+_SINCE_0002 = frozenset({"country"})
 
 
 def copy_events_of_0001(connection: Any) -> None:
@@ -34,7 +38,9 @@ def copy_events_of_0001(connection: Any) -> None:
         "INSERT INTO dictionary VALUES (?, ?, ?)", (dictionary.dictionary_id, dictionary.content, dictionary.created_at)
     )
     environments = Environments()
-    table = EventTable(PayloadCodec([dictionary]), environments)
+    table = EventTable(
+        PayloadCodec([dictionary]), environments, [name for name in EVENT_COLUMNS if name not in _SINCE_0002]
+    )
     last = -1
     while True:
         rows = connection.execute(
@@ -119,3 +125,22 @@ def _remove_posting(connection: Any, key: int, number: int) -> None:
 def _numbers(connection: Any, key: int) -> array[int]:
     ((numbers,),) = connection.execute("SELECT numbers FROM posting WHERE key = ?", (key,)).fetchall()
     return unpacked("I", numbers)
+
+
+def fill_countries_of_0005(connection: Any) -> None:
+    """Write the countries of events of schema 0005 into their column; roll-ups tell which hours have any.
+
+    `connection` is the driver's own.
+    """
+    codec = PayloadCodec(dictionaries(connection))
+    hours = connection.execute(f"SELECT DISTINCT hour FROM {ALL} WHERE measure = 'country'").fetchall()
+    written = connection.cursor()
+    for (hour,) in hours:
+        rows = connection.execute(
+            "SELECT position, frame FROM payload WHERE position >= ? AND position < ?",
+            (first_position(hour), first_position(hour + HOUR)),
+        )
+        for position, frame in rows:
+            country = columns_of(msgspec.json.decode(codec.decompress(frame), type=Event)).get("country")
+            if country is not None:
+                written.execute("UPDATE event SET country = ? WHERE position = ?", (country, position))

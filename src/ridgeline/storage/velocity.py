@@ -1,0 +1,364 @@
+"""Counting velocity: exactly what the store holds, though a subject may have had 100,000 events in the day.
+
+What a subject did in 24 hours is read from the events' indexes. Of a busy one the process keeps all but the latest
+seconds in memory, so that only these are read. Nothing is written for that when events are recorded as they happen: who
+changes what is past (a late event, an import, an erasure, retention) notes the time that it has changed, in the same
+transaction, and each reading looks for notes that it does not know.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import operator
+from array import array
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from ridgeline.clock import DAY, MINUTE, Clock, system_clock
+from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
+
+WINDOWS = (5 * MINUTE, 60 * MINUTE, DAY)
+# Who records an event that is older than this notes that it has changed the past.
+LATE_MS = 10_000
+# What is older than this is kept. The difference is for the way from that look at the clock to the end of the commit,
+# and for clocks of servers that differ.
+SETTLED_MS = 30_000
+# From so many events in 24 hours on a subject is kept: fewer are read in some tenths of a millisecond.
+KEPT_FROM = 200
+# Events that a process keeps, of all subjects; each takes about 80 bytes.
+MOST_KEPT = 1_000_000
+# Rows that are read at once; whoever has more is read aside.
+MOST_AT_ONCE = 1_000
+# Rows that are put in order beside the loop: it would be held for some milliseconds.
+MANY = 2_000
+NOTES = 1_000
+"""So many of the latest notes a store keeps; who has missed older ones believes nothing that it kept."""
+ATTEMPTS = 4
+
+Kind = Literal["visitor", "ip", "linked_id"]
+Value: TypeAlias = int | str | bytes | None
+Row: TypeAlias = tuple[Any, ...]
+"""An event of a subject: its time, then by kind: visitor (address, linked id, country), linked_id (address, visitor).
+
+Values are those of the store; they are only compared.
+"""
+
+
+class Subject(NamedTuple):
+    """Whose events are counted: the value as the store holds it, and the visitor's bucket."""
+
+    kind: Kind
+    value: Any
+    bucket: int | None = None
+
+
+class Change(NamedTuple):
+    """A note that events from `first` to `last` were added, changed or removed.
+
+    `bucket` tells that they were those of one visitor, in this bucket, and therefore no other visitor's.
+    """
+
+    number: int
+    first: int
+    last: int
+    bucket: int | None
+
+    def concerns(self, subject: Subject) -> bool:
+        return self.bucket is None or subject.bucket is None or self.bucket == subject.bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A subject whose events are to be read from a time on, and what the process has of it from before."""
+
+    subject: Subject
+    first: int
+    history: History | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read at one moment: the newest note's number, the notes after a known one, the rows of each subject."""
+
+    number: int
+    changes: Sequence[Change]
+    rows: Sequence[Sequence[Row]]
+    """In the order of time."""
+
+
+Read: TypeAlias = Callable[[Sequence[Asked], int, int | None, int | None], Awaitable[Found]]
+"""Reads the rows up to a time, both ends included, the notes after a number, and at most one row more than a limit."""
+
+
+class _Values:
+    """One value of each event of a history: which are the latest of their kind, and where each came before.
+
+    Places are counted from the history's first event, also after that is gone.
+    """
+
+    __slots__ = ("_base", "_before", "_is_latest", "_latest", "_values")
+
+    def __init__(self) -> None:
+        self._base = 0
+        self._values: list[Value] = []
+        self._latest: dict[Value, int] = {}
+        self._before = array("q")
+        self._is_latest = bytearray()
+
+    def append(self, value: Value) -> None:
+        before = -1
+        if value is not None:
+            before = self._latest.get(value, -1)
+            if before >= self._base:
+                self._is_latest[before - self._base] = 0
+            self._latest[value] = self._base + len(self._values)
+        self._values.append(value)
+        self._before.append(before)
+        self._is_latest.append(value is not None)
+
+    def pop(self) -> None:
+        value, before = self._values.pop(), self._before.pop()
+        self._is_latest.pop()
+        if value is None:
+            return
+        if before >= self._base:
+            self._is_latest[before - self._base] = 1
+            self._latest[value] = before
+        else:
+            del self._latest[value]
+
+    def remove_first(self, count: int) -> None:
+        del self._values[:count], self._before[:count], self._is_latest[:count]
+        self._base += count
+        self._latest = {value: place for value, place in self._latest.items() if place >= self._base}
+
+    def distinct(self, low: int, high: int, others: set[Value]) -> int:
+        """Return how many values there are from one index to before another, together with others."""
+        if high < len(self._values):
+            # Asked as of a time in the past: seldom.
+            return len({*self._values[low:high]} - {None} | others)
+        first = self._base + low
+        return self._is_latest.count(1, low) + sum(self._latest.get(value, -1) < first for value in others)
+
+
+class History:
+    """All events of a subject from `start` to before `end`, as they were when the store's newest note was `number`."""
+
+    __slots__ = ("_columns", "_times", "end", "number", "start", "subject")
+
+    def __init__(self, subject: Subject, start: int, number: int) -> None:
+        self.subject = subject
+        self.start = self.end = start
+        self.number = number
+        self._times = array("q")
+        self._columns: list[_Values] = []
+
+    @classmethod
+    def of(cls, subject: Subject, start: int, number: int, rows: Sequence[Row], end: int) -> History:
+        history = cls(subject, start, number)
+        history.extend(rows, end)
+        return history
+
+    def __len__(self) -> int:
+        return len(self._times)
+
+    def extend(self, rows: Sequence[Row], end: int) -> None:
+        """Take in the rows, in order, from the end so far to before another."""
+        if not rows:
+            self.end = end
+            return
+        while len(self._columns) < len(rows[0]) - 1:
+            self._columns.append(_Values())
+        self._times.extend(row[0] for row in rows)
+        for number, column in enumerate(self._columns, 1):
+            append = column.append
+            for row in rows:
+                append(row[number])
+        self.end = end
+
+    def cut(self, first: int) -> None:
+        """Forget what is not before a time."""
+        while self._times and self._times[-1] >= first:
+            self._times.pop()
+            for column in self._columns:
+                column.pop()
+        self.end = max(self.start, min(self.end, first))
+
+    def trim(self, before: int) -> None:
+        """Forget what is before a time, if that is much of it: it takes long."""
+        count = bisect.bisect_left(self._times, before)
+        if count * 4 > len(self._times):
+            del self._times[:count]
+            for column in self._columns:
+                column.remove_first(count)
+            self.start = max(self.start, before)
+
+    def within(self, first: int, last: int) -> tuple[int, int]:
+        return bisect.bisect_left(self._times, first), bisect.bisect_right(self._times, last)
+
+    def distinct(self, number: int, low: int, high: int, others: set[Value]) -> int:
+        return self._columns[number].distinct(low, high, others) if self._columns else len(others)
+
+
+class VelocityCounter:
+    """Counts for a store; `read` and `read_aside` are its two ways of reading, at once and what may take long."""
+
+    def __init__(self, read: Read, read_aside: Read, clock: Clock = system_clock) -> None:
+        self._read = read
+        self._read_aside = read_aside
+        self._clock = clock
+        self._kept: OrderedDict[Subject, History] = OrderedDict()
+        self._building: dict[Subject, asyncio.Future[None]] = {}
+
+    async def count(self, wanted: Sequence[tuple[Subject, Row]], at: int) -> list[list[WindowCounts]]:
+        """Return for each subject its events, and the distinct values of each column.
+
+        The row that comes with a subject are the values of the event itself, which is counted, and not in the store.
+        """
+        if not wanted:
+            return []
+        for attempt in range(ATTEMPTS):
+            counts = await self._attempt(wanted, at, may_rely=attempt < ATTEMPTS - 1)
+            if counts is not None:
+                return counts
+        raise AssertionError("what relies on nothing is counted at once")
+
+    async def _attempt(
+        self, wanted: Sequence[tuple[Subject, Row]], at: int, *, may_rely: bool
+    ) -> list[list[WindowCounts]] | None:
+        """Count; None if what was kept of a subject turned out to have changed, or another has read it meanwhile."""
+        # Before anything is read: what is kept must have been there.
+        settled = min(at, self._clock()) - SETTLED_MS
+        asked = [self._asked(subject, at, may_rely=may_rely) for subject, _ in wanted]
+        known = min((one.history.number for one in asked if one.history is not None), default=None)
+        found = await self._read(asked, at, known, MOST_AT_ONCE)
+        crowded = [one.subject for one, rows in zip(asked, found.rows, strict=True) if len(rows) > MOST_AT_ONCE]
+        if not crowded:
+            return await self._counted(wanted, asked, found, known, at, settled)
+        # What is read once need not be read by each that asks meanwhile.
+        under_way = [self._building[subject] for subject in crowded if subject in self._building]
+        if under_way and may_rely:
+            await asyncio.wait(under_way)
+            return None
+        built: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        mine = [subject for subject in crowded if self._building.setdefault(subject, built) is built]
+        try:
+            found = await self._read_aside(asked, at, known, None)
+            return await self._counted(wanted, asked, found, known, at, settled)
+        finally:
+            for subject in mine:
+                del self._building[subject]
+            built.set_result(None)
+
+    def _asked(self, subject: Subject, at: int, *, may_rely: bool) -> Asked:
+        history = self._kept.get(subject) if may_rely else None
+        if history is None or not history.start <= at - DAY <= history.end:
+            return Asked(subject, at - DAY, None)
+        self._kept.move_to_end(subject)
+        return Asked(subject, history.end, history)
+
+    async def _counted(
+        self,
+        wanted: Sequence[tuple[Subject, Row]],
+        asked: Sequence[Asked],
+        found: Found,
+        known: int | None,
+        at: int,
+        settled: int,
+    ) -> list[list[WindowCounts]] | None:
+        # Each of them, so that the next attempt finds none changed.
+        still_so = [self._is_still_so(one, found, known) for one in asked]
+        if not all(still_so):
+            return None
+        counts = []
+        for (subject, own), one, rows in zip(wanted, asked, found.rows, strict=True):
+            history = one.history
+            if history is None and len(rows) >= KEPT_FROM:
+                history = await self._built(subject, found.number, rows, at, settled)
+            elif history is not None and history.number == found.number:
+                self._extend(history, rows, settled)
+                history.trim(at - DAY - 10 * MINUTE)
+            counts.append(_count(history, rows, at, own))
+        return counts
+
+    def _is_still_so(self, one: Asked, found: Found, known: int | None) -> bool:
+        """Take from a history what has changed since; False if what was read does not follow on it then."""
+        history = one.history
+        if history is None or known is None:
+            return True
+        is_complete = found.number - known == len(found.changes)
+        if found.number < known or (not is_complete and history.number < found.number):
+            # It missed notes that are gone by now, or the store is one of before.
+            if self._kept.get(history.subject) is history:
+                del self._kept[history.subject]
+            return False
+        for change in found.changes:
+            if change.number > history.number and change.last >= history.start and change.concerns(history.subject):
+                history.cut(change.first)
+        history.number = max(history.number, found.number)
+        return history.end >= one.first
+
+    async def _built(self, subject: Subject, number: int, rows: Sequence[Row], at: int, settled: int) -> History | None:
+        """Keep what was read of a subject, but for the latest."""
+        if settled <= at - DAY:
+            return None
+        past = rows[: _place(rows, settled)]
+        arguments = (subject, at - DAY, number, past, settled)
+        history = History.of(*arguments) if len(past) < MANY else await asyncio.to_thread(History.of, *arguments)
+        self._kept[subject] = history
+        self._kept.move_to_end(subject)
+        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return history
+
+    def _extend(self, history: History, rows: Sequence[Row], settled: int) -> None:
+        if history.end < settled:
+            history.extend(rows[_place(rows, history.end) : _place(rows, settled)], settled)
+
+
+def _place(rows: Sequence[Row], time: int) -> int:
+    """Return how many of some rows are before a time."""
+    return bisect.bisect_left(rows, time, key=operator.itemgetter(0))
+
+
+def _count(history: History | None, rows: Sequence[Row], at: int, own: Row) -> list[WindowCounts]:
+    """Return the events, then the distinct values of each column, of the kept, the read, and the event itself."""
+    first_read = 0 if history is None else _place(rows, history.end)
+    place, events = len(rows), 1
+    values: list[set[Value]] = [set() if value is None else {value} for value in own]
+    counts: list[list[int]] = []
+    # From the shortest window on: each has all that is in the one before.
+    for window in WINDOWS:
+        while place > first_read and rows[place - 1][0] >= at - window:
+            place -= 1
+            events += 1
+            for found, value in zip(values, rows[place][1:], strict=True):
+                if value is not None:
+                    found.add(value)
+        if history is None:
+            counts.append([events, *map(len, values)])
+        else:
+            low, high = history.within(at - window, at)
+            distinct = [history.distinct(number, low, high, found) for number, found in enumerate(values)]
+            counts.append([events + high - low, *distinct])
+    return [WindowCounts(*windows) for windows in zip(*counts, strict=True)]
+
+
+def velocity_counts(counted: Mapping[Kind, Sequence[WindowCounts]]) -> VelocityCounts:
+    """Return what was counted of the subjects that there are, each as `VelocityCounter.count` gives it."""
+
+    def of(kind: Kind, number: int) -> WindowCounts | None:
+        return counted[kind][number] if kind in counted else None
+
+    return VelocityCounts(
+        events=of("visitor", 0),
+        distinct_ip=of("visitor", 1),
+        distinct_linked_id=of("visitor", 2),
+        distinct_country=of("visitor", 3),
+        ip_events=of("ip", 0),
+        distinct_ip_by_linked_id=of("linked_id", 1),
+        distinct_visitor_id_by_linked_id=of("linked_id", 2),
+    )

@@ -1,0 +1,205 @@
+"""What is kept of busy subjects, held to a plain list; the counts of whole stores are held by the conformance suite."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ridgeline.clock import DAY, MINUTE
+from ridgeline.signals.velocity_counts import WindowCounts
+from ridgeline.storage import velocity
+from ridgeline.storage.velocity import Asked, Change, Found, History, Row, Subject, VelocityCounter
+
+NOW = 1_760_000_000_000
+VISITOR = Subject("visitor", "somebody", 7)
+OWN: Row = (1, "order", None)
+
+
+def keep_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every subject taken for a busy one, of whom all up to the question is kept."""
+    monkeypatch.setattr(velocity, "KEPT_FROM", 1)
+    monkeypatch.setattr(velocity, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(velocity, "MANY", 3)
+
+
+_VALUES = st.sampled_from(["a", "b", "c", None])
+_ROWS = st.lists(st.tuples(st.integers(0, 30), _VALUES, _VALUES), max_size=30).map(
+    lambda rows: sorted(rows, key=lambda row: row[0])
+)
+
+
+@given(st.lists(st.tuples(_ROWS, st.integers(0, 40), st.integers(0, 30)), max_size=6), st.integers(0, 200))
+def test_a_history_is_a_list(steps: list[tuple[list[Row], int, int]], first: int) -> None:
+    history = History(VISITOR, 0, 0)
+    rows: list[Row] = []
+    for added, kept, old in steps:
+        more = [(history.end + time, *values) for time, *values in added]
+        history.extend(more, history.end + 31)
+        rows += more
+        history.cut(history.end - 40 + kept)
+        rows = [row for row in rows if row[0] < history.end]
+        history.trim(history.end - old - 30)
+        rows = [row for row in rows if row[0] >= history.start]
+        assert len(history) == len(rows)
+    for last in (first + 20, history.end):
+        low, high = history.within(first, last)
+        within = [row for row in rows if first <= row[0] <= last]
+        assert high - low == len(within)
+        for column in (0, 1):
+            others = {"a", "d"}
+            expected = {row[column + 1] for row in within} - {None} | others
+            assert history.distinct(column, low, high, {*others}) == len(expected)
+
+
+class FakeStore:
+    """A list of events and of notes, and how it was read."""
+
+    def __init__(self, events: Sequence[Row]) -> None:
+        self.events = sorted(events, key=lambda row: row[0])
+        self.notes: list[Change] = [Change(1, 0, 0, None)]
+        self.firsts: list[int] = []
+        self.aside = 0
+
+    def counter(self, clock: int = NOW) -> VelocityCounter:
+        return VelocityCounter(self.read, self.read_aside, lambda: clock)
+
+    def add(self, *rows: Row, note: bool = True) -> None:
+        self.events = sorted([*self.events, *rows], key=lambda row: row[0])
+        if note:
+            self.change(min(row[0] for row in rows), max(row[0] for row in rows))
+
+    def change(self, first: int, last: int, bucket: int | None = None) -> None:
+        self.notes.append(Change(self.notes[-1].number + 1, first, last, bucket))
+
+    async def read(self, asked: Sequence[Asked], at: int, known: int | None, most: int | None) -> Found:
+        await asyncio.sleep(0)
+        self.firsts += [one.first for one in asked]
+        changes = [] if known is None else [one for one in self.notes if one.number > known]
+        limit = None if most is None else most + 1
+        rows = [[row for row in self.events if one.first <= row[0] <= at][:limit] for one in asked]
+        return Found(self.notes[-1].number, changes, rows)
+
+    async def read_aside(self, asked: Sequence[Asked], at: int, known: int | None, most: int | None) -> Found:
+        self.aside += 1
+        return await self.read(asked, at, known, most)
+
+
+def some_events(count: int, until: int = NOW - MINUTE, step: int = 10_000) -> list[Row]:
+    return [(until - number * step, number % 5, "order", "DE") for number in range(count)]
+
+
+async def events_of(counter: VelocityCounter, at: int = NOW) -> WindowCounts:
+    ((events, *_),) = await counter.count([(VISITOR, OWN)], at)
+    return events
+
+
+@pytest.mark.anyio
+async def test_of_a_busy_subject_only_the_latest_is_read_again() -> None:
+    store = FakeStore(some_events(300))
+    counter = store.counter()
+    assert await events_of(counter) == WindowCounts(26, 301, 301)
+    store.add((NOW - 5_000, 9, None, None), note=False)
+    assert await events_of(counter) == WindowCounts(27, 302, 302)
+    assert store.firsts == [NOW - DAY, NOW - velocity.SETTLED_MS]
+
+
+@pytest.mark.anyio
+async def test_of_others_nothing_is_kept() -> None:
+    store = FakeStore(some_events(velocity.KEPT_FROM - 1))
+    counter = store.counter()
+    for _ in range(2):
+        assert (await events_of(counter)).twenty_four_hours == velocity.KEPT_FROM
+    assert store.firsts == [NOW - DAY] * 2
+
+
+@pytest.mark.anyio
+async def test_what_the_clock_does_not_tell_to_be_past_is_not_kept() -> None:
+    """A question as of tomorrow keeps nothing of what may still be recorded as it happens."""
+    store = FakeStore(some_events(300))
+    counter = store.counter(clock=NOW - 30 * MINUTE)
+    assert await events_of(counter) == WindowCounts(26, 301, 301)
+    store.add((NOW - 29 * MINUTE, 9, None, None), note=False)
+    assert (await events_of(counter)).one_hour == 302
+
+
+@pytest.mark.anyio
+async def test_a_change_of_the_past_is_read_from_there_on() -> None:
+    store = FakeStore(some_events(300))
+    counter = store.counter()
+    await events_of(counter)
+    store.add((NOW - 20 * MINUTE, 9, None, None))
+    assert await events_of(counter) == WindowCounts(26, 302, 302)
+    assert store.firsts[2:] == [NOW - 20 * MINUTE]
+    # What was before all of it, and what was another visitor's, changes nothing.
+    store.firsts.clear()
+    store.change(0, NOW - 2 * DAY)
+    store.change(NOW - 20 * MINUTE, NOW, bucket=8)
+    assert (await events_of(counter)).one_hour == 302
+    assert store.firsts == [NOW - velocity.SETTLED_MS]
+
+
+@pytest.mark.anyio
+async def test_who_has_missed_notes_believes_nothing() -> None:
+    store = FakeStore(some_events(300))
+    counter = store.counter()
+    await events_of(counter)
+    store.add(*some_events(5, NOW - 20 * MINUTE))
+    store.change(0, 0)
+    del store.notes[:-1]
+    assert (await events_of(counter)).one_hour == 306
+    # Nor who finds a store that is older than what is kept of it.
+    store.events = store.events[100:]
+    store.notes = [Change(1, 0, 0, None)]
+    assert (await events_of(counter)).twenty_four_hours == 206
+
+
+@pytest.mark.anyio
+async def test_a_past_that_never_rests_is_counted_all_the_same() -> None:
+    store = FakeStore(some_events(300))
+
+    async def read(asked: Sequence[Asked], at: int, known: int | None, most: int | None) -> Found:
+        store.change(NOW - 10 * MINUTE, NOW)
+        return await store.read(asked, at, known, most)
+
+    counter = VelocityCounter(read, read, lambda: NOW)
+    for _ in range(3):
+        assert await events_of(counter) == WindowCounts(26, 301, 301)
+
+
+@pytest.mark.anyio
+async def test_many_that_ask_at_once_read_it_once() -> None:
+    store = FakeStore(some_events(2 * velocity.MOST_AT_ONCE))
+    counter = store.counter()
+    found = await asyncio.gather(*(events_of(counter) for _ in range(20)))
+    assert {one.twenty_four_hours for one in found} == {2 * velocity.MOST_AT_ONCE + 1}
+    assert store.aside <= 2
+
+
+@pytest.mark.anyio
+async def test_no_more_is_kept_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(velocity, "MOST_KEPT", 500)
+    store = FakeStore(some_events(300))
+    counter = store.counter()
+    others = [Subject("visitor", str(number), number) for number in range(3)]
+    for subject in others:
+        await counter.count([(subject, OWN)], NOW)
+    store.firsts.clear()
+    for subject in reversed(others):
+        await counter.count([(subject, OWN)], NOW)
+    assert store.firsts == [NOW - velocity.SETTLED_MS, NOW - DAY, NOW - DAY]
+
+
+@pytest.mark.anyio
+async def test_what_is_a_day_old_goes() -> None:
+    store = FakeStore(some_events(2_000, NOW + DAY, step=80_000))
+    counter = store.counter(clock=NOW + 2 * DAY)
+    for at in range(NOW, NOW + DAY, 60 * MINUTE):
+        events = await events_of(counter, at)
+        assert events.twenty_four_hours == 1 + sum(at - DAY <= row[0] <= at for row in store.events)
+    (kept,) = counter._kept.values()
+    assert kept.start > NOW - DAY
+    assert len(kept) < sum(row[0] < kept.end for row in store.events)
