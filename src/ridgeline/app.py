@@ -25,6 +25,7 @@ from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
 from ridgeline.identify.pipeline import Pipeline
+from ridgeline.identify.steps.count import Count
 from ridgeline.identify.steps.enrich import Enrich
 from ridgeline.identify.steps.filter import Filter
 from ridgeline.identify.steps.judge import Judge
@@ -61,9 +62,11 @@ def create_app(
     limiter = ProcessRateLimiter(share=1 / settings.workers)
     intelligence = IpIntelligence.open(intel_folder(settings), [Path(name) for name in settings.intel_files])
     metrics = Metrics()
-    judge = Judge(load_signals(), metrics)
-    record = Record(storage, match, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000)
-    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(intelligence), match, judge, record], metrics)
+    count, judge = Count(storage), Judge(load_signals(), metrics)
+    record = Record(
+        storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
+    )
+    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(intelligence), match, count, judge, record], metrics)
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,

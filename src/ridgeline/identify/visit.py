@@ -17,6 +17,7 @@ from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
 from ridgeline.signals.contract import Answer
 from ridgeline.signals.observed import ZoneFacts
+from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes
@@ -102,12 +103,15 @@ class Visit:
     """When the line of tokens began that this visit goes on with, or begins (Unix ms)."""
     token_issued_at: int | None = None
     """When we issued the newest token that came along (Unix ms): the observation is not older than that."""
+    visitor_id: str = field(init=False)
+    """The one found, or one that a new visitor gets."""
+    # count
+    counts: VelocityCounts = field(init=False)
     # judge
     judged: dict[str, Answer] = field(init=False)
     """What each smart signal says, by its field."""
     # record
     event: Event = field(init=False)
-    visitor_id: str = field(init=False)
     high_recall_id: str = field(init=False)
 
     timings: dict[str, float] = field(default_factory=dict)

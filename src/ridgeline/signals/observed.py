@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
+from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.wire.observation import Fact
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Observed:
     match: MatchFacts | None = None
     address: AddressFacts | None = None
     zone: ZoneFacts = ZoneFacts()
+    counts: VelocityCounts | None = None
     judged: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:

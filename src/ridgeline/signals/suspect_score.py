@@ -41,6 +41,7 @@ def _detail(answer: Known, name: str) -> Any:
 
 
 FINDINGS: Mapping[str, _Finding] = {
+    "high_activity_device": _Finding("high_activity_device", 6, "More events than a person makes.", _is_true),
     "incognito": _Finding("incognito", 4, "A private window.", _is_true),
     "ip_blocklist.attack_source": _Finding(
         "ip_blocklist", 13, "The address attacked servers.", _listed("attack_source")

@@ -34,6 +34,7 @@ def test_what_was_found_adds_its_weight_and_is_told() -> None:
 
 def test_the_weights_are_the_documented_ones() -> None:
     assert {name: finding.weight for name, finding in FINDINGS.items()} == {
+        "high_activity_device": 6,
         "incognito": 4,
         "ip_blocklist.attack_source": 13,
         "ip_blocklist.email_spam": 14,
@@ -52,6 +53,7 @@ def test_the_weights_are_the_documented_ones() -> None:
 
 def test_each_finding_can_be_made() -> None:
     every: dict[str, Answer] = {
+        "high_activity_device": Known(True, WHY),
         "incognito": Known(True, WHY),
         "ip_blocklist": Known(IpBlocklist(True, True, True), WHY),
         "privacy_settings": Known(True, WHY),

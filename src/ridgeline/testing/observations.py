@@ -9,6 +9,7 @@ from typing import Any
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
+from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
 from ridgeline.wire.observation import Fact
 
 _ERRORS = ("unsupported", "blocked", "unstable", "timeout", "failed")
@@ -54,7 +55,15 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
         match = draw.choice([None, MatchFacts(draw.random() < 0.5, raised)])
         request = RequestFacts(draw.choice(_USER_AGENTS))
-        yield Observed(facts, client, request, match, _address(draw), _zone(draw))
+        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw))
+
+
+def _counts(draw: random.Random) -> VelocityCounts | None:
+    if draw.random() < 0.1:
+        return None
+    most = draw.choice((3, 300, 30_000))
+    windows = [WindowCounts(*sorted(draw.randrange(most) for _ in range(3))) for _ in range(7)]
+    return VelocityCounts(*(draw.choice([None, one, one]) for one in windows))
 
 
 def _address(draw: random.Random) -> AddressFacts | None:

@@ -25,10 +25,6 @@ class Judge:
         self._metrics = metrics
 
     async def run(self, visit: Visit) -> Drop | None:
-        self.judge(visit)
-        return None
-
-    def judge(self, visit: Visit) -> None:
         """Set what is judged of the visit; may be called again when its visitor is another.
 
         A signal that fails is a defect: it is logged, and unknown, and the visit goes on.
@@ -44,6 +40,7 @@ class Judge:
                 judged[signal.field] = FAILED
             self._metrics.signal(signal.field, time.perf_counter() - started)
         visit.judged = judged
+        return None
 
 
 def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
@@ -55,5 +52,6 @@ def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
         match=MatchFacts(verdict.decision.visitor is not None, tuple(verdict.raised)),
         address=visit.address,
         zone=visit.zone,
+        counts=visit.counts,
         judged=judged,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from ridgeline.identify.visit import Drop, Visit
+from ridgeline.ids import new_visitor_id
 from ridgeline.matching.blocking import lock_key
 from ridgeline.matching.claims import Claim
 from ridgeline.matching.decide import Seen
@@ -60,6 +61,8 @@ class Match:
             seen = replace(seen, candidates=await self._candidates(visit))
             verdict = self._matcher.decide(seen)
         visit.seen, visit.verdict, visit.decision = seen, verdict, verdict.decision
+        visitor = verdict.decision.visitor
+        visit.visitor_id = new_visitor_id() if visitor is None else visitor.visitor_id
         known = _of(verdict.decision.visitor, [*seen.candidates, *(claim.known for claim in claims)])
         visit.profile = None if known is None else known.profile
         visit.line_born_at = line_of(seen, verdict) or visit.request.received_at

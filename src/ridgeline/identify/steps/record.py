@@ -6,10 +6,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ridgeline.identify.age import is_out_of_date
+from ridgeline.identify.steps.count import Count
 from ridgeline.identify.steps.judge import Judge
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.visit import Drop, Visit
-from ridgeline.ids import bucket_of, new_event_id, new_visitor_id
+from ridgeline.ids import bucket_of, new_event_id
 from ridgeline.intel.ip_info import ip_info
 from ridgeline.intel.user_agent import Client
 from ridgeline.matching.kept_explanation import pack
@@ -42,6 +43,7 @@ class Record:
         self,
         events: EventStore,
         match: Match,
+        count: Count,
         judge: Judge,
         matcher: ScoringMatcher,
         pseudonyms: Pseudonyms,
@@ -51,6 +53,7 @@ class Record:
         """`replay_window`: for how many ms an observation is known again; 0 does not look for it."""
         self._events = events
         self._match = match
+        self._count = count
         self._judge = judge
         self._matcher = matcher
         self._pseudonyms = pseudonyms
@@ -67,7 +70,8 @@ class Record:
                 replayed = True
             except VisitorGone:
                 await self._match.decide(visit)
-                self._judge.judge(visit)
+                await self._count.run(visit)
+                await self._judge.run(visit)
             except EventIdTaken:
                 continue
             else:
@@ -85,7 +89,6 @@ class Record:
     def _event(self, visit: Visit, replayed: bool | UnsetType) -> Event:
         observation, decision, at = visit.observation, visit.decision, visit.request.received_at
         visitor = decision.visitor
-        visit.visitor_id = visitor.visitor_id if visitor else new_visitor_id()
         identification = Identification(
             visitor_id=visit.visitor_id,
             visitor_found=visitor is not None,
