@@ -18,8 +18,8 @@ def judge(observed: Observed) -> Answer:
 SIGNAL = Signal(
     field="velocity",
     reads=("counts",),
-    meaning="Seven counts over the 5 minutes, the hour and the 24 hours that end at the event, which is counted: of the "
-    "visitor's events, addresses, linked ids and countries, of the address's events, and of the linked id's addresses "
+    meaning="Seven counts over the 5 minutes, the hour and the 24 hours that end at the event, which is counted: of "
+    "the visitor's events, addresses, linked ids and countries, of the address's events, and of the linked id's addresses "
     "and visitors. They are exact, over all environments. What cannot be counted is left out: countries where none is "
     "known, linked ids' where the event has none.",
     reasons={

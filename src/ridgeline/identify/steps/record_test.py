@@ -92,6 +92,23 @@ async def test_what_is_kept_of_addresses_and_ids_is_keyed_by_the_deployment_s_se
     assert found == profile.high_recall_id == pseudonyms.high_recall_id(visitor_id)
 
 
+async def test_velocity_counts_the_visit_itself_and_those_before(world: World) -> None:
+    device = FakeDevice(1)
+    first = await world.visit(device)
+    every = {"5_minutes": 1, "1_hour": 1, "24_hours": 1}
+    assert first["velocity"]["events"] == first["velocity"]["ip_events"] == first["velocity"]["distinct_ip"] == every
+    # Nothing is known of the address's country.
+    assert "distinct_country" not in first["velocity"]
+    world.now += 10 * MINUTE
+    second = await world.visit(device)
+    assert second["velocity"]["events"] == {"5_minutes": 1, "1_hour": 2, "24_hours": 2}
+    assert second["velocity"]["distinct_ip"] == {"5_minutes": 1, "1_hour": 1, "24_hours": 1}
+    stranger = await world.visit(FakeDevice(2))
+    assert stranger["velocity"]["events"] == every
+    assert stranger["velocity"]["ip_events"] == {"5_minutes": 2, "1_hour": 3, "24_hours": 3}
+    assert stranger["high_activity_device"] is False
+
+
 async def test_a_signal_that_fails_is_unknown_and_holds_nobody_up(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
