@@ -19,9 +19,9 @@ SIGNAL = Signal(
     field="velocity",
     reads=("counts",),
     meaning="Seven counts over the 5 minutes, the hour and the 24 hours that end at the event, which is counted: of "
-    "the visitor's events, addresses, linked ids and countries, of the address's events, and of the linked id's addresses "
-    "and visitors. They are exact, over all environments. What cannot be counted is left out: countries where none is "
-    "known, linked ids' where the event has none.",
+    "the visitor's events, addresses, linked ids and countries, of the address's events, and of the linked id's "
+    "addresses and visitors. They are exact, over all environments. What cannot be counted is left out: countries "
+    "where none is known, linked ids' where the event has none.",
     reasons={
         "counted": "Counted in the store.",
         "too_many_to_tell_apart": f"The visitor had more than {MOST_EVENTS_OF_A_DAY:,} events in 24 hours: distinct "
