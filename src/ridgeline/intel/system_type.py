@@ -7,7 +7,7 @@ name, where it is plain. Else it is not known, which is so for about two thirds 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -47,7 +47,6 @@ def _hosting() -> frozenset[int]:
     return frozenset(int(line) for line in lines if line)
 
 
-@lru_cache(maxsize=65_536)
 def system_type(number: int, name: str | None) -> SystemType | None:
     """Return what the system is for; None if neither list nor name says."""
     if number in _hosting():

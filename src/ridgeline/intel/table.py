@@ -145,6 +145,8 @@ class Table:
 
     def _view(self, data: memoryview, section: Section) -> memoryview[int]:
         end = section.at + section.count * array(section.type).itemsize
+        if end > len(data):
+            raise TableDamaged(self.path, "a part reaches beyond its end")
         return data[section.at : end].cast(section.type)
 
     def check(self) -> None:
@@ -154,8 +156,8 @@ class Table:
                 rows.check(version, len(self._offsets) - 1)
             for number in range(1, len(self._offsets)):
                 self._decode(self._pool[self._offsets[number - 1] : self._offsets[number]])
-        except (ValueError, IndexError) as error:
-            raise TableDamaged(self.path, str(error)) from None
+        except (ValueError, IndexError, msgspec.DecodeError) as error:
+            raise TableDamaged(self.path, str(error).rstrip(".")) from None
 
     def look_up(self, address: Address) -> Any | None:
         """Return what the table says of the address, in the shape of the table's kind; None if it says nothing."""
