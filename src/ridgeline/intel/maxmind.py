@@ -12,8 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import maxminddb
-import maxminddb.errors
 import msgspec
 
 from ridgeline.errors import RidgelineError
@@ -28,6 +26,8 @@ _MARKER_WITHIN = 128 * 1024
 # More than any name of a place or a network; who makes the file is not known to us.
 _LONGEST = 256
 _KNOWN_RECORDS = 400_000
+# What the library raises: its own error is a RuntimeError.
+_DAMAGE = (RuntimeError, ValueError)
 _MAXIMUM_RADIUS = 20_038
 
 
@@ -51,12 +51,15 @@ class MaxmindFile:
 
     def __init__(self, path: Path) -> None:
         """Open the file; MaxmindFileDamaged if it is none, OSError if it cannot be read."""
+        # Imported by who has such a file: a start without one does not pay for it.
+        import maxminddb  # noqa: PLC0415
+
         self.path = path
         self.changed_at = path.stat().st_mtime_ns
         try:
             self._reader = maxminddb.open_database(path, maxminddb.MODE_AUTO)
             metadata = self._reader.metadata()
-        except (maxminddb.errors.InvalidDatabaseError, ValueError):
+        except _DAMAGE:
             raise MaxmindFileDamaged(path, "it is cut off, damaged or no such file") from None
         self.type = metadata.database_type
         self.as_of = metadata.build_epoch * 1_000
@@ -69,7 +72,7 @@ class MaxmindFile:
             return None
         try:
             record, length = self._reader.get_with_prefix_len(write_address(address))
-        except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
+        except _DAMAGE as error:
             raise MaxmindFileDamaged(self.path, error) from None
         return (record, length) if isinstance(record, dict) else None
 
@@ -78,7 +81,7 @@ class MaxmindFile:
         try:
             records = (record for _, record in self._reader)
             yield from (record for record in islice(records, count) if isinstance(record, dict))
-        except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
+        except _DAMAGE as error:
             raise MaxmindFileDamaged(self.path, error) from None
 
     def ranges(self, kind: Kind) -> Iterator[Range]:
@@ -100,7 +103,7 @@ class MaxmindFile:
                 version, first, last = _bounds(network, self._has_v6)
                 if found is not None and (version == 4 or _is_native(first)):  # noqa: PLR2004
                     yield Range(version, first, last, found)
-        except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
+        except _DAMAGE as error:
             raise MaxmindFileDamaged(self.path, error) from None
 
 

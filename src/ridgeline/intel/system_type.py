@@ -15,6 +15,10 @@ SystemType = Literal["hosting", "education", "government", "business", "isp"]
 
 HOSTING_LIST = Path(__file__).parent / "data" / "hosting-systems.txt"
 
+# Google Cloud, Oracle Cloud, Tencent Cloud, netcup, GoDaddy and Bluehost, which the list lacks. Not Cloudflare, through
+# which users of relays come.
+_ALSO_HOSTING = frozenset({396982, 31898, 132203, 197540, 26496, 46606})
+
 # The first that fits is taken, so that a university's hospital is education and a city's broadband is an ISP's.
 _WORDS: tuple[tuple[SystemType, str], ...] = (
     (
@@ -44,7 +48,7 @@ _NAMES = tuple((type_, re.compile(pattern, re.IGNORECASE)) for type_, pattern in
 @cache
 def _hosting() -> frozenset[int]:
     lines = (line.partition("#")[0].strip() for line in HOSTING_LIST.read_text().splitlines())
-    return frozenset(int(line) for line in lines if line)
+    return _ALSO_HOSTING | {int(line) for line in lines if line}
 
 
 def system_type(number: int, name: str | None) -> SystemType | None:
