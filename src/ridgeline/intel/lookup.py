@@ -52,7 +52,7 @@ class IpIntelligence:
     """Look-ups over the shipped tables, the fresher ones in a folder, and the operator's own files.
 
     Of a feed the folder's table is taken, unless the shipped one has newer data. The operator's own files come before
-    all tables, in their order; a part that they do not know is taken from the next source that does.
+    all tables, in their order; a part that they do not know is taken from the next source that does. For one thread.
     """
 
     def __init__(self, folder: Path | None, own: Sequence[MaxmindFile], timer: Callable[[], float]) -> None:
@@ -83,6 +83,11 @@ class IpIntelligence:
             except RidgelineError as error:
                 raise ConfigurationError(f"intel_files: {error}") from None
         return cls(folder, own, timer)
+
+    @classmethod
+    def of(cls, settings: Settings) -> IpIntelligence:
+        """Open what a deployment's settings name."""
+        return cls.open(intel_folder(settings), own_files(settings))
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -187,6 +192,11 @@ class IpIntelligence:
 def intel_folder(settings: Settings) -> Path:
     """Return the folder in which a deployment keeps its tables."""
     return Path(settings.data_dir) / "intel"
+
+
+def own_files(settings: Settings) -> list[Path]:
+    """Return the operator's own files."""
+    return [Path(path) for path in settings.intel_files]
 
 
 def shipped_tables() -> dict[str, Table]:
