@@ -117,7 +117,7 @@ def _shown(work: Callable[[Callable[[Progress], None]], Description]) -> Descrip
         return work(lambda _: None)
 
     def report(progress: Progress) -> None:
-        click.echo(f"\r\x1b[K{_progress(progress)}", nl=False, err=True)
+        click.echo(f"\r\x1b[K{shown_progress(progress)}", nl=False, err=True)
 
     try:
         return work(report)
@@ -125,7 +125,8 @@ def _shown(work: Callable[[Callable[[Progress], None]], Description]) -> Descrip
         click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _progress(progress: Progress) -> str:
+def shown_progress(progress: Progress) -> str:
+    """Return how far an update is, for a line on a terminal."""
     if progress.what.endswith("compiling"):
         return f"{progress.what}, {progress.done:,} rows"
     total = f" of {progress.total / MEGABYTE:.1f}" if progress.total else ""

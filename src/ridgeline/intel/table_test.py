@@ -151,7 +151,7 @@ def test_a_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        replace_file(path, b"new")
+        replace_file(path, [b"new"])
     assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"old"]
 
 
