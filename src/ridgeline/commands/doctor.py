@@ -14,7 +14,7 @@ from ridgeline.commands.common import as_json_option, print_json, run, settings_
 from ridgeline.deployment import database_place, open_storage
 from ridgeline.errors import RidgelineError
 from ridgeline.intel.inventory import take_inventory
-from ridgeline.intel.lookup import intel_folder
+from ridgeline.intel.lookup import intel_folder, own_files
 from ridgeline.operations.doctor import Finding, check_folder, check_intel, check_secret, check_settings, check_store
 from ridgeline.operations.known_secret import data_directory
 from ridgeline.operations.schema import schema_of
@@ -55,8 +55,7 @@ async def _examine(settings: Settings) -> list[Finding]:
         says = f"{folder} is not there."
         return [*findings, Finding("data directory", "problem", says, "Is --data-dir right? The first start makes it.")]
     findings += check_secret(settings, folder)
-    own = [Path(path) for path in settings.intel_files]
-    findings += check_intel(take_inventory(intel_folder(settings), own, system_clock()))
+    findings += check_intel(take_inventory(intel_folder(settings), own_files(settings), system_clock()))
     return findings + await _examine_store(settings, folder)
 
 

@@ -16,7 +16,7 @@ from ridgeline.commands.common import as_json_option, print_json, print_table, s
 from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.intel.download import SHA256
 from ridgeline.intel.inventory import Entry, take_inventory
-from ridgeline.intel.lookup import intel_folder
+from ridgeline.intel.lookup import intel_folder, own_files
 from ridgeline.intel.sources import feed_named, read_location, sources_of
 from ridgeline.intel.table import Description
 from ridgeline.intel.update import Progress, update_feed, update_from
@@ -117,7 +117,7 @@ def _shown(work: Callable[[Callable[[Progress], None]], Description]) -> Descrip
         return work(lambda _: None)
 
     def report(progress: Progress) -> None:
-        click.echo(f"\r\x1b[K{_progress(progress)}", nl=False, err=True)
+        click.echo(f"\r\x1b[K{shown_progress(progress)}", nl=False, err=True)
 
     try:
         return work(report)
@@ -125,7 +125,8 @@ def _shown(work: Callable[[Callable[[Progress], None]], Description]) -> Descrip
         click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _progress(progress: Progress) -> str:
+def shown_progress(progress: Progress) -> str:
+    """Return how far an update is, for a line on a terminal."""
     if progress.what.endswith("compiling"):
         return f"{progress.what}, {progress.done:,} rows"
     total = f" of {progress.total / MEGABYTE:.1f}" if progress.total else ""
@@ -146,8 +147,7 @@ def _as_json(table: Description) -> dict[str, Any]:
 def status_command(as_json: bool, config: Path | None, **flags: Any) -> None:
     """Say which tables and files are in use, how old they are, and whom to name for them."""
     settings = settings_of(config, flags)
-    own = [Path(path) for path in settings.intel_files]
-    found = take_inventory(intel_folder(settings), own, system_clock())
+    found = take_inventory(intel_folder(settings), own_files(settings), system_clock())
     if as_json:
         print_json(found)
         return

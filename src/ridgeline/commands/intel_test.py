@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ridgeline.commands.intel import intel
+from ridgeline.commands.intel import intel, shown_progress
 from ridgeline.errors import RidgelineError
 from ridgeline.intel.lookup import IpIntelligence, intel_folder
 from ridgeline.intel.maxmind_test import CITY
+from ridgeline.intel.update import Progress
 from ridgeline.settings import Settings
 from ridgeline.testing.maxmind_writer import write_maxmind_file
 
@@ -81,3 +82,9 @@ def test_the_status_tells_what_is_used_and_whom_to_name(tmp_path: Path, exits: P
     assert rows["city.mmdb"][1:3] == ["GeoIP2-City", "own"]
     told = json.loads(run(tmp_path, "status", "--json").stdout)
     assert {entry["name"] for entry in told["entries"]} > {"asn", "country", "tor"}
+
+
+def test_progress_is_a_few_words() -> None:
+    assert shown_progress(Progress("tor: https://a", 1_500_000, 3_000_000)) == "tor: https://a, 1.5 of 3.0 MB"
+    assert shown_progress(Progress("tor: https://a", 1_500_000)) == "tor: https://a, 1.5 MB"
+    assert shown_progress(Progress("tor: compiling", 50_000)) == "tor: compiling, 50,000 rows"

@@ -32,20 +32,24 @@ def read_address(text: str) -> Address | None:
 
 def write_address(address: Address) -> str:
     """Return the text of RFC 5952, or the four numbers of IPv4."""
-    if address.version == 4:  # noqa: PLR2004
-        return socket.inet_ntoa(address.number.to_bytes(4))
-    return socket.inet_ntop(socket.AF_INET6, address.number.to_bytes(16))
+    return _text(*address)
+
+
+def _text(version: Version, number: int) -> str:
+    if version == 4:  # noqa: PLR2004
+        return socket.inet_ntoa(number.to_bytes(4))
+    return socket.inet_ntop(socket.AF_INET6, number.to_bytes(16))
 
 
 def network_around(address: Address, first: int, last: int) -> str:
     """Return the largest network, in CIDR notation, that holds the address and lies within `first` to `last`."""
-    bits = BITS[address.version]
+    version, number = address
+    bits = BITS[version]
     # The highest bit in which a number differs from a bound is the widest block that does not reach the bound.
-    below = (address.number ^ (first - 1)).bit_length() - 1 if first else bits
-    above = (address.number ^ (last + 1)).bit_length() - 1
+    below = (number ^ (first - 1)).bit_length() - 1 if first else bits
+    above = (number ^ (last + 1)).bit_length() - 1
     host = min(below, above)
-    start = Address(address.version, address.number >> host << host)
-    return f"{write_address(start)}/{bits - host}"
+    return f"{_text(version, number >> host << host)}/{bits - host}"
 
 
 def read_network(text: str) -> tuple[Version, int, int]:

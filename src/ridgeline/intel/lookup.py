@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import structlog
 
 from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.intel.addresses import BITS, Address, is_global, network_around, read_address
-from ridgeline.intel.countries import CONTINENTS, COUNTRIES
+from ridgeline.intel.countries import COUNTRIES
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.intel.maxmind import MaxmindFile, MaxmindFileDamaged, anonymous_of, place_of, system_of, with_time_zone
 from ridgeline.intel.records import Kind, Listed, Place, System
@@ -51,7 +52,7 @@ class IpIntelligence:
     """Look-ups over the shipped tables, the fresher ones in a folder, and the operator's own files.
 
     Of a feed the folder's table is taken, unless the shipped one has newer data. The operator's own files come before
-    all tables, in their order; a part that they do not know is taken from the next source that does.
+    all tables, in their order; a part that they do not know is taken from the next source that does. For one thread.
     """
 
     def __init__(self, folder: Path | None, own: Sequence[MaxmindFile], timer: Callable[[], float]) -> None:
@@ -83,6 +84,11 @@ class IpIntelligence:
                 raise ConfigurationError(f"intel_files: {error}") from None
         return cls(folder, own, timer)
 
+    @classmethod
+    def of(cls, settings: Settings) -> IpIntelligence:
+        """Open what a deployment's settings name."""
+        return cls.open(intel_folder(settings), own_files(settings))
+
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables in use, ordered by the names of their feeds."""
@@ -108,13 +114,14 @@ class IpIntelligence:
             for table in self._places:
                 place = table.look_up(read)
                 if place is not None:
-                    _fill_place(facts, place)
+                    facts |= _place_facts(place)
                     break
         if "asn" not in facts:
             for table in self._systems:
                 hit = table.look_up_network(read)
                 if hit is not None:
-                    _fill_system(facts, *hit)
+                    system, facts["asn_network"] = hit
+                    facts |= _system_facts(system)
                     break
         self._add_lists(facts, read)
         facts |= anonymous
@@ -134,9 +141,10 @@ class IpIntelligence:
             if file.lists_anonymous:
                 anonymous |= anonymous_of(record)
             if "city" not in facts and (place := place_of(record)) is not None:
-                _fill_place(facts, place)
+                facts |= _place_facts(place)
             if "asn" not in facts and (system := system_of(record)) is not None:
-                _fill_system(facts, system, _network(address, length))
+                facts |= _system_facts(system)
+                facts["asn_network"] = _network(address, length)
         return anonymous
 
     def _add_lists(self, facts: dict[str, Any], address: Address) -> None:
@@ -186,6 +194,11 @@ def intel_folder(settings: Settings) -> Path:
     return Path(settings.data_dir) / "intel"
 
 
+def own_files(settings: Settings) -> list[Path]:
+    """Return the operator's own files."""
+    return [Path(path) for path in settings.intel_files]
+
+
 def shipped_tables() -> dict[str, Table]:
     """Open the tables that ship, by the names of their feeds."""
     return {path.name.removesuffix(SUFFIX): Table(path) for path in sorted(SHIPPED.glob(f"*{SUFFIX}"))}
@@ -231,27 +244,31 @@ def _stamp(folder: Path | None) -> Stamp:
         return {}
 
 
-def _fill_place(facts: dict[str, Any], place: Place) -> None:
+@lru_cache(maxsize=16_384)
+def _place_facts(place: Place) -> dict[str, Any]:
+    """Return the facts of a place; the most frequent ones are put together once."""
     if place.timezone is None:
         place = with_time_zone(place)
     country = COUNTRIES.get(place.country or "")
-    if country is not None:
-        facts["country_code"], facts["country_name"], facts["continent_code"] = country
-        facts["continent_name"] = CONTINENTS[country.continent]
-    facts["city"] = place.city
-    facts["subdivisions"] = place.divisions or None
-    facts["latitude"] = place.latitude
-    facts["longitude"] = place.longitude
-    facts["timezone"] = place.timezone
-    facts["postal_code"] = place.postal_code
-    facts["accuracy_radius"] = place.accuracy_radius
+    return {
+        "country_code": country and country.code,
+        "country_name": country and country.name,
+        "continent_code": country and country.continent,
+        "continent_name": country and country.continent_name,
+        "city": place.city,
+        "subdivisions": place.divisions or None,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "timezone": place.timezone,
+        "postal_code": place.postal_code,
+        "accuracy_radius": place.accuracy_radius,
+    }
 
 
-def _fill_system(facts: dict[str, Any], system: System, network: str | None) -> None:
-    facts["asn"] = system.number
-    facts["asn_name"] = system.name
-    facts["asn_network"] = network
-    facts["asn_type"] = system_type(system.number, system.name)
+@lru_cache(maxsize=16_384)
+def _system_facts(system: System) -> dict[str, Any]:
+    type_ = system_type(system.number, system.name)
+    return {"asn": system.number, "asn_name": system.name, "asn_type": type_}
 
 
 def _fill_listed(facts: dict[str, Any], kind: Kind, hit: Listed) -> None:

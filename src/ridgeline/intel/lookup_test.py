@@ -18,6 +18,7 @@ from ridgeline.intel.maxmind_test import CITY, FLAT
 from ridgeline.intel.ranges import Range
 from ridgeline.intel.records import Division, Kind, Listed, Place, Record, System
 from ridgeline.intel.table import Description, write_table
+from ridgeline.settings import Settings
 from ridgeline.testing.maxmind_writer import write_maxmind_file
 
 LATER = 2_000_000_000_000
@@ -180,7 +181,9 @@ def test_the_operators_own_files_come_first_part_by_part(tmp_path: Path) -> None
     write_maxmind_file(asn, {"8.8.0.0/17": system})
     records = {"8.8.8.8/32": {"is_anonymous": True, "is_tor_exit_node": True}}
     write_maxmind_file(anonymous, records, database_type="GeoIP2-Anonymous-IP")
-    intelligence = IpIntelligence.open(None, [city, asn, anonymous])
+    settings = Settings(data_dir=str(tmp_path), intel_files=tuple(map(str, (city, asn, anonymous))))
+    intelligence = IpIntelligence.of(settings)
+    assert [file.path for file in intelligence.own_files] == [city, asn, anonymous]
     google, quad9, other = map(intelligence.look_up, ("8.8.8.8", "9.9.9.9", "1.1.1.1"))
     assert google
     assert quad9

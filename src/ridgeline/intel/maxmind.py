@@ -7,12 +7,11 @@ the flat ones of ip-location-db.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import maxminddb
-import maxminddb.errors
 import msgspec
 
 from ridgeline.errors import RidgelineError
@@ -26,6 +25,9 @@ _MARKER = b"\xab\xcd\xefMaxMind.com"
 _MARKER_WITHIN = 128 * 1024
 # More than any name of a place or a network; who makes the file is not known to us.
 _LONGEST = 256
+_KNOWN_RECORDS = 400_000
+# What the library raises: its own error is a RuntimeError.
+_DAMAGE = (RuntimeError, ValueError)
 _MAXIMUM_RADIUS = 20_038
 
 
@@ -49,12 +51,15 @@ class MaxmindFile:
 
     def __init__(self, path: Path) -> None:
         """Open the file; MaxmindFileDamaged if it is none, OSError if it cannot be read."""
+        # Imported by who has such a file: a start without one does not pay for it.
+        import maxminddb  # noqa: PLC0415
+
         self.path = path
         self.changed_at = path.stat().st_mtime_ns
         try:
             self._reader = maxminddb.open_database(path, maxminddb.MODE_AUTO)
             metadata = self._reader.metadata()
-        except (maxminddb.errors.InvalidDatabaseError, ValueError):
+        except _DAMAGE:
             raise MaxmindFileDamaged(path, "it is cut off, damaged or no such file") from None
         self.type = metadata.database_type
         self.as_of = metadata.build_epoch * 1_000
@@ -67,7 +72,7 @@ class MaxmindFile:
             return None
         try:
             record, length = self._reader.get_with_prefix_len(write_address(address))
-        except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
+        except _DAMAGE as error:
             raise MaxmindFileDamaged(self.path, error) from None
         return (record, length) if isinstance(record, dict) else None
 
@@ -76,30 +81,40 @@ class MaxmindFile:
         try:
             records = (record for _, record in self._reader)
             yield from (record for record in islice(records, count) if isinstance(record, dict))
-        except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
+        except _DAMAGE as error:
             raise MaxmindFileDamaged(self.path, error) from None
 
     def ranges(self, kind: Kind) -> Iterator[Range]:
         """Yield all that the file has of a place or an autonomous system, in order."""
-        read = place_of if kind == "place" else system_of
+        read = _place_with_zone if kind == "place" else system_of
+        # Millions of networks share some hundred thousand records, and reading one costs more than encoding it.
+        known: dict[bytes, Place | System | None] = {}
+        encode = msgspec.msgpack.Encoder().encode
         try:
             for network, record in self._reader:
                 if not isinstance(record, dict):
                     continue
-                found = read(record)
-                if found is None:
-                    continue
-                if isinstance(found, Place):
-                    found = with_time_zone(found)
+                key = encode(record)
+                if key not in known:
+                    if len(known) >= _KNOWN_RECORDS:
+                        known.clear()
+                    known[key] = read(record)
+                found = known[key]
                 version, first, last = _bounds(network, self._has_v6)
-                if version == 4 or _is_native(first):  # noqa: PLR2004
+                if found is not None and (version == 4 or _is_native(first)):  # noqa: PLR2004
                     yield Range(version, first, last, found)
-        except (maxminddb.errors.InvalidDatabaseError, ValueError) as error:
+        except _DAMAGE as error:
             raise MaxmindFileDamaged(self.path, error) from None
 
 
-def _bounds(network: Any, has_v6: bool) -> tuple[Version, int, int]:
-    first, last = int(network.network_address), int(network.broadcast_address)
+def _place_with_zone(record: dict[str, Any]) -> Place | None:
+    place = place_of(record)
+    return None if place is None else with_time_zone(place)
+
+
+def _bounds(network: IPv4Network | IPv6Network, has_v6: bool) -> tuple[Version, int, int]:
+    first = int(network.network_address)
+    last = first | (1 << network.max_prefixlen - network.prefixlen) - 1
     # IPv4 lies in the first 2^32 addresses of an IPv6 tree.
     version: Version = 6 if has_v6 and network.version == 6 and last >> 32 else 4  # noqa: PLR2004
     return version, first, last

@@ -7,6 +7,7 @@ from ridgeline.intel.system_type import HOSTING_LIST, system_type
     ("number", "name", "expected"),
     [
         (14618, "Amazon.com, Inc.", "hosting"),
+        (396982, "Google LLC", "hosting"),
         (64500, "Example Dedicated Servers Ltd", "hosting"),
         (64500, "Universitaet Beispielstadt", "education"),
         (64500, "State of Example", "government"),

@@ -17,7 +17,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
 import msgspec
 import xxhash
@@ -29,6 +29,7 @@ from ridgeline.intel.ranges import Range
 from ridgeline.intel.records import Kind, record_type
 
 MAGIC = b"RIDGETB1"
+Buffer: TypeAlias = "bytes | array[int]"
 ItemType = Literal["B", "H", "I", "Q"]
 _HEAD = struct.Struct("<8sI16s")
 _LOW = (1 << 64) - 1
@@ -145,6 +146,8 @@ class Table:
 
     def _view(self, data: memoryview, section: Section) -> memoryview[int]:
         end = section.at + section.count * array(section.type).itemsize
+        if end > len(data):
+            raise TableDamaged(self.path, "a part reaches beyond its end")
         return data[section.at : end].cast(section.type)
 
     def check(self) -> None:
@@ -154,8 +157,8 @@ class Table:
                 rows.check(version, len(self._offsets) - 1)
             for number in range(1, len(self._offsets)):
                 self._decode(self._pool[self._offsets[number - 1] : self._offsets[number]])
-        except (ValueError, IndexError) as error:
-            raise TableDamaged(self.path, str(error)) from None
+        except (ValueError, IndexError, msgspec.DecodeError) as error:
+            raise TableDamaged(self.path, str(error).rstrip(".")) from None
 
     def look_up(self, address: Address) -> Any | None:
         """Return what the table says of the address, in the shape of the table's kind; None if it says nothing."""
@@ -202,16 +205,21 @@ def write_table(path: Path, description: Description, ranges: Iterable[Range], *
         offsets.append(offsets[-1] + len(text))
     arrays["offsets"] = offsets
     arrays["pool"] = array("B", b"".join(numbers))
-    sections, body = {}, bytearray()
+    sections: dict[str, Section] = {}
+    parts: list[Buffer] = []
+    at = 0
     for name, items in arrays.items():
-        sections[name] = Section(len(body), len(items), cast("ItemType", items.typecode))
-        body += items.tobytes()
-        body += bytes(_aligned(len(body)) - len(body))
+        sections[name] = Section(at, len(items), cast("ItemType", items.typecode))
+        size = len(items) * items.itemsize
+        parts += [items, bytes(_aligned(size) - size)]
+        at += _aligned(size)
     described = msgspec.structs.replace(description, ranges=count, sections=sections)
     head = msgspec.json.encode(described)
-    padding = bytes(_aligned(_HEAD.size + len(head)) - _HEAD.size - len(head))
-    content = b"".join((head, padding, body))
-    replace_file(path, _HEAD.pack(MAGIC, len(head), xxhash.xxh3_128_digest(content)) + content)
+    parts = [head, bytes(_aligned(_HEAD.size + len(head)) - _HEAD.size - len(head)), *parts]
+    digest = xxhash.xxh3_128()
+    for part in parts:
+        digest.update(part)
+    replace_file(path, [_HEAD.pack(MAGIC, len(head), digest.digest()), *parts])
     return described
 
 
@@ -251,12 +259,13 @@ class _RowWriter:
         return found
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: Iterable[Buffer]) -> None:
     """Write a file so that readers see the old one or the new one, whole, also after a loss of power."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            for part in content:
+                file.write(part)
         move_file(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+from array import array
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 import xxhash
 from hypothesis import HealthCheck, given, settings
@@ -149,5 +151,49 @@ def test_a_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        replace_file(path, b"new")
+        replace_file(path, [b"new"])
     assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"old"]
+
+
+@pytest.mark.parametrize(
+    ("section", "content", "reason"),
+    [
+        ("starts4", [0, 9, 5], r"rows of IPv4 are not in order"),
+        ("starts4", [1, 5, 9], r"rows of IPv4 are not in order"),
+        ("records4", [0, 7, 0], r"a row of IPv4 has a record that is not there"),
+        ("pool", [0xC1, 0xC1], r"MessagePack"),
+    ],
+)
+def test_a_table_that_somebody_else_made_wrongly_is_refused(
+    tmp_path: Path, section: str, content: list[int], reason: str
+) -> None:
+    path = tmp_path / "a.table"
+    table = build(path, [Range(4, 5, 8, Listed())])
+    table.check()
+    whole = bytearray(path.read_bytes())
+    found = table.description.sections[section]
+    assert found.count >= len(content)
+    length = module._HEAD.unpack(whole[: module._HEAD.size])[1]
+    at = module._aligned(module._HEAD.size + length) + found.at
+    replaced = array(found.type, content).tobytes()
+    whole[at : at + len(replaced)] = replaced
+    body = bytes(whole[module._HEAD.size :])
+    path.write_bytes(module._HEAD.pack(module.MAGIC, length, xxhash.xxh3_128_digest(body)) + body)
+    with pytest.raises(TableDamaged, match=reason):
+        Table(path).check()
+
+
+@pytest.mark.parametrize("missing", ["starts4", "records6", "offsets", "pool"])
+def test_a_table_without_a_part_is_refused(tmp_path: Path, missing: str) -> None:
+    path = tmp_path / "a.table"
+    table = build(path, [Range(4, 5, 8, Listed())])
+    whole = path.read_bytes()
+    length = module._HEAD.unpack(whole[: module._HEAD.size])[1]
+    sections = {name: section for name, section in table.description.sections.items() if name != missing}
+    head = msgspec.json.encode(msgspec.structs.replace(table.description, sections=sections))
+    start = module._aligned(module._HEAD.size + length)
+    padding = bytes(module._aligned(module._HEAD.size + len(head)) - module._HEAD.size - len(head))
+    body = head + padding + whole[start:]
+    path.write_bytes(module._HEAD.pack(module.MAGIC, len(head), xxhash.xxh3_128_digest(body)) + body)
+    with pytest.raises(TableDamaged, match=f"it has no part '{missing}'"):
+        Table(path)

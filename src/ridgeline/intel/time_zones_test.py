@@ -14,7 +14,10 @@ def test_a_place_has_the_zone_of_its_country(latitude: float, longitude: float, 
     assert time_zone_at(latitude, longitude) == expected
 
 
-def test_start_up_does_not_read_borders_or_asks_for_other_formats() -> None:
-    code = "import sys, ridgeline.intel.lookup as it; it.IpIntelligence.open(); print('tzfpy' in sys.modules)"
+def test_a_start_does_not_load_what_only_cities_and_own_files_need() -> None:
+    code = (
+        "import sys, ridgeline.intel.lookup as it; it.IpIntelligence.open().look_up('8.8.8.8');"
+        "print({'tzfpy', 'maxminddb'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "set()"

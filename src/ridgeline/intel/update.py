@@ -24,6 +24,8 @@ from ridgeline.intel.table import MAGIC, Description, Table, TableDamaged, move_
 LEAST_SHARE = 0.5
 _FEW = 100
 _WORK = ".update-"
+# Packagers give files a time that means nothing, as npm does with 1985.
+_PLAUSIBLE = 1_420_070_400_000  # 2015
 _ABANDONED_SECONDS = 86_400
 
 
@@ -168,7 +170,7 @@ def _rows(report: Report, what: str) -> Callable[[int], None]:
 def _changed_at(file: Downloaded, now: int) -> int:
     if is_maxmind_file(file.path):
         return MaxmindFile(file.path).as_of
-    return now if file.changed_at is None else file.changed_at
+    return now if file.changed_at is None or file.changed_at < _PLAUSIBLE else file.changed_at
 
 
 def _adopt(feed: Feed, source: str, path: Path, new: Path) -> None:

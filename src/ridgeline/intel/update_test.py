@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -210,6 +211,16 @@ def test_a_checksum_must_be_right(server: Server, tmp_path: Path) -> None:
         update(tmp_path, f"{server.url}/exits#sha256={wrong}")
     with pytest.raises(ConfigurationError, match="'abc' is not a SHA-256"):
         read_location("list#sha256=abc")
+
+
+def test_a_files_time_is_that_of_its_data_unless_it_means_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(EXITS)
+    os.utime(path, (1_800_000_000, 1_800_000_000))
+    assert update(tmp_path, str(path)).as_of == 1_800_000_000_000
+    for meaningless in (499_162_500, NOW):
+        os.utime(path, (meaningless, meaningless))
+        assert update(tmp_path, str(path)).as_of == NOW
 
 
 def test_a_password_is_not_told(tmp_path: Path) -> None:
