@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -32,7 +30,7 @@ from ridgeline.identify.steps.judge import Judge
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
 from ridgeline.identify.steps.record import Record
-from ridgeline.intel.lookup import IpIntelligence, intel_folder
+from ridgeline.intel.lookup import IpIntelligence
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
@@ -60,7 +58,7 @@ def create_app(
     pseudonyms = Pseudonyms(deployment.secret)
     match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    intelligence = IpIntelligence.open(intel_folder(settings), [Path(name) for name in settings.intel_files])
+    intelligence = IpIntelligence.of(settings)
     metrics = Metrics()
     count, judge = Count(storage), Judge(load_signals(), metrics)
     record = Record(
