@@ -37,6 +37,8 @@ MANY = 2_000
 NOTES = 1_000
 """So many of the latest notes a store keeps; who has missed older ones believes nothing that it kept."""
 ATTEMPTS = 4
+# Places of a block: as many are counted one by one as there are blocks of a busy day.
+BLOCK_BITS = 9
 
 Kind = Literal["visitor", "ip", "linked_id"]
 Value: TypeAlias = int | str | bytes | None
@@ -99,7 +101,7 @@ class _Values:
     Places are counted from the history's first event, also after that is gone.
     """
 
-    __slots__ = ("_base", "_before", "_is_latest", "_latest", "_values")
+    __slots__ = ("_base", "_before", "_blocks", "_is_latest", "_latest", "_values")
 
     def __init__(self) -> None:
         self._base = 0
@@ -107,30 +109,42 @@ class _Values:
         self._latest: dict[Value, int] = {}
         self._before = array("q")
         self._is_latest = bytearray()
+        # How many of each block's places are the latest of their kind, so that not all need be counted.
+        self._blocks: list[int] = []
 
     def append(self, value: Value) -> None:
+        place = self._base + len(self._values)
+        if place >> BLOCK_BITS == len(self._blocks):
+            self._blocks.append(0)
         before = -1
         if value is not None:
             before = self._latest.get(value, -1)
             if before >= self._base:
-                self._is_latest[before - self._base] = 0
-            self._latest[value] = self._base + len(self._values)
+                self._mark(before, 0)
+            self._latest[value] = place
         self._values.append(value)
         self._before.append(before)
-        self._is_latest.append(value is not None)
+        self._is_latest.append(0)
+        if value is not None:
+            self._mark(place, 1)
 
     def pop(self) -> None:
         value, before = self._values.pop(), self._before.pop()
+        place = self._base + len(self._values)
+        if value is not None:
+            self._mark(place, 0)
+            if before >= self._base:
+                self._mark(before, 1)
+                self._latest[value] = before
+            else:
+                del self._latest[value]
         self._is_latest.pop()
-        if value is None:
-            return
-        if before >= self._base:
-            self._is_latest[before - self._base] = 1
-            self._latest[value] = before
-        else:
-            del self._latest[value]
+        del self._blocks[(place + (1 << BLOCK_BITS) - 1) >> BLOCK_BITS :]
 
     def remove_first(self, count: int) -> None:
+        for index in range(count):
+            if self._is_latest[index]:
+                self._mark(self._base + index, 0)
         del self._values[:count], self._before[:count], self._is_latest[:count]
         self._base += count
         self._latest = {value: place for value, place in self._latest.items() if place >= self._base}
@@ -141,7 +155,13 @@ class _Values:
             # Asked as of a time in the past: seldom.
             return len({*self._values[low:high]} - {None} | others)
         first = self._base + low
-        return self._is_latest.count(1, low) + sum(self._latest.get(value, -1) < first for value in others)
+        whole = (first >> BLOCK_BITS) + 1
+        found = self._is_latest.count(1, low, (whole << BLOCK_BITS) - self._base) + sum(self._blocks[whole:])
+        return found + sum(self._latest.get(value, -1) < first for value in others)
+
+    def _mark(self, place: int, is_latest: int) -> None:
+        self._is_latest[place - self._base] = is_latest
+        self._blocks[place >> BLOCK_BITS] += 1 if is_latest else -1
 
 
 class History:

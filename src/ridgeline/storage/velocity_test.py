@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ridgeline.clock import DAY, MINUTE
@@ -32,6 +32,13 @@ _ROWS = st.lists(st.tuples(st.integers(0, 30), _VALUES, _VALUES), max_size=30).m
 )
 
 
+@pytest.fixture
+def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(velocity, "BLOCK_BITS", 2)
+
+
+@pytest.mark.usefixtures("_small_blocks")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(_ROWS, st.integers(0, 40), st.integers(0, 30)), max_size=6), st.integers(0, 200))
 def test_a_history_is_a_list(steps: list[tuple[list[Row], int, int]], first: int) -> None:
     history = History(VISITOR, 0, 0)
