@@ -149,15 +149,22 @@ class _Values:
         self._base += count
         self._latest = {value: place for value, place in self._latest.items() if place >= self._base}
 
-    def distinct(self, low: int, high: int, others: set[Value]) -> int:
-        """Return how many values there are from one index to before another, together with others."""
+    def place(self, value: Value) -> int:
+        """Return where a value was last, before everything if nowhere."""
+        return self._latest.get(value, -1)
+
+    def distinct(self, low: int, high: int, others: set[Value], places: Sequence[int]) -> int:
+        """Return how many values there are from one index to before another, together with others.
+
+        `places` are those of the others, in order: so that each is looked up once for all windows.
+        """
         if high < len(self._values):
             # Asked as of a time in the past: seldom.
             return len({*self._values[low:high]} - {None} | others)
         first = self._base + low
         whole = (first >> BLOCK_BITS) + 1
         found = self._is_latest.count(1, low, (whole << BLOCK_BITS) - self._base) + sum(self._blocks[whole:])
-        return found + sum(self._latest.get(value, -1) < first for value in others)
+        return found + bisect.bisect_left(places, first)
 
     def _mark(self, place: int, is_latest: int) -> None:
         self._is_latest[place - self._base] = is_latest
@@ -219,8 +226,10 @@ class History:
     def within(self, first: int, last: int) -> tuple[int, int]:
         return bisect.bisect_left(self._times, first), bisect.bisect_right(self._times, last)
 
-    def distinct(self, number: int, low: int, high: int, others: set[Value]) -> int:
-        return self._columns[number].distinct(low, high, others) if self._columns else len(others)
+    @property
+    def columns(self) -> Sequence[_Values]:
+        """The values, by column; none before the first event."""
+        return self._columns
 
 
 class VelocityCounter:
@@ -347,23 +356,34 @@ def _place(rows: Sequence[Row], time: int) -> int:
 def _count(history: History | None, rows: Sequence[Row], at: int, own: Row) -> list[WindowCounts]:
     """Return the events, then the distinct values of each column, of the kept, the read, and the event itself."""
     first_read = 0 if history is None else _place(rows, history.end)
-    place, events = len(rows), 1
-    values: list[set[Value]] = [set() if value is None else {value} for value in own]
+    number, events = len(rows), 1
+    kept = [] if history is None else history.columns
+    values: list[set[Value]] = [set() for _ in own]
+    places: list[list[int]] = [[] for _ in own]
     counts: list[list[int]] = []
+
+    def add(row: Row) -> None:
+        for column, value in enumerate(row):
+            if value is not None and value not in values[column]:
+                values[column].add(value)
+                if kept:
+                    bisect.insort(places[column], kept[column].place(value))
+
+    add(own)
     # From the shortest window on: each has all that is in the one before.
     for window in WINDOWS:
-        while place > first_read and rows[place - 1][0] >= at - window:
-            place -= 1
+        while number > first_read and rows[number - 1][0] >= at - window:
+            number -= 1
             events += 1
-            for found, value in zip(values, rows[place][1:], strict=True):
-                if value is not None:
-                    found.add(value)
+            add(rows[number][1:])
         if history is None:
             counts.append([events, *map(len, values)])
-        else:
-            low, high = history.within(at - window, at)
-            distinct = [history.distinct(number, low, high, found) for number, found in enumerate(values)]
-            counts.append([events + high - low, *distinct])
+            continue
+        low, high = history.within(at - window, at)
+        distinct = [
+            one.distinct(low, high, others, theirs) for one, others, theirs in zip(kept, values, places, strict=False)
+        ]
+        counts.append([events + high - low, *(distinct or map(len, values))])
     return [WindowCounts(*windows) for windows in zip(*counts, strict=True)]
 
 

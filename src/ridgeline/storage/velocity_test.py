@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ridgeline.clock import DAY, MINUTE
 from ridgeline.signals.velocity_counts import WindowCounts
 from ridgeline.storage import velocity
-from ridgeline.storage.velocity import Asked, Change, Found, History, Row, Subject, VelocityCounter
+from ridgeline.storage.velocity import Asked, Change, Found, History, Row, Subject, Value, VelocityCounter
 
 NOW = 1_760_000_000_000
 VISITOR = Subject("visitor", "somebody", 7)
@@ -57,9 +57,12 @@ def test_a_history_is_a_list(steps: list[tuple[list[Row], int, int]], first: int
         within = [row for row in rows if first <= row[0] <= last]
         assert high - low == len(within)
         for column in (0, 1):
-            others = {"a", "d"}
+            others: set[Value] = {"a", "d"}
             expected = {row[column + 1] for row in within} - {None} | others
-            assert history.distinct(column, low, high, {*others}) == len(expected)
+            if history.columns:
+                values = history.columns[column]
+                places = sorted(values.place(value) for value in others)
+                assert values.distinct(low, high, others, places) == len(expected)
 
 
 class FakeStore:
