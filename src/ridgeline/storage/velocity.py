@@ -37,6 +37,8 @@ MANY = 2_000
 NOTES = 1_000
 """So many of the latest notes a store keeps; who has missed older ones believes nothing that it kept."""
 ATTEMPTS = 4
+# Places of a block: as many are counted one by one as there are blocks of a busy day.
+BLOCK_BITS = 9
 
 Kind = Literal["visitor", "ip", "linked_id"]
 Value: TypeAlias = int | str | bytes | None
@@ -99,7 +101,7 @@ class _Values:
     Places are counted from the history's first event, also after that is gone.
     """
 
-    __slots__ = ("_base", "_before", "_is_latest", "_latest", "_values")
+    __slots__ = ("_base", "_before", "_blocks", "_is_latest", "_latest", "_values")
 
     def __init__(self) -> None:
         self._base = 0
@@ -107,41 +109,66 @@ class _Values:
         self._latest: dict[Value, int] = {}
         self._before = array("q")
         self._is_latest = bytearray()
+        # How many of each block's places are the latest of their kind, so that not all need be counted.
+        self._blocks: list[int] = []
 
     def append(self, value: Value) -> None:
+        place = self._base + len(self._values)
+        if place >> BLOCK_BITS == len(self._blocks):
+            self._blocks.append(0)
         before = -1
         if value is not None:
             before = self._latest.get(value, -1)
             if before >= self._base:
-                self._is_latest[before - self._base] = 0
-            self._latest[value] = self._base + len(self._values)
+                self._mark(before, 0)
+            self._latest[value] = place
         self._values.append(value)
         self._before.append(before)
-        self._is_latest.append(value is not None)
+        self._is_latest.append(0)
+        if value is not None:
+            self._mark(place, 1)
 
     def pop(self) -> None:
         value, before = self._values.pop(), self._before.pop()
+        place = self._base + len(self._values)
+        if value is not None:
+            self._mark(place, 0)
+            if before >= self._base:
+                self._mark(before, 1)
+                self._latest[value] = before
+            else:
+                del self._latest[value]
         self._is_latest.pop()
-        if value is None:
-            return
-        if before >= self._base:
-            self._is_latest[before - self._base] = 1
-            self._latest[value] = before
-        else:
-            del self._latest[value]
+        del self._blocks[(place + (1 << BLOCK_BITS) - 1) >> BLOCK_BITS :]
 
     def remove_first(self, count: int) -> None:
+        for index in range(count):
+            if self._is_latest[index]:
+                self._mark(self._base + index, 0)
         del self._values[:count], self._before[:count], self._is_latest[:count]
         self._base += count
         self._latest = {value: place for value, place in self._latest.items() if place >= self._base}
 
-    def distinct(self, low: int, high: int, others: set[Value]) -> int:
-        """Return how many values there are from one index to before another, together with others."""
+    def place(self, value: Value) -> int:
+        """Return where a value was last, before everything if nowhere."""
+        return self._latest.get(value, -1)
+
+    def distinct(self, low: int, high: int, others: set[Value], places: Sequence[int]) -> int:
+        """Return how many values there are from one index to before another, together with others.
+
+        `places` are those of the others, in order: so that each is looked up once for all windows.
+        """
         if high < len(self._values):
             # Asked as of a time in the past: seldom.
             return len({*self._values[low:high]} - {None} | others)
         first = self._base + low
-        return self._is_latest.count(1, low) + sum(self._latest.get(value, -1) < first for value in others)
+        whole = (first >> BLOCK_BITS) + 1
+        found = self._is_latest.count(1, low, (whole << BLOCK_BITS) - self._base) + sum(self._blocks[whole:])
+        return found + bisect.bisect_left(places, first)
+
+    def _mark(self, place: int, is_latest: int) -> None:
+        self._is_latest[place - self._base] = is_latest
+        self._blocks[place >> BLOCK_BITS] += 1 if is_latest else -1
 
 
 class History:
@@ -199,8 +226,10 @@ class History:
     def within(self, first: int, last: int) -> tuple[int, int]:
         return bisect.bisect_left(self._times, first), bisect.bisect_right(self._times, last)
 
-    def distinct(self, number: int, low: int, high: int, others: set[Value]) -> int:
-        return self._columns[number].distinct(low, high, others) if self._columns else len(others)
+    @property
+    def columns(self) -> Sequence[_Values]:
+        """The values, by column; none before the first event."""
+        return self._columns
 
 
 class VelocityCounter:
@@ -327,23 +356,34 @@ def _place(rows: Sequence[Row], time: int) -> int:
 def _count(history: History | None, rows: Sequence[Row], at: int, own: Row) -> list[WindowCounts]:
     """Return the events, then the distinct values of each column, of the kept, the read, and the event itself."""
     first_read = 0 if history is None else _place(rows, history.end)
-    place, events = len(rows), 1
-    values: list[set[Value]] = [set() if value is None else {value} for value in own]
+    number, events = len(rows), 1
+    kept = [] if history is None else history.columns
+    values: list[set[Value]] = [set() for _ in own]
+    places: list[list[int]] = [[] for _ in own]
     counts: list[list[int]] = []
+
+    def add(row: Row) -> None:
+        for column, value in enumerate(row):
+            if value is not None and value not in values[column]:
+                values[column].add(value)
+                if kept:
+                    bisect.insort(places[column], kept[column].place(value))
+
+    add(own)
     # From the shortest window on: each has all that is in the one before.
     for window in WINDOWS:
-        while place > first_read and rows[place - 1][0] >= at - window:
-            place -= 1
+        while number > first_read and rows[number - 1][0] >= at - window:
+            number -= 1
             events += 1
-            for found, value in zip(values, rows[place][1:], strict=True):
-                if value is not None:
-                    found.add(value)
+            add(rows[number][1:])
         if history is None:
             counts.append([events, *map(len, values)])
-        else:
-            low, high = history.within(at - window, at)
-            distinct = [history.distinct(number, low, high, found) for number, found in enumerate(values)]
-            counts.append([events + high - low, *distinct])
+            continue
+        low, high = history.within(at - window, at)
+        distinct = [
+            one.distinct(low, high, others, theirs) for one, others, theirs in zip(kept, values, places, strict=False)
+        ]
+        counts.append([events + high - low, *(distinct or map(len, values))])
     return [WindowCounts(*windows) for windows in zip(*counts, strict=True)]
 
 

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ridgeline.clock import DAY, MINUTE
 from ridgeline.signals.velocity_counts import WindowCounts
 from ridgeline.storage import velocity
-from ridgeline.storage.velocity import Asked, Change, Found, History, Row, Subject, VelocityCounter
+from ridgeline.storage.velocity import Asked, Change, Found, History, Row, Subject, Value, VelocityCounter
 
 NOW = 1_760_000_000_000
 VISITOR = Subject("visitor", "somebody", 7)
@@ -32,6 +32,13 @@ _ROWS = st.lists(st.tuples(st.integers(0, 30), _VALUES, _VALUES), max_size=30).m
 )
 
 
+@pytest.fixture
+def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(velocity, "BLOCK_BITS", 2)
+
+
+@pytest.mark.usefixtures("_small_blocks")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(_ROWS, st.integers(0, 40), st.integers(0, 30)), max_size=6), st.integers(0, 200))
 def test_a_history_is_a_list(steps: list[tuple[list[Row], int, int]], first: int) -> None:
     history = History(VISITOR, 0, 0)
@@ -50,9 +57,12 @@ def test_a_history_is_a_list(steps: list[tuple[list[Row], int, int]], first: int
         within = [row for row in rows if first <= row[0] <= last]
         assert high - low == len(within)
         for column in (0, 1):
-            others = {"a", "d"}
+            others: set[Value] = {"a", "d"}
             expected = {row[column + 1] for row in within} - {None} | others
-            assert history.distinct(column, low, high, {*others}) == len(expected)
+            if history.columns:
+                values = history.columns[column]
+                places = sorted(values.place(value) for value in others)
+                assert values.distinct(low, high, others, places) == len(expected)
 
 
 class FakeStore:
