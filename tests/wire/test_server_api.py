@@ -251,6 +251,7 @@ def test_filters(api: httpx.Client, visitor: Any) -> None:
         {"environment": ["ae_0000000000000000", event["environment_id"]]},
         {"environment": ""},
         {"bot_info": "none"},
+        {"min_suspect_score": str(event["suspect_score"])},
         {"ii": "fingerprint-pro-server-api-python-sdk/9.9.0"},
     ):
         assert ids(api.get("/v4/events", params=base | matching)) == [answer["event_id"]], matching
@@ -266,7 +267,7 @@ def test_filters(api: httpx.Client, visitor: Any) -> None:
         {"suspect": "false"},
         {"bot": "none"},
         {"factory_reset": "false"},
-        {"min_suspect_score": "0"},
+        {"min_suspect_score": "99"},
         {"rare_device_percentile_bucket": "<p95"},
         {"bot_info_category": ["ai_agent", "ai_assistant"]},
     ):

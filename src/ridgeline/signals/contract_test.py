@@ -130,6 +130,34 @@ def test_it_is_quick(signal: Signal, some: list[Observed]) -> None:
     assert min(slowest) < 0.001
 
 
+WORST = (
+    "Gecko/1 ",
+    "Firefox/1 ",
+    "Chrome/1 ",
+    "Version/1.",
+    "Version/1 Mobile/a",
+    "VMware ",
+    "Generic ",
+    "(iPhone",
+    "1.",
+)
+
+
+@every
+@pytest.mark.parametrize("text", WORST)
+def test_no_text_holds_the_server_up(signal: Signal, text: str) -> None:
+    """As long as an observation may be; a search that looks at it again and again would take minutes."""
+    long = (text * (262_144 // len(text)))[:262_144]
+    members = dict.fromkeys(("renderer_unmasked", "webgl_renderer", "platform", "stack", "user_agent"), long)
+    engine = {"stack": "@", "globals": ["InternalError"]}
+    texts = {name: Fact(1, long) for name in ("user_agent", "platform", "timezone")}
+    objects = {name: Fact(1, members) for name in ("webgl_basics", "worker_navigator", "client_hints", "webgpu")}
+    observed = judged_all(Observed({**texts, **objects, "engine": Fact(1, engine)}))
+    started = time.perf_counter()
+    signal.judge(observed)
+    assert time.perf_counter() - started < 0.5
+
+
 def test_what_is_known_is_known_for_a_reason() -> None:
     with pytest.raises(ValueError, match="reason"):
         Known(True, ())

@@ -13,7 +13,8 @@ def real_engine(observed: Observed) -> Engine | None:
     """Return the engine that the fact `engine` shows; None where its traits do not agree on one."""
     traits = observed.members("engine")
     stack, names = traits.get("stack"), traits.get("globals")
-    names = names if isinstance(names, list) else []
+    if not isinstance(names, list):
+        return None
     if stack == "at" and "stack_limit" in traits and "InternalError" not in names:
         return "chromium"
     if stack == "@":

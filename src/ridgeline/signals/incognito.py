@@ -37,7 +37,8 @@ def judge(observed: Observed) -> Answer:
 def _in_chromium(observed: Observed) -> Answer:
     took = observed.members("file_access")
     size, blob = _time(took.get("size")), _time(took.get("blob"))
-    if size is None or not blob:
+    # Whole microseconds: less is none that the agent measured.
+    if size is None or blob is None or blob < 1:
         return Unknown("files_not_observed")
     ratio = (size / _SIZES) / (blob / _BLOBS)
     seen = f"{min(ratio, 999.0):.3f}"

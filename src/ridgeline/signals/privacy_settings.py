@@ -27,7 +27,8 @@ SIGNAL = Signal(
     field="privacy_settings",
     reads=("canvas", "audio"),
     meaning="True for a browser that hides the device: what it draws or renders differs each time, as in Tor Browser, "
-    "in Firefox with `resistFingerprinting`, in Brave and in browsers with such an extension.",
+    "in Firefox with `resistFingerprinting` and in browsers with such an extension. False says that there is no noise "
+    "of that kind, and no more.",
     reasons={
         "canvas_noise": "The same drawing, read twice, differs.",
         "audio_noise": "The same sound, rendered twice, differs.",

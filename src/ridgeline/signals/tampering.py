@@ -16,13 +16,20 @@ ACTIONABLE = 0.5
 """Anomaly scores above this are worth acting on, by the contract."""
 _MANY = 2
 _LONGEST = 80
+_VIEW = ("user_agent", "platform", "languages", "hardware_concurrency", "webdriver", "timezone")
 
 # Apple lets no other engine onto its phones; there, everything is WebKit.
 _ENGINES = {
     "chromium": re.compile(r"\b(?:Chrome|Chromium|Edg|OPR|SamsungBrowser|HeadlessChrome)/\d"),
-    "gecko": re.compile(r"\bGecko/\d.*\b(?:Firefox|Thunderbird|SeaMonkey)/\d"),
-    "webkit": re.compile(r"\bVersion/\d[\d.]* (?:Mobile/\w+ )?Safari/\d"),
+    "gecko": re.compile(r"\b(?:Firefox|Thunderbird|SeaMonkey)/\d"),
+    "webkit": re.compile(r"\bVersion/\d{1,3}[\d.]{0,12} (?:Mobile/\w{1,12} )?Safari/\d"),
 }
+# A user agent that no browser sends is not looked at to its end.
+_LONGEST_USER_AGENT = 1_024
+# A header that Firefox and Tor Browser send for privacy, whatever their system (`spoofOsInUserAgentHeader`).
+_SPOOFED_FOR_PRIVACY = re.compile(
+    r"^Mozilla/5\.0 \(Windows NT 10\.0; (?:Win64; x64; )?rv:[\d.]{1,8}\) Gecko/20100101 Firefox/[\d.]{1,8}$"
+)
 _APPLE_PHONE = re.compile(r"\((?:iPhone|iPad|iPod)\b")
 # What `navigator.platform` begins with on each system that a user agent names.
 _PLATFORMS = {
@@ -38,7 +45,8 @@ _HINTED = {
     "Windows": ("Windows",),
     "Mac OS X": ("macOS",),
     "Android": ("Android",),
-    "Linux": ("Linux",),
+    # Some browsers on Android keep their hint when they ask for desktop pages.
+    "Linux": ("Linux", "Android"),
     "Ubuntu": ("Linux",),
     "Chrome OS": ("Chrome OS", "Chromium OS"),
 }
@@ -54,10 +62,16 @@ class _Contradiction(NamedTuple):
 def _views(observed: Observed) -> Iterator[_Contradiction]:
     """What worker and frame say otherwise than the page; they are the same browser's."""
     for fact, reason in (("worker_navigator", "worker_differs"), ("iframe_navigator", "frame_differs")):
-        for name, said in observed.members(fact).items():
-            # The worker's graphics are told whatever they are.
-            if name != "webgl_renderer":
-                yield _Contradiction(reason, f"{name}: {said}", 0.8)
+        view = observed.members(fact)
+        for name in _VIEW:
+            if name in view and not _is_ipad(observed, name, view[name]):
+                yield _Contradiction(reason, f"{name}: {str(view[name])[:_LONGEST]}", 0.8)
+
+
+def _is_ipad(observed: Observed, name: str, said: object) -> bool:
+    """Tell whether it is an iPad's worker that names the device: its pages say that it is a Mac."""
+    is_named = name == "platform" and said in ("iPad", "iPhone") and observed.text("platform") == "MacIntel"
+    return is_named and real_engine(observed) == "webkit"
 
 
 def _graphics(observed: Observed) -> Iterator[_Contradiction]:
@@ -67,7 +81,7 @@ def _graphics(observed: Observed) -> Iterator[_Contradiction]:
     )
     if isinstance(page, str) and isinstance(worker, str) and page and worker and page != worker:
         # A laptop with two graphics processors may use one for each.
-        yield _Contradiction("worker_graphics_differ", worker, 0.4)
+        yield _Contradiction("worker_graphics_differ", worker, 0.25)
     system = observed.client.system
     if isinstance(page, str) and system is not None:
         of_windows = "Direct3D" in page and system != "Windows"
@@ -77,7 +91,8 @@ def _graphics(observed: Observed) -> Iterator[_Contradiction]:
 
 
 def _engine(observed: Observed) -> Iterator[_Contradiction]:
-    claimed = _claimed_engine(observed.request.user_agent or observed.text("user_agent") or "")
+    user_agent = observed.request.user_agent or observed.text("user_agent") or ""
+    claimed = _claimed_engine(user_agent[:_LONGEST_USER_AGENT])
     real = real_engine(observed)
     if claimed is not None and real is not None and claimed != real:
         yield _Contradiction("engine_of_another_browser", real, 0.9)
@@ -86,6 +101,10 @@ def _engine(observed: Observed) -> Iterator[_Contradiction]:
 
 
 def _system(observed: Observed) -> Iterator[_Contradiction]:
+    sent, said = observed.request.user_agent, observed.text("user_agent")
+    if sent is not None and said is not None and sent != said:
+        # It is the request's system that is known: what differs from it differs for the same cause.
+        return
     system, platform = observed.client.system, observed.text("platform")
     expected = _PLATFORMS.get(system or "")
     if platform is not None and expected is not None and not platform.startswith(expected):
@@ -98,15 +117,21 @@ def _system(observed: Observed) -> Iterator[_Contradiction]:
 
 def _request(observed: Observed) -> Iterator[_Contradiction]:
     sent, said = observed.request.user_agent, observed.text("user_agent")
-    if sent is not None and said is not None and sent != said:
-        yield _Contradiction("request_differs", said, 0.7)
+    # The longer one of the two may have been cut.
+    if sent is not None and said is not None and sent[:_LONGEST_USER_AGENT] != said[:_LONGEST_USER_AGENT]:
+        yield _Contradiction("request_differs", said, 0.25 if _hides_its_system(observed) else 0.7)
+
+
+def _hides_its_system(observed: Observed) -> bool:
+    sent = observed.request.user_agent or ""
+    return real_engine(observed) == "gecko" and bool(_SPOOFED_FOR_PRIVACY.search(sent[:_LONGEST_USER_AGENT]))
 
 
 def _disguise(observed: Observed) -> Iterator[_Contradiction]:
     """What was put in the place of the browser's own; extensions for privacy do that, too, so alone it is weak."""
     traces = [text for text in observed.texts("automation") if text.startswith(("replaced:", "own:"))]
     if traces:
-        yield _Contradiction("functions_replaced", ", ".join(traces), 0.3)
+        yield _Contradiction("functions_replaced", ", ".join(traces), 0.25)
 
 
 def _tokens(observed: Observed) -> Iterator[_Contradiction]:

@@ -158,3 +158,56 @@ def test_a_token_of_other_hardware_is_tampering_and_no_other_browser() -> None:
 
 def test_who_sends_no_facts_is_not_judged() -> None:
     assert judge(Observed(request=RequestFacts("curl/8.0"))) == Unknown("no_facts")
+
+
+IPAD = "Firefox on an iPad that asks for desktop pages"
+
+
+def test_an_ipad_s_worker_may_say_what_its_page_does_not() -> None:
+    assert reasons(judge(browser(IPAD, {"worker_navigator": {"platform": "iPad"}}))) == ["nothing_contradicts"]
+    # Nothing else may, and nobody but WebKit.
+    assert reasons(judge(browser(IPAD, {"worker_navigator": {"platform": "Win32"}}))) == ["worker_differs"]
+    mac = {"worker_navigator": {"platform": "iPad"}, "platform": "MacIntel"}
+    assert "worker_differs" in reasons(judge(browser("Edge on a Mac", mac)))
+
+
+def test_a_header_that_firefox_sends_for_privacy_is_no_tampering() -> None:
+    sent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    said = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    hidden = ClientFacts(None, None, "Windows", None, None)
+    facts = {"user_agent": said, "platform": "Linux x86_64"}
+    answer = judge(browser("Firefox on Ubuntu", facts, client=hidden, request=RequestFacts(sent)))
+    assert isinstance(answer, Known)
+    assert (answer.value, reasons(answer)) == (False, ["request_differs"])
+    # In a browser that is no Firefox the same header is a disguise.
+    other = judge(browser("Firefox on Ubuntu", facts | {"engine": V8}, client=hidden, request=RequestFacts(sent)))
+    assert isinstance(other, Known)
+    assert other.value is True
+
+
+def test_another_header_is_one_cause_whatever_follows_from_it() -> None:
+    sent = str(HONEST[WINDOWS][0])
+    windows = ClientFacts(None, None, "Windows", None, None)
+    answer = judge(browser("a Chromebook", client=windows, request=RequestFacts(sent)))
+    assert isinstance(answer, Known)
+    assert reasons(answer) == ["request_differs"]
+    assert answer.more["tampering_details"].anti_detect_browser is False
+
+
+def test_two_weak_hints_are_no_tampering() -> None:
+    facts = {
+        "automation": ["replaced:HTMLCanvasElement.toDataURL"],
+        "webgl_basics": {"renderer_unmasked": "GPU A"},
+        "worker_navigator": {"webgl_renderer": "GPU B"},
+    }
+    answer = judge(browser(facts=facts))
+    assert isinstance(answer, Known)
+    assert (answer.value, len(answer.because)) == (False, 2)
+
+
+def test_a_view_of_many_members_is_told_in_a_few() -> None:
+    view = {f"m{number}": 1 for number in range(10_000)} | {"languages": "x" * 10_000}
+    answer = judge(browser(facts={"worker_navigator": view, "iframe_navigator": view}))
+    assert isinstance(answer, Known)
+    assert len(answer.because) == 2
+    assert sum(len(seen) for _, seen in answer.because) < 200

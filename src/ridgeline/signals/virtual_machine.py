@@ -10,7 +10,7 @@ from ridgeline.signals.observed import Observed
 # Names under which hypervisors give their guests graphics: what no real machine has.
 _VIRTUAL = re.compile(
     r"\b(?:VMware|SVGA3D|SVGA II|VirtualBox|VBox|Chromium Host GPU|Parallels|virgl|virtio|QXL|Hyper-V|RemoteFX|"
-    r"Citrix|Xen|Bochs|Red Hat)\b",
+    r"Citrix|Xen|Bochs|Red Hat|Apple Paravirtual|Android Emulator)\b",
     re.IGNORECASE,
 )
 # Drawing by the processor: virtual machines, and real ones without a driver or in a remote session.
@@ -19,22 +19,23 @@ _SOFTWARE = re.compile(
     re.IGNORECASE,
 )
 # What browsers say instead of the graphics' name.
-_MASKED = re.compile(r"^(?:Mozilla|WebKit WebGL|Apple GPU|Google Inc\.|)$")
+_MASKED = re.compile(r"^(?:Mozilla|WebKit WebGL|Apple GPU|)$|Generic Renderer")
 _LONGEST = 120
 
 
 def judge(observed: Observed) -> Answer:
-    names = _names(observed)
-    for name in names:
+    names, vendor = _names(observed), observed.members("webgl_basics").get("vendor_unmasked")
+    # Of a vendor alone it is not known what it is of.
+    for name in [*names, vendor] if isinstance(vendor, str) else names:
         found = _VIRTUAL.search(name)
         if found:
-            return Known(True, (("virtual_graphics", name[:_LONGEST]),))
-    shown = [name for name in names if not _MASKED.match(name)]
+            return Known(True, (("virtual_graphics", name),))
+    shown = [name for name in names if not _MASKED.search(name)]
     if not shown:
         return Unknown("graphics_not_observed")
     if any(_SOFTWARE.search(name) for name in shown):
         return Unknown("drawn_by_software")
-    return Known(False, (("real_graphics", shown[0][:_LONGEST]),))
+    return Known(False, (("real_graphics", shown[0]),))
 
 
 def _names(observed: Observed) -> list[str]:
@@ -42,13 +43,12 @@ def _names(observed: Observed) -> list[str]:
     basics, adapter, worker = (observed.members(name) for name in ("webgl_basics", "webgpu", "worker_navigator"))
     found = [
         basics.get("renderer_unmasked"),
-        basics.get("vendor_unmasked"),
         basics.get("renderer"),
         worker.get("webgl_renderer"),
         adapter.get("description"),
         adapter.get("device"),
     ]
-    return [name for name in found if isinstance(name, str) and name]
+    return [name[:_LONGEST] for name in found if isinstance(name, str) and name]
 
 
 SIGNAL = Signal(

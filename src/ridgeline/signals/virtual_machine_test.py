@@ -22,6 +22,8 @@ def with_graphics(name: str) -> Observed:
         "virgl (Mesa Intel(R) UHD Graphics 620)",
         "VirtualBox Graphics Adapter",
         "ANGLE (Microsoft, Microsoft Hyper-V Video Direct3D11 vs_5_0 ps_5_0, D3D11)",
+        "Apple Paravirtual device",
+        "Android Emulator OpenGL ES Translator (Apple M4)",
     ],
 )
 def test_graphics_of_a_hypervisor_are_a_virtual_machine(name: str) -> None:
@@ -56,8 +58,16 @@ def test_drawing_by_software_says_neither(name: str) -> None:
 
 
 def test_a_hidden_name_says_neither() -> None:
-    for name in ("Mozilla", "", "Apple GPU", "WebKit WebGL"):
-        assert judge(with_graphics(name)) == Unknown("graphics_not_observed")
+    for name in ("Mozilla", "", "Apple GPU", "WebKit WebGL", "Generic Renderer", "ANGLE (Generic Renderer Direct3D11)"):
+        # A vendor says of what it is as little; Safari names its own.
+        for vendor in ("Apple Inc.", "Google Inc. (NVIDIA)", None):
+            facts = {"webgl_basics": {"renderer_unmasked": name, "renderer": name, "vendor_unmasked": vendor}}
+            assert judge(observed(facts)) == Unknown("graphics_not_observed")
+
+
+def test_the_vendor_may_be_a_hypervisor_s() -> None:
+    facts = {"webgl_basics": {"renderer_unmasked": "Generic Renderer", "vendor_unmasked": "VMware, Inc."}}
+    assert judge(observed(facts)) == Known(True, (("virtual_graphics", "VMware, Inc."),))
 
 
 def test_one_of_page_worker_and_webgpu_is_enough() -> None:

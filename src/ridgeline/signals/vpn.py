@@ -41,7 +41,7 @@ def judge(observed: Observed) -> Answer:
         "vpn_methods": VpnMethods(**{name: methods.get(name, UNSET) for name in VpnMethods.__struct_fields__}),
         "vpn_confidence": _confidence(methods, apart),
     }
-    if observed.zone.name:
+    if observed.zone.name and not _hides(observed):
         more["vpn_origin_timezone"] = observed.zone.name
         more["vpn_origin_country"] = observed.zone.country or "unknown"
     return Known(is_vpn, tuple(because), more)
@@ -50,10 +50,16 @@ def judge(observed: Observed) -> Answer:
 def _apart(observed: Observed) -> int | None:
     """Return how many minutes the device's clock is from the nearest that its address may have; None if not known."""
     zone = observed.zone
-    if zone.offset is None or not zone.of_address:
+    if zone.offset is None or not zone.of_address or zone.country is None or _hides(observed):
         return None
     differences = (abs(zone.offset - offset) % _DAY for offset in zone.of_address)
     return min(min(apart, _DAY - apart) for apart in differences)
+
+
+def _hides(observed: Observed) -> bool:
+    """Tell whether the browser hides the device, and with it the clock: it says UTC, or Iceland's, to everybody."""
+    answer = observed.judged.get("privacy_settings")
+    return isinstance(answer, Known) and answer.value is True
 
 
 def _confidence(methods: dict[str, bool], apart: int | None) -> str:
@@ -68,7 +74,7 @@ def _confidence(methods: dict[str, bool], apart: int | None) -> str:
 SIGNAL = Signal(
     field="vpn",
     more_fields=("vpn_confidence", "vpn_methods", "vpn_origin_timezone", "vpn_origin_country"),
-    reads=("address", "zone"),
+    reads=("address", "zone", "signal:privacy_settings"),
     meaning="True for a user who hides behind a VPN or a relay. `vpn_methods` has each reason by itself; one that "
     "could not be looked at is left out. `vpn_origin_timezone` is the device's own, and `vpn_origin_country` the "
     "country whose time zone that is, which is where the user probably is.",
@@ -85,8 +91,10 @@ SIGNAL = Signal(
         "nothing_to_go_by": "No list of VPN services or relays is there, and the clocks cannot be compared.",
     },
     false_alarms="Travellers whose device keeps the time of home, and people who set it by hand: a mismatch of clocks "
-    "alone is of low confidence, from three hours on of medium. Without data of cities an address may have any clock "
-    "of its country. Relays count as a VPN here, as in the contract's methods; who means to let them pass looks at "
+    "alone is of low confidence, from three hours on of medium. Phones that roam, whose address is of home, and "
+    "offices whose way to the internet begins in another country. A clock of no country, such as UTC, and that of a "
+    "browser that hides the device are not compared. Without data of cities an address may have any clock of its "
+    "country. Relays count as a VPN here, as in the contract's methods; who means to let them pass looks at "
     "`vpn_methods.relay`. Lists know public services: a VPN of one's own is not on them.",
     judge=judge,
 )

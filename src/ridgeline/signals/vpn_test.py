@@ -83,3 +83,21 @@ def test_what_cannot_be_looked_at_is_left_out_and_says_less() -> None:
 def test_with_nothing_to_go_by_it_is_not_known() -> None:
     assert judge(Observed()) == Unknown("no_address")
     assert judge(Observed(address=AddressFacts(), zone=ZoneFacts("UTC", 0))) == Unknown("nothing_to_go_by")
+
+
+def test_a_clock_of_no_country_is_not_compared() -> None:
+    answer = judged(ZoneFacts("UTC", 0, None, frozenset({-300, -360})))
+    assert answer.value is False
+    assert answer.more["vpn_methods"].timezone_mismatch is UNSET
+    assert answer.more["vpn_origin_country"] == "unknown"
+
+
+def test_the_clock_of_a_browser_that_hides_the_device_is_not_believed() -> None:
+    iceland = ZoneFacts("Atlantic/Reykjavik", 0, "IS", frozenset({-300}))
+    hides = {"privacy_settings": Known(True, (("canvas_noise", ""),))}
+    answer = judge(Observed(address=AddressFacts(**LISTS), zone=iceland, judged=hides))
+    assert isinstance(answer, Known)
+    assert answer.value is False
+    assert answer.more["vpn_methods"].timezone_mismatch is UNSET
+    assert "vpn_origin_country" not in answer.more
+    assert judged(iceland).more["vpn_methods"].timezone_mismatch is True

@@ -258,27 +258,32 @@ class VelocityCounter:
     async def _attempt(
         self, wanted: Sequence[tuple[Subject, Row]], at: int, *, may_rely: bool
     ) -> list[list[WindowCounts]] | None:
-        """Count; None if what was kept of a subject turned out to have changed, or another has read it meanwhile."""
-        # Before anything is read: what is kept must have been there.
-        settled = min(at, self._clock()) - SETTLED_MS
-        asked = [self._asked(subject, at, may_rely=may_rely) for subject, _ in wanted]
-        known = min((one.history.number for one in asked if one.history is not None), default=None)
-        found = await self._read(asked, at, known, MOST_AT_ONCE)
-        crowded = [one.subject for one, rows in zip(asked, found.rows, strict=True) if len(rows) > MOST_AT_ONCE]
-        if not crowded:
-            return await self._counted(wanted, asked, found, known, at, settled)
-        # What is read once need not be read by each that asks meanwhile.
-        under_way = [self._building[subject] for subject in crowded if subject in self._building]
-        if under_way and may_rely:
-            await asyncio.wait(under_way)
-            return None
+        """Count; None if what was kept of a subject turned out to have changed."""
+        while True:
+            # What is read once need not be read by each that asks meanwhile.
+            under_way = [self._building[subject] for subject, _ in wanted if subject in self._building]
+            if under_way:
+                await asyncio.wait(under_way)
+                continue
+            # Before anything is read: what is kept must have been there.
+            settled = min(at, self._clock()) - SETTLED_MS
+            asked = [self._asked(subject, at, may_rely=may_rely) for subject, _ in wanted]
+            known = min((one.history.number for one in asked if one.history is not None), default=None)
+            found = await self._read(asked, at, known, MOST_AT_ONCE)
+            crowded = [one for one, rows in zip(asked, found.rows, strict=True) if len(rows) > MOST_AT_ONCE]
+            if not crowded:
+                return await self._counted(wanted, asked, found, known, at, settled)
+            # Of one that is kept only the latest is read, which nobody else would be spared.
+            new = [one.subject for one in crowded if one.history is None]
+            if not any(subject in self._building for subject in new):
+                break
         built: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        mine = [subject for subject in crowded if self._building.setdefault(subject, built) is built]
+        self._building.update(dict.fromkeys(new, built))
         try:
             found = await self._read_aside(asked, at, known, None)
             return await self._counted(wanted, asked, found, known, at, settled)
         finally:
-            for subject in mine:
+            for subject in new:
                 del self._building[subject]
             built.set_result(None)
 
@@ -302,12 +307,20 @@ class VelocityCounter:
         still_so = [self._is_still_so(one, found, known) for one in asked]
         if not all(still_so):
             return None
+        histories = [
+            await self._built(one.subject, found.number, rows, at, settled)
+            if one.history is None and len(rows) >= KEPT_FROM
+            else one.history
+            for one, rows in zip(asked, found.rows, strict=True)
+        ]
+        # Meanwhile others may have cut what is kept, down to where nothing was read. From here on nobody comes between.
+        if not all(
+            one.history is None or one.history.start <= at - DAY <= one.first <= one.history.end for one in asked
+        ):
+            return None
         counts = []
-        for (subject, own), one, rows in zip(wanted, asked, found.rows, strict=True):
-            history = one.history
-            if history is None and len(rows) >= KEPT_FROM:
-                history = await self._built(subject, found.number, rows, at, settled)
-            elif history is not None and history.number == found.number:
+        for (_, own), one, history, rows in zip(wanted, asked, histories, found.rows, strict=True):
+            if history is not None and one.history is history and history.number == found.number:
                 self._extend(history, rows, settled)
                 history.trim(at - DAY - 10 * MINUTE)
             counts.append(_count(history, rows, at, own))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -213,3 +214,49 @@ async def test_what_is_a_day_old_goes() -> None:
     (kept,) = counter._kept.values()
     assert kept.start > NOW - DAY
     assert len(kept) < sum(row[0] < kept.end for row in store.events)
+
+
+@pytest.mark.anyio
+async def test_in_a_burst_nobody_reads_the_day_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More events than are read at once came within the seconds that are not kept."""
+    monkeypatch.setattr(velocity, "MOST_AT_ONCE", 20)
+    store = FakeStore(some_events(300))
+    store.add(*some_events(50, until=NOW - 1_000, step=100), note=False)
+    counter = store.counter()
+    await events_of(counter)
+    store.firsts.clear()
+    counts = await asyncio.gather(*(events_of(counter) for _ in range(30)))
+    assert {one.twenty_four_hours for one in counts} == {351}
+    assert NOW - DAY not in store.firsts
+
+
+@pytest.mark.anyio
+async def test_many_that_ask_for_somebody_new_wait_for_the_one_who_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(velocity, "MOST_AT_ONCE", 20)
+    store = FakeStore(some_events(300))
+    store.add(*some_events(50, until=NOW - 1_000, step=100), note=False)
+    counter = store.counter()
+    counts = await asyncio.gather(*(events_of(counter) for _ in range(30)))
+    assert {one.twenty_four_hours for one in counts} == {351}
+    assert len(store.firsts) - store.firsts.count(NOW - velocity.SETTLED_MS) <= 32
+
+
+@pytest.mark.anyio
+async def test_what_is_cut_while_another_is_built_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two subjects one is new and large: while it is built, somebody cuts what is kept of the other."""
+    monkeypatch.setattr(velocity, "MANY", 3)
+    other = Subject("ip", b"x", None)
+    store = FakeStore(some_events(300))
+    counter = store.counter()
+    assert (await events_of(counter)).twenty_four_hours == 301
+    built = History.of
+
+    def cut_meanwhile(subject: Subject, *arguments: Any) -> History:
+        if subject is other:
+            (kept,) = [history for history in counter._kept.values() if history.subject is VISITOR]
+            kept.cut(NOW - 30 * MINUTE)
+        return built(subject, *arguments)
+
+    monkeypatch.setattr(History, "of", cut_meanwhile)
+    (new, *_), (kept, *_) = await counter.count([(other, OWN), (VISITOR, OWN)], NOW)
+    assert new.twenty_four_hours == kept.twenty_four_hours == 301

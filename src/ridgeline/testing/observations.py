@@ -15,7 +15,7 @@ from ridgeline.wire.observation import Fact
 _ERRORS = ("unsupported", "blocked", "unstable", "timeout", "failed")
 _SYSTEMS = ("Windows", "Mac OS X", "iOS", "Android", "Linux", "Chrome OS", None)
 _TEXTS = ("", "Win32", "SwiftShader", "VMware SVGA 3D", "\x00", "é" * 40, "a" * 3_000, "UTC", "-1", "true", "🦊")
-_NUMBERS = (0, -1, 1, 2**63, -(2**70), 1e308, -1e308, 0.5, 1e-320)
+_NUMBERS = (0, -1, 1, 100, 2_000, 2**63, -(2**70), 1e308, -1e308, 0.5, 5e-324)
 _MEMBERS = (
     "platform",
     "renderer_unmasked",
@@ -25,7 +25,9 @@ _MEMBERS = (
     "brands",
     "stack",
     "globals",
-    "quota",
+    "size",
+    "blob",
+    "languages",
 )
 _USER_AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
