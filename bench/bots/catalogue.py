@@ -41,6 +41,8 @@ class Configuration:
     options: Mapping[str, Any] = field(default_factory=dict)
     """What the script is told besides; `flags` are added to the browser's, `environment` to the process's."""
     browserless: bool = False
+    driven: bool = True
+    """Whether the script ends by itself; otherwise it is ended when the page is ready."""
     seconds: int = 90
     """Time limit."""
 
@@ -52,6 +54,16 @@ class Configuration:
             return f"{self.tool}-{self.variant}"
         shown = f"{'headed' if self.headed else 'headless'}-{'hardened' if self.hardened else 'default'}"
         return f"{self.tool}-{shown}{self.variant and '-' + self.variant}"
+
+    @property
+    def package(self) -> str:
+        """The name in the registry."""
+        names = {
+            "sparticuz-chromium": "@sparticuz/chromium",
+            "puppeteer-firefox": "puppeteer-core",
+            "firefox": "firefox-esr",
+        }
+        return names.get(self.tool, self.tool)
 
     @property
     def unseen(self) -> bool:
@@ -108,7 +120,11 @@ POSITIVES: tuple[Configuration, ...] = (
     *_four("nodriver", "pypi", "python", "nodriver", "headless with the user agent of a headed browser"),
     *_four("puppeteer-core", "npm", "node", "puppeteer_core.mjs", _BLINK),
     *_four(
-        "puppeteer-extra-plugin-stealth", "npm", "node", "puppeteer_stealth.mjs", "no emulated viewport, typing takes time"
+        "puppeteer-extra-plugin-stealth",
+        "npm",
+        "node",
+        "puppeteer_stealth.mjs",
+        "no emulated viewport, typing takes time",
     ),
     *_four("playwright-stealth", "pypi", "python", "playwright_stealth", _BLINK),
     *_four("fingerprint-injector", "npm", "node", "fingerprint_injector.mjs", _BLINK),
@@ -119,7 +135,7 @@ POSITIVES: tuple[Configuration, ...] = (
     ),
     Configuration("sparticuz-chromium", "npm", "node", "sparticuz.mjs", headed=False),
     Configuration("sparticuz-chromium", "npm", "node", "sparticuz.mjs", headed=False, hardened=True, note=_BLINK),
-    Configuration("chromium", "debian", "python", "alone", headed=False, note="nothing drives it"),
+    Configuration("chromium", "debian", "python", "alone", headed=False, driven=False, note="nothing drives it"),
     Configuration(
         "chromium",
         "debian",
@@ -127,10 +143,18 @@ POSITIVES: tuple[Configuration, ...] = (
         "alone",
         headed=False,
         hardened=True,
+        driven=False,
         note="with the user agent of a headed browser; nothing drives it",
     ),
     Configuration(
-        "firefox", "debian", "python", "alone", headed=False, note="nothing drives it", options={"browser": "firefox"}
+        "firefox",
+        "debian",
+        "python",
+        "alone",
+        headed=False,
+        driven=False,
+        note="nothing drives it",
+        options={"browser": "firefox"},
     ),
     Configuration("puppeteer-firefox", "npm", "node", "puppeteer_firefox.mjs", headed=False),
     Configuration("puppeteer-firefox", "npm", "node", "puppeteer_firefox.mjs", headed=True),
@@ -178,20 +202,22 @@ NEGATIVES: tuple[Configuration, ...] = (
     _hand("chromium", note="the flags, window and display of the tools"),
     _hand("chromium", "private", "a private window", flags=["--incognito"]),
     _hand("chromium", "persistent", "the second visit with a profile, the browser was closed meanwhile", visits=2),
-    _hand("chromium", "zoomed", "at 150 %", zoom=4),
+    _hand("chromium", "zoomed", "at 150 %", zoom=3),
     _hand("chromium", "devtools", "the browser's developer tools are open", devtools=True),
     _hand("chromium", "keyboard", "somebody who has no mouse", keyboard=True),
-    _hand("chromium", "maximised", flags=["--start-maximized"]),
+    _hand("chromium", "maximised", maximised=True),
     _hand("chromium", "angle-swiftshader", flags=["--use-gl=angle", "--use-angle=swiftshader"]),
     _hand("chromium", "angle-gl", flags=["--use-gl=angle", "--use-angle=gl"]),
     _hand("chromium", "angle-vulkan", flags=["--use-gl=angle", "--use-angle=vulkan"]),
-    _hand("chromium", "no-gpu", "no WebGL", flags=["--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis"]),
+    _hand(
+        "chromium", "no-gpu", "no WebGL", flags=["--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis"]
+    ),
     _hand("chromium", "slow", "a third of one processor", percent=33, seconds=240),
     _hand("chromium", "berlin", "another clock", environment={"TZ": "Europe/Berlin"}),
     _hand("firefox"),
     _hand("firefox", "private", "a private window", private=True),
     _hand("firefox", "persistent", "the second visit with a profile, the browser was closed meanwhile", visits=2),
-    _hand("firefox", "zoomed", "at 150 %", zoom=4),
+    _hand("firefox", "zoomed", "at 150 %", zoom=3),
     _hand("firefox", "devtools", "the browser's developer tools are open", devtools=True),
     _hand("firefox", "resist", "`privacy.resistFingerprinting`", preferences={"privacy.resistFingerprinting": True}),
 )
