@@ -148,8 +148,13 @@ def _rows(made: Iterable[Configuration], results: dict[str, Result], *, judged: 
             rows.append([f"`{one.id}`", seen["version"], *["did not run"] * len(DETECTORS), one.note])
         else:
             cells = [_cell(name, detector(seen), judged=judged) for name, detector in DETECTORS.items()]
-            rows.append([f"`{one.id}`", seen["version"], *cells, one.note])
+            rows.append([f"`{one.id}`", seen["version"], *cells, _remark(one, seen)])
     return _table(["configuration", "version", *DETECTORS, ""], rows)
+
+
+def _remark(one: Configuration, seen: Result) -> str:
+    broke_off = f"broke off: {seen['error'].splitlines()[0]}" if seen["error"] else ""
+    return "; ".join(filter(None, [one.note, broke_off]))
 
 
 def _cell(name: str, verdict: Verdict, *, judged: bool) -> str:

@@ -115,8 +115,9 @@ def _command(made: Configuration, places: Places, name: str, folder: Path) -> tu
         command = ["node", str(machine.HERE / "tools" / made.script)]
     else:
         command = [machine.python(), "-m", f"bots.tools.{made.script}"]
-    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "TMPDIR") if key in os.environ}
-    environment = kept | {"HOME": str(home), "PYTHONPATH": str(machine.HERE.parent), machine.MARK: name}
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
+    environment = kept | {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(machine.HERE.parent)}
+    environment[machine.MARK] = name
     if node := shutil.which("node"):
         # The Node that Playwright brings along needs libraries that a fresh machine does not have.
         environment["PLAYWRIGHT_NODEJS_PATH"] = node
