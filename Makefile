@@ -113,7 +113,7 @@ accuracy: setup-test ## Replay 180 days through every algorithm and write docs/a
 	PYTHONPATH=bench $(BIN)/python -m accuracy
 
 bench-bots: setup bench/bots/node_modules/.ready build/bots/venv/.ready ## Open one page by every tool of automation here and write docs/bots.md; half an hour, can be resumed.
-	@bin/install-browsers xvfb openbox xdotool cpulimit chromium-driver chromium-headless-shell
+	@bin/install-browsers xvfb openbox xdotool chromium-driver chromium-headless-shell
 	PYTHONPATH=bench $(BIN)/python -m bots
 
 bench/bots/node_modules/.ready: bench/bots/package-lock.json

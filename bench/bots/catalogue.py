@@ -212,7 +212,7 @@ NEGATIVES: tuple[Configuration, ...] = (
     _hand(
         "chromium", "no-gpu", "no WebGL", flags=["--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis"]
     ),
-    _hand("chromium", "slow", "a third of one processor", percent=33, seconds=240),
+    _hand("chromium", "slow", "one core, which two busy processes share", busy=2, seconds=120),
     _hand("chromium", "berlin", "another clock", environment={"TZ": "Europe/Berlin"}),
     _hand("firefox"),
     _hand("firefox", "private", "a private window", private=True),

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from bots.tools.task import NAME, Task, task
 
+_ONE_CORE = ("taskset", "--cpu-list", "0")
+# What is busy beside the browser, and the browser with it, is not to slow down anything else here.
+_LAST = ("nice", "-n", "4")
 _STATES = ("opening", "loading", "ready", "done")
 
 
@@ -107,7 +110,7 @@ def command(given: Task) -> list[str]:
     if options["browser"] == "firefox":
         window = ["--private-window"] if options.get("private") else []
         return [given.firefox, "--no-remote", "--profile", str(given.profile), *window, given.url]
-    slow = ["cpulimit", "-m", "-f", "-q", "-l", str(options["percent"]), "--"] if "percent" in options else []
+    slow = [*_LAST, *_ONE_CORE] if options.get("busy") else []
     common = given.flags
     if options.get("maximised"):
         common = [*(flag for flag in common if not flag.startswith("--window-")), "--start-maximized"]
@@ -119,8 +122,13 @@ def main() -> None:
     given = task()
     # What every new profile would be asked.
     Path(given.profile).mkdir(exist_ok=True)
+    loop = [*_LAST, *_ONE_CORE, "sh", "-c", "while :; do :; done"]
+    busy = [subprocess.Popen(loop) for _ in range(given.options.get("busy", 0))]
     for _ in range(given.options.get("visits", 1)):
         visit(given, command(given))
+    for process in busy:
+        process.kill()
+        process.wait()
 
 
 main()

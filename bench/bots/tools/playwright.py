@@ -20,7 +20,7 @@ def attach(playwright: Playwright, given: Task) -> None:
         port = found.getsockname()[1]
     flags = [*given.flags, f"--user-data-dir={given.profile}", f"--remote-debugging-port={port}"]
     with subprocess.Popen([given.chromium, *flags]) as started:
-        while not (given.profile / "DevToolsActivePort").exists():
+        while socket.socket().connect_ex(("127.0.0.1", port)):
             time.sleep(0.2)
         browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=given.seconds * 1000)
         visit_with_playwright(browser.contexts[0].pages[0], given)
