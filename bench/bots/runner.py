@@ -62,8 +62,10 @@ def run(made: Configuration, places: Places) -> dict[str, Any]:
         **asdict(visit),
         "events": _events(places.server, visit.messages),
     }
-    result_file(places.results, made).write_text(json.dumps(seen, indent=1, ensure_ascii=False) + "\n")
-    return seen
+    written = json.dumps(seen, indent=1, ensure_ascii=False) + "\n"
+    result_file(places.results, made).write_text(written)
+    read: dict[str, Any] = json.loads(written)
+    return read
 
 
 def _visit(made: Configuration, places: Places, name: str, folder: Path) -> str | None:
