@@ -12,7 +12,7 @@ AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
 
-.PHONY: help run setup test setup-test test-long lint unit agent agent-test wheel docs lock clean bench bench-store accuracy
+.PHONY: help run setup test setup-test test-long lint unit agent agent-test wheel docs lock clean bench bench-store bench-bots accuracy
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +112,19 @@ bench-store: setup-test ## Measure both stores at 300,000 events; about 20 minut
 accuracy: setup-test ## Replay 180 days through every algorithm and write docs/accuracy.md; under two hours, can be resumed.
 	PYTHONPATH=bench $(BIN)/python -m accuracy
 
+bench-bots: setup bench/bots/node_modules/.ready build/bots/venv/.ready ## Open one page by every tool of automation here and write docs/bots.md; half an hour, can be resumed.
+	@bin/install-browsers xvfb openbox xdotool chromium-driver chromium-headless-shell
+	PYTHONPATH=bench $(BIN)/python -m bots
+
+bench/bots/node_modules/.ready: bench/bots/package-lock.json
+	@cd bench/bots && $(NPM_INSTALL) --ignore-scripts
+	@touch $@
+
+build/bots/venv/.ready: bench/bots/requirements.txt
+	@$(PYTHON) -m venv --clear build/bots/venv
+	@build/bots/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 bench/node_modules/.ready: bench/package-lock.json
 	@cd bench && $(NPM_INSTALL)
 	@touch $@
@@ -121,7 +134,9 @@ lock: ## Compile the hashed requirements again.
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt; \
 	done
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" bench/bots/requirements.in -o bench/bots/requirements.txt
 
 clean: ## Remove everything that was made.
 	rm -rf $(VENV) dist agent/node_modules agent/dist agent/react/dist $(dir $(AGENT_SCRIPT))*.js src/ridgeline/http/playground/sources.js
-	rm -rf tests/node/node_modules tests/node/react18/node_modules
+	rm -rf build/bots bench/bots/node_modules tests/node/node_modules tests/node/react18/node_modules
