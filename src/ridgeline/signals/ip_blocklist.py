@@ -32,7 +32,7 @@ SIGNAL = Signal(
         "email_spam": "The address sent unwanted mail.",
         "not_listed": "The address is on none of the lists that are at hand.",
     },
-    unknown={"no_address": "The address is not known.", "no_list": "No such list is there."},
+    unknown={"no_address": "The address is not known.", "no_list": "The address is private, or no such list is there."},
     false_alarms="Many people share an address, of a carrier or an office, and one of them may have a machine that is "
     "not well. Who runs a relay of Tor at home is on the list, and may not use Tor for this visit.",
     judge=judge,

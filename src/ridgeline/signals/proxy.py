@@ -41,7 +41,10 @@ SIGNAL = Signal(
         "listed": "The address is on a list of proxies.",
         "not_listed": "The address is on none of the lists of proxies.",
     },
-    unknown={"no_address": "The address is not known.", "no_list": "No list of proxies is there."},
+    unknown={
+        "no_address": "The address is not known.",
+        "no_list": "The address is private, or no list of proxies is there.",
+    },
     false_alarms="Addresses change hands: a home that was a proxy last week is somebody else's today.",
     judge=judge,
 )
