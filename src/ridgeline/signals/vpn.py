@@ -88,8 +88,8 @@ SIGNAL = Signal(
     },
     unknown={
         "no_address": "The address is not known.",
-        "nothing_to_go_by": "The address is private, or no list of VPN services or relays is there; and the clocks cannot be "
-        "compared.",
+        "nothing_to_go_by": "The address is private, or no list of VPN services or relays is there; and the clocks "
+        "cannot be compared.",
     },
     false_alarms="Travellers whose device keeps the time of home, and people who set it by hand: a mismatch of clocks "
     "alone is of low confidence, from three hours on of medium. Phones that roam, whose address is of home, and "
