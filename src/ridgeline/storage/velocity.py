@@ -31,7 +31,7 @@ KEPT_FROM = 200
 # Events that a process keeps, of all subjects; each takes about 80 bytes.
 MOST_KEPT = 1_000_000
 # Rows that are read at once; whoever has more is read aside.
-MOST_AT_ONCE = 1_000
+MOST_AT_ONCE = 4_000
 # Rows that are put in order beside the loop: it would be held for some milliseconds.
 MANY = 2_000
 NOTES = 1_000
