@@ -11,7 +11,7 @@ from ridgeline.errors import ApiError
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.intel.user_agent import Client
 from ridgeline.matching.decide import Seen, Verdict
-from ridgeline.matching.features import Features
+from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.matcher import Decision, Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
@@ -118,6 +118,12 @@ class Visit:
     """Milliseconds by step."""
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
     """What a step took and the pipeline gives back at the end, such as the device's lock."""
+
+    @property
+    def client_facts(self) -> ClientFacts:
+        """The client as matcher and signals know it."""
+        client = self.client
+        return ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device)
 
     @property
     def visitor_proven(self) -> bool:

@@ -30,7 +30,6 @@ class RequestFacts:
 class MatchFacts:
     """What the matcher saw; `raised` are facts such as `token_contradicted` (`Explanation.raised`)."""
 
-    visitor_found: bool = False
     raised: tuple[str, ...] = ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable
+from functools import cache
 
 from ridgeline import signals
 from ridgeline.signals.contract import Signal
@@ -16,6 +17,7 @@ class WrongCatalogue(Exception):
     """Two signals fill one field, or they wait for each other, or for one that is not there."""
 
 
+@cache
 def load() -> tuple[Signal, ...]:
     """Return all signals of the package, each after those that it reads."""
     found = []

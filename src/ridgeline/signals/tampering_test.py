@@ -148,12 +148,12 @@ def test_what_is_weak_alone_is_told_and_no_tampering() -> None:
 
 
 def test_a_token_of_other_hardware_is_tampering_and_no_other_browser() -> None:
-    answer = judge(browser(match=MatchFacts(True, ("token_contradicted",))))
+    answer = judge(browser(match=MatchFacts(("token_contradicted",))))
     assert isinstance(answer, Known)
     assert answer.value is True
     assert reasons(answer) == ["token_of_another_device"]
     assert answer.more["tampering_details"].anti_detect_browser is False
-    assert judge(browser(match=MatchFacts(True, ("tokens_disagree",)))).value is False  # type: ignore[union-attr]
+    assert judge(browser(match=MatchFacts(("tokens_disagree",)))).value is False  # type: ignore[union-attr]
 
 
 def test_who_sends_no_facts_is_not_judged() -> None:

@@ -55,7 +55,7 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         facts = {name: _fact(draw) for name in names if draw.random() < 0.8}
         client = ClientFacts(None, None, draw.choice(_SYSTEMS), None, None)
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
-        match = draw.choice([None, MatchFacts(draw.random() < 0.5, raised)])
+        match = draw.choice([None, MatchFacts(raised)])
         request = RequestFacts(draw.choice(_USER_AGENTS))
         yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw))
 

@@ -54,7 +54,7 @@ async def test_an_address_has_its_place_and_its_network(visit: Visit) -> None:
     assert info["geolocation"]["continent_code"] == "NA"
     event = await visit("2001:4860:4801:10::1")
     assert event["ip_info"]["v6"]["asn"] == "15169"
-    # By its number the address can be searched for.
+    # Cities need data that does not ship.
     assert "city_name" not in info["geolocation"]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import structlog
 
 from ridgeline.identify.visit import Drop, Visit
-from ridgeline.matching.features import ClientFacts
 from ridgeline.metrics import Metrics
 from ridgeline.signals.contract import FAILED, Answer, Signal
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
@@ -35,7 +34,7 @@ class Judge:
             started = time.perf_counter()
             try:
                 judged[signal.field] = signal.judge(observed)
-            except Exception:
+            except Exception:  # whatever a defect raises: no visit is lost for it
                 log.exception("signal_failed", signal=signal.field)
                 judged[signal.field] = FAILED
             self._metrics.signal(signal.field, time.perf_counter() - started)
@@ -44,12 +43,11 @@ class Judge:
 
 
 def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
-    client, verdict = visit.client, visit.verdict
     return Observed(
         facts=visit.observation.facts,
-        client=ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
+        client=visit.client_facts,
         request=RequestFacts(visit.request.user_agent),
-        match=MatchFacts(verdict.decision.visitor is not None, tuple(verdict.raised)),
+        match=MatchFacts(tuple(visit.verdict.raised)),
         address=visit.address,
         zone=visit.zone,
         counts=visit.counts,

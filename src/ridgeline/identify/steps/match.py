@@ -11,7 +11,6 @@ from ridgeline.ids import new_visitor_id
 from ridgeline.matching.blocking import lock_key
 from ridgeline.matching.claims import Claim
 from ridgeline.matching.decide import Seen
-from ridgeline.matching.features import ClientFacts
 from ridgeline.matching.matcher import Candidate
 from ridgeline.matching.profile import decode
 from ridgeline.matching.rivals import Known
@@ -35,11 +34,7 @@ class Match:
         self._pseudonyms = pseudonyms
 
     async def run(self, visit: Visit) -> Drop | None:
-        client = visit.client
-        visit.features = self._matcher.features(
-            visit.observation.facts,
-            ClientFacts(client.browser, client.browser_version, client.os, client.os_version, client.device),
-        )
+        visit.features = self._matcher.features(visit.observation.facts, visit.client_facts)
         visit.network = self._pseudonyms.network(visit.request.client_ip)
         visit.blocking_keys = self._matcher.blocking_keys(visit.features, visit.network)
         await self.decide(visit)
