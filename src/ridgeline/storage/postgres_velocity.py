@@ -16,17 +16,19 @@ from ridgeline.storage.postgres_connections import Connections
 from ridgeline.storage.postgres_layout import NEAR, NOT_ERASED, bucket_of, digest_mark, stored, week_name, week_of
 from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.protocol import StorageUnavailable, VelocitySubjects
-from ridgeline.storage.velocity import MANY, Asked, Change, Found, Kind, Row, Subject, VelocityCounter, velocity_counts
+from ridgeline.storage.velocity import MANY, Asked, Change, Found, VelocityCounter, velocity_counts
+from ridgeline.storage.velocity_history import Kind, Row, Subject
 
 ATTEMPTS = 5
 # One statement reads all of it, as it was at one moment. The notes come first, then the events by subject; each row is
 # (part, time, address, linked id, country or visitor), and of a note (part, number, nothing, first, nothing, last).
-_NUMBER_PART = -1
+# What is only counted is (part, number).
+_NUMBER_PART, _NOTE_PART, _COUNTED_PART = -1, -2, -3
 _NUMBER = (
     f"SELECT {_NUMBER_PART} AS part, coalesce(max(number), 0) AS time, NULL::bytea AS ip, NULL::bigint AS linked_id, "
     "NULL::bytea AS other, 0::bigint AS last FROM past_change"
 )
-_NOTES = "SELECT -2, number, int4send(bucket), first, NULL, last FROM past_change WHERE number > {known}"
+_NOTES = f"SELECT {_NOTE_PART}, number, int4send(bucket), first, NULL, last FROM past_change WHERE number > {{known}}"
 _EVENTS: dict[Kind, str] = {
     "visitor": (
         "SELECT {part}, event_time, ip, linked_id, country, 0::bigint FROM event_{week} AS event "
@@ -41,6 +43,10 @@ _EVENTS: dict[Kind, str] = {
         "WHERE linked_id = {value}"
     ),
 }
+_COUNTED = (
+    "SELECT {part}, count(*), NULL::bytea, NULL::bigint, NULL::bytea, 0::bigint FROM event_{week} AS event "
+    "WHERE substring(sha256(ip), 1, 7) = {mark} AND ip = {value}"
+)
 _WITHIN = f"AND event_time BETWEEN {{first}} AND {{last}} AND {NOT_ERASED}"
 _COLUMNS: dict[Kind, Callable[[Sequence[Any]], Row]] = {
     "visitor": operator.itemgetter(1, 2, 3, 4),
@@ -119,11 +125,17 @@ def _statement(
         if not weeks:
             break
         kind, value, _ = one.subject
-        names = {"value": parameter(value), "first": parameter(one.first), "last": parameter(at)}
+        last = at if one.counted_from is None else one.counted_from - 1
+        names = {"value": parameter(value), "first": parameter(one.first), "last": parameter(last)}
         if kind != "linked_id":
             names["mark"] = parameter(digest_mark(value))
         of_weeks = [f"{_EVENTS[kind]} {_WITHIN}".format(part=part, week=week_name(week), **names) for week in weeks]
         parts.append(f"(SELECT * FROM ({' UNION ALL '.join(of_weeks)}) AS part_{part}{limit})")
+        if one.counted_from is not None:
+            names |= {"first": parameter(one.counted_from), "last": parameter(at)}
+            # Each part's number is told in a part of its own.
+            counted = f"{_COUNTED} {_WITHIN}"
+            parts += [counted.format(part=_COUNTED_PART - part, week=week_name(week), **names) for week in weeks]
     return " UNION ALL ".join(parts), values
 
 
@@ -131,6 +143,7 @@ def _found(asked: Sequence[Asked], read: Sequence[Any]) -> Found:
     number = 0
     changes: list[Change] = []
     rows: list[list[Row]] = [[] for _ in asked]
+    numbers = [0] * len(asked)
     columns = [_COLUMNS[one.subject.kind] for one in asked]
     for row in read:
         part = row[0]
@@ -138,10 +151,12 @@ def _found(asked: Sequence[Asked], read: Sequence[Any]) -> Found:
             rows[part].append(columns[part](row))
         elif part == _NUMBER_PART:
             number = row[1]
+        elif part <= _COUNTED_PART:
+            numbers[_COUNTED_PART - part] += row[1]
         else:
             bucket = None if row[2] is None else int.from_bytes(row[2])
             changes.append(Change(row[1], row[3], row[5], bucket))
     for some in rows:
         some.sort(key=operator.itemgetter(0))
     changes.sort()
-    return Found(number, changes, rows)
+    return Found(number, changes, rows, numbers)

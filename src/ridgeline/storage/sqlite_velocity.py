@@ -17,16 +17,22 @@ from ridgeline.storage.sqlite_schema import (
     last_position,
     packed_ip,
 )
-from ridgeline.storage.velocity import NOTES, Asked, Change, Found, Kind, Row, Subject
+from ridgeline.storage.velocity import NOTES, Asked, Change, Found
+from ridgeline.storage.velocity_history import Kind, Row, Subject
 
 _TIME = f"position >> {SLOT_BITS}"
-_ROWS: dict[Kind, str] = {
-    "visitor": f"SELECT {_TIME}, ip, linked_id, country FROM event WHERE visitor_id = ?1 AND visitor_id IS NOT NULL",
+_COLUMNS: dict[Kind, str] = {
+    "visitor": ", ip, linked_id, country",
     # Without another column it is read from the index alone.
-    "ip": f"SELECT {_TIME} FROM event WHERE {STRETCH} = ?5 AND ip = ?1 AND ip IS NOT NULL",
-    "linked_id": f"SELECT {_TIME}, ip, visitor_id FROM event WHERE linked_id = ?1 AND linked_id IS NOT NULL",
+    "ip": "",
+    "linked_id": ", ip, visitor_id",
 }
-_WITHIN = "AND position BETWEEN ?2 AND ?3 {erased} ORDER BY position LIMIT ?4"
+_WITHIN = "AND position BETWEEN ?2 AND ?3"
+_EVENTS: dict[Kind, str] = {
+    "visitor": f"FROM event WHERE visitor_id = ?1 AND visitor_id IS NOT NULL {_WITHIN}",
+    "ip": f"FROM event WHERE {STRETCH} = ?5 AND ip = ?1 AND ip IS NOT NULL {_WITHIN}",
+    "linked_id": f"FROM event WHERE linked_id = ?1 AND linked_id IS NOT NULL {_WITHIN}",
+}
 
 
 class PastChanges:
@@ -104,20 +110,38 @@ def read(connection: sqlite3.Connection, asked: Sequence[Asked], at: int, known:
         changes = [Change(*row) for row in rows]
     is_erasing = connection.execute("SELECT 1 FROM erasure LIMIT 1").fetchone() is not None
     erased = f"AND {NOT_ERASED}" if is_erasing else ""
-    return Found(number, changes, [_rows(connection, one, at, most, erased) for one in asked])
+    read_rows = [_rows(connection, one, at, most, erased) for one in asked]
+    return Found(number, changes, read_rows, [_number(connection, one, at, erased) for one in asked])
 
 
 def _rows(connection: sqlite3.Connection, one: Asked, at: int, most: int | None, erased: str) -> list[Row]:
-    subject, first = one.subject, one.first
-    sql = f"{_ROWS[subject.kind]} {_WITHIN.format(erased=erased)}"
+    subject = one.subject
+    low, high = _positions(one.first, at if one.counted_from is None else one.counted_from - 1)
     limit = -1 if most is None else most + 1
-    low, high = first_position(max(first, -LATEST_TIME)), last_position(min(at, LATEST_TIME))
+    sql = f"SELECT {_TIME}{_COLUMNS[subject.kind]} {_EVENTS[subject.kind]} {erased} ORDER BY position LIMIT ?4"
     if subject.kind != "ip":
         return connection.execute(sql, (subject.value, low, high, limit)).fetchall()
     found: list[Row] = []
     for stretch in _stretches(low, high):
         found += connection.execute(sql, (subject.value, low, high, limit, stretch))
     return found
+
+
+def _number(connection: sqlite3.Connection, one: Asked, at: int, erased: str) -> int:
+    """Return how many events there are of an address from the time on from which they are only counted."""
+    if one.counted_from is None:
+        return 0
+    low, high = _positions(one.counted_from, at)
+    sql = f"SELECT count(*) {_EVENTS['ip']} {erased}"
+    found = 0
+    for stretch in _stretches(low, high):
+        ((number,),) = connection.execute(sql, (one.subject.value, low, high, None, stretch)).fetchall()
+        found += number
+    return found
+
+
+def _positions(first: int, last: int) -> tuple[int, int]:
+    return first_position(max(first, -LATEST_TIME)), last_position(min(last, LATEST_TIME))
 
 
 def _stretches(low: int, high: int) -> Iterator[int]:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import asyncio
 import bisect
 import operator
-from array import array
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ridgeline.clock import DAY, MINUTE, Clock, system_clock
 from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
+from ridgeline.storage.velocity_history import History, Kind, Row, Subject, Value
 
 WINDOWS = (5 * MINUTE, 60 * MINUTE, DAY)
 # Who records an event that is older than this notes that it has changed the past.
@@ -37,24 +37,6 @@ MANY = 2_000
 NOTES = 1_000
 """So many of the latest notes a store keeps; who has missed older ones believes nothing that it kept."""
 ATTEMPTS = 4
-# Places of a block: as many are counted one by one as there are blocks of a busy day.
-BLOCK_BITS = 9
-
-Kind = Literal["visitor", "ip", "linked_id"]
-Value: TypeAlias = int | str | bytes | None
-Row: TypeAlias = tuple[Any, ...]
-"""An event of a subject: its time, then by kind: visitor (address, linked id, country), linked_id (address, visitor).
-
-Values are those of the store; they are only compared.
-"""
-
-
-class Subject(NamedTuple):
-    """Whose events are counted: the value as the store holds it, and the visitor's bucket."""
-
-    kind: Kind
-    value: Any
-    bucket: int | None = None
 
 
 class Change(NamedTuple):
@@ -79,6 +61,8 @@ class Asked:
     subject: Subject
     first: int
     history: History | None
+    counted_from: int | None = None
+    """From this time on only the number of the events is asked for; None where all their rows are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,147 +73,12 @@ class Found:
     changes: Sequence[Change]
     rows: Sequence[Sequence[Row]]
     """In the order of time."""
+    numbers: Sequence[int]
+    """Of each subject, how many events there are from `counted_from` on; 0 where that is None."""
 
 
 Read: TypeAlias = Callable[[Sequence[Asked], int, int | None, int | None], Awaitable[Found]]
 """Reads the rows up to a time, both ends included, the notes after a number, and at most one row more than a limit."""
-
-
-class _Values:
-    """One value of each event of a history: which are the latest of their kind, and where each came before.
-
-    Places are counted from the history's first event, also after that is gone.
-    """
-
-    __slots__ = ("_base", "_before", "_blocks", "_is_latest", "_latest", "_values")
-
-    def __init__(self) -> None:
-        self._base = 0
-        self._values: list[Value] = []
-        self._latest: dict[Value, int] = {}
-        self._before = array("q")
-        self._is_latest = bytearray()
-        # How many of each block's places are the latest of their kind, so that not all need be counted.
-        self._blocks: list[int] = []
-
-    def append(self, value: Value) -> None:
-        place = self._base + len(self._values)
-        if place >> BLOCK_BITS == len(self._blocks):
-            self._blocks.append(0)
-        before = -1
-        if value is not None:
-            before = self._latest.get(value, -1)
-            if before >= self._base:
-                self._mark(before, 0)
-            self._latest[value] = place
-        self._values.append(value)
-        self._before.append(before)
-        self._is_latest.append(0)
-        if value is not None:
-            self._mark(place, 1)
-
-    def pop(self) -> None:
-        value, before = self._values.pop(), self._before.pop()
-        place = self._base + len(self._values)
-        if value is not None:
-            self._mark(place, 0)
-            if before >= self._base:
-                self._mark(before, 1)
-                self._latest[value] = before
-            else:
-                del self._latest[value]
-        self._is_latest.pop()
-        del self._blocks[(place + (1 << BLOCK_BITS) - 1) >> BLOCK_BITS :]
-
-    def remove_first(self, count: int) -> None:
-        for index in range(count):
-            if self._is_latest[index]:
-                self._mark(self._base + index, 0)
-        del self._values[:count], self._before[:count], self._is_latest[:count]
-        self._base += count
-        self._latest = {value: place for value, place in self._latest.items() if place >= self._base}
-
-    def place(self, value: Value) -> int:
-        """Return where a value was last, before everything if nowhere."""
-        return self._latest.get(value, -1)
-
-    def distinct(self, low: int, high: int, others: set[Value], places: Sequence[int]) -> int:
-        """Return how many values there are from one index to before another, together with others.
-
-        `places` are those of the others, in order: so that each is looked up once for all windows.
-        """
-        if high < len(self._values):
-            # Asked as of a time in the past: seldom.
-            return len({*self._values[low:high]} - {None} | others)
-        first = self._base + low
-        whole = (first >> BLOCK_BITS) + 1
-        found = self._is_latest.count(1, low, (whole << BLOCK_BITS) - self._base) + sum(self._blocks[whole:])
-        return found + bisect.bisect_left(places, first)
-
-    def _mark(self, place: int, is_latest: int) -> None:
-        self._is_latest[place - self._base] = is_latest
-        self._blocks[place >> BLOCK_BITS] += 1 if is_latest else -1
-
-
-class History:
-    """All events of a subject from `start` to before `end`, as they were when the store's newest note was `number`."""
-
-    __slots__ = ("_columns", "_times", "end", "number", "start", "subject")
-
-    def __init__(self, subject: Subject, start: int, number: int) -> None:
-        self.subject = subject
-        self.start = self.end = start
-        self.number = number
-        self._times = array("q")
-        self._columns: list[_Values] = []
-
-    @classmethod
-    def of(cls, subject: Subject, start: int, number: int, rows: Sequence[Row], end: int) -> History:
-        history = cls(subject, start, number)
-        history.extend(rows, end)
-        return history
-
-    def __len__(self) -> int:
-        return len(self._times)
-
-    def extend(self, rows: Sequence[Row], end: int) -> None:
-        """Take in the rows, in order, from the end so far to before another."""
-        if not rows:
-            self.end = end
-            return
-        while len(self._columns) < len(rows[0]) - 1:
-            self._columns.append(_Values())
-        self._times.extend(row[0] for row in rows)
-        for number, column in enumerate(self._columns, 1):
-            append = column.append
-            for row in rows:
-                append(row[number])
-        self.end = end
-
-    def cut(self, first: int) -> None:
-        """Forget what is not before a time."""
-        while self._times and self._times[-1] >= first:
-            self._times.pop()
-            for column in self._columns:
-                column.pop()
-        self.end = max(self.start, min(self.end, first))
-
-    def trim(self, before: int) -> None:
-        """Forget what is before a time, if that is much of it: it takes long."""
-        count = bisect.bisect_left(self._times, before)
-        if count * 4 > len(self._times):
-            del self._times[:count]
-            for column in self._columns:
-                column.remove_first(count)
-            self.start = max(self.start, before)
-
-    def within(self, first: int, last: int) -> tuple[int, int]:
-        return bisect.bisect_left(self._times, first), bisect.bisect_right(self._times, last)
-
-    @property
-    def columns(self) -> Sequence[_Values]:
-        """The values, by column; none before the first event."""
-        return self._columns
 
 
 class VelocityCounter:
@@ -267,7 +116,7 @@ class VelocityCounter:
                 continue
             # Before anything is read: what is kept must have been there.
             settled = min(at, self._clock()) - SETTLED_MS
-            asked = [self._asked(subject, at, may_rely=may_rely) for subject, _ in wanted]
+            asked = [self._asked(subject, own, at, settled, may_rely=may_rely) for subject, own in wanted]
             known = min((one.history.number for one in asked if one.history is not None), default=None)
             found = await self._read(asked, at, known, MOST_AT_ONCE)
             crowded = [one for one, rows in zip(asked, found.rows, strict=True) if len(rows) > MOST_AT_ONCE]
@@ -287,12 +136,15 @@ class VelocityCounter:
                 del self._building[subject]
             built.set_result(None)
 
-    def _asked(self, subject: Subject, at: int, *, may_rely: bool) -> Asked:
+    def _asked(self, subject: Subject, own: Row, at: int, settled: int, *, may_rely: bool) -> Asked:
         history = self._kept.get(subject) if may_rely else None
         if history is None or not history.start <= at - DAY <= history.end:
             return Asked(subject, at - DAY, None)
         self._kept.move_to_end(subject)
-        return Asked(subject, history.end, history)
+        # What is not to be kept yet lies in all windows: of an address, of which nothing else is counted, the number
+        # will do, however many visit from it.
+        is_enough = not own and at - WINDOWS[0] <= settled and history.end <= settled
+        return Asked(subject, history.end, history, settled if is_enough else None)
 
     async def _counted(
         self,
@@ -319,11 +171,16 @@ class VelocityCounter:
         ):
             return None
         counts = []
-        for (_, own), one, history, rows in zip(wanted, asked, histories, found.rows, strict=True):
+        for (_, own), one, history, rows, number in zip(
+            wanted, asked, histories, found.rows, found.numbers, strict=True
+        ):
             if history is not None and one.history is history and history.number == found.number:
                 self._extend(history, rows, settled)
                 history.trim(at - DAY - 10 * MINUTE)
-            counts.append(_count(history, rows, at, own))
+            if own:
+                counts.append(_count(history, rows, at, own))
+            else:
+                counts.append([_count_events(history, rows, one.counted_from, number, at)])
         return counts
 
     def _is_still_so(self, one: Asked, found: Found, known: int | None) -> bool:
@@ -364,6 +221,19 @@ class VelocityCounter:
 def _place(rows: Sequence[Row], time: int) -> int:
     """Return how many of some rows are before a time."""
     return bisect.bisect_left(rows, time, key=operator.itemgetter(0))
+
+
+def _count_events(
+    history: History | None, rows: Sequence[Row], counted_from: int | None, number: int, at: int
+) -> WindowCounts:
+    """Return the events of the kept, of the read, of those that were only counted, and the event itself."""
+    last = at if counted_from is None else min(at, counted_from - 1)
+    first_read = 0 if history is None else _place(rows, history.end)
+    counts = []
+    for window in WINDOWS:
+        low, high = (0, 0) if history is None else history.within(at - window, last)
+        counts.append(1 + number + high - low + len(rows) - max(first_read, _place(rows, at - window)))
+    return WindowCounts(*counts)
 
 
 def _count(history: History | None, rows: Sequence[Row], at: int, own: Row) -> list[WindowCounts]:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from ridgeline.clock import DAY, MINUTE
 from ridgeline.signals.velocity_counts import WindowCounts
-from ridgeline.storage import velocity
-from ridgeline.storage.velocity import Asked, Change, Found, History, Row, Subject, Value, VelocityCounter
+from ridgeline.storage import velocity, velocity_history
+from ridgeline.storage.velocity import Asked, Change, Found, VelocityCounter
+from ridgeline.storage.velocity_history import History, Row, Subject, Value
 
 NOW = 1_760_000_000_000
 VISITOR = Subject("visitor", "somebody", 7)
@@ -35,7 +36,7 @@ _ROWS = st.lists(st.tuples(st.integers(0, 30), _VALUES, _VALUES), max_size=30).m
 
 @pytest.fixture
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(velocity, "BLOCK_BITS", 2)
+    monkeypatch.setattr(velocity_history, "BLOCK_BITS", 2)
 
 
 @pytest.mark.usefixtures("_small_blocks")
@@ -74,6 +75,7 @@ class FakeStore:
         self.notes: list[Change] = [Change(1, 0, 0, None)]
         self.firsts: list[int] = []
         self.aside = 0
+        self.read_rows = 0
 
     def counter(self, clock: int = NOW) -> VelocityCounter:
         return VelocityCounter(self.read, self.read_aside, lambda: clock)
@@ -91,8 +93,14 @@ class FakeStore:
         self.firsts += [one.first for one in asked]
         changes = [] if known is None else [one for one in self.notes if one.number > known]
         limit = None if most is None else most + 1
-        rows = [[row for row in self.events if one.first <= row[0] <= at][:limit] for one in asked]
-        return Found(self.notes[-1].number, changes, rows)
+        lasts = [at if one.counted_from is None else one.counted_from - 1 for one in asked]
+        rows = [
+            [row for row in self.events if one.first <= row[0] <= last][:limit]
+            for one, last in zip(asked, lasts, strict=True)
+        ]
+        numbers = [sum(last < row[0] <= at for row in self.events) for last in lasts]
+        self.read_rows += sum(map(len, rows))
+        return Found(self.notes[-1].number, changes, rows, numbers)
 
     async def read_aside(self, asked: Sequence[Asked], at: int, known: int | None, most: int | None) -> Found:
         self.aside += 1
@@ -260,3 +268,22 @@ async def test_what_is_cut_while_another_is_built_is_read_again(monkeypatch: pyt
     monkeypatch.setattr(History, "of", cut_meanwhile)
     (new, *_), (kept, *_) = await counter.count([(other, OWN), (VISITOR, OWN)], NOW)
     assert new.twenty_four_hours == kept.twenty_four_hours == 301
+
+
+@pytest.mark.anyio
+async def test_of_a_busy_address_what_is_not_kept_is_only_counted() -> None:
+    """However many came from it within the last seconds."""
+    address, now = Subject("ip", b"x", None), NOW
+    store = FakeStore(some_events(300))
+    store.add(*some_events(2_000, until=NOW - 1_000, step=10), note=False)
+    counter = VelocityCounter(store.read, store.read_aside, lambda: now)
+    rows = []
+    for now in (NOW, NOW + 10, NOW + 15_000, NOW + 10 * MINUTE, NOW + 10 * MINUTE):
+        store.read_rows = 0
+        ((events,),) = await counter.count([(address, ())], now)
+        rows.append(store.read_rows)
+        assert events == WindowCounts(
+            *(1 + sum(now - window <= row[0] <= now for row in store.events) for window in velocity.WINDOWS)
+        )
+    # At first all is read, then what has settled in between.
+    assert rows == [2_300, 0, 599, 1_401, 0]
