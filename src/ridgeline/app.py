@@ -36,6 +36,7 @@ from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.metrics import Metrics
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
+from ridgeline.operations.suspect_score import SuspectScore
 from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
 from ridgeline.settings import Settings
@@ -60,7 +61,7 @@ def create_app(
     limiter = ProcessRateLimiter(share=1 / settings.workers)
     intelligence = IpIntelligence.of(settings)
     metrics = Metrics()
-    count, judge = Count(storage), Judge(load_signals(), metrics)
+    count, judge = Count(storage), Judge(load_signals(), storage, metrics)
     record = Record(
         storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
     )
@@ -79,7 +80,8 @@ def create_app(
     ingest = Ingest(pipeline, tokens, clock, settings)
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
-    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics)
+    score = SuspectScore(storage, deployment.workspace.workspace_id, clock)
+    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics, score)
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),

@@ -21,6 +21,7 @@ from ridgeline.commands.intel import intel
 from ridgeline.commands.keys import keys
 from ridgeline.commands.migrate import migrate_command
 from ridgeline.commands.serve import demo_command, serve_command
+from ridgeline.commands.suspect_score import suspect_score
 from ridgeline.errors import RidgelineError
 from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
@@ -61,6 +62,7 @@ for command in (
     demo_command,
     keys,
     environments,
+    suspect_score,
     audit_command,
     explain_command,
     export_command,

@@ -133,6 +133,14 @@ class KeyOfAllEnvironmentsRequired(ApiError):
     default_message = "this needs a key of all environments"
 
 
+class ManagementKeyRequired(ApiError):
+    """Of a route that no contract knows, too."""
+
+    status = 403
+    code = "feature_not_enabled"
+    default_message = "this needs a management key"
+
+
 class FeatureNotEnabled(ApiError):
     status = 403
     code = "feature_not_enabled"

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.generation.meta import TestPhase
 from schemathesis.specs.openapi.checks import missing_required_header, negative_data_rejection, positive_data_acceptance
 
+from ridgeline.signals.suspect_score import FINDINGS
 from ridgeline.testing import FakeDevice, RunningServer
 from ridgeline.testing.search_conformance import population
 from ridgeline.wire.openapi.document import document
@@ -46,6 +47,14 @@ def fresh(populated: RunningServer) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def manager(populated: RunningServer) -> Iterator[requests.Session]:
+    """A client with a key that may change how the workspace works."""
+    with requests.Session() as opened:
+        opened.headers["Authorization"] = f"Bearer {populated.create_key('management')}"
+        yield opened
+
+
+@pytest.fixture(scope="module")
 def session(populated: RunningServer) -> Iterator[requests.Session]:
     """A client with a key of every environment."""
     with requests.Session() as opened:
@@ -71,13 +80,18 @@ def test_every_stored_event_is_as_documented(populated: RunningServer, session: 
 @API.parametrize()
 @bounded
 def test_every_answer_is_as_documented(
-    case: schemathesis.Case[Any], populated: RunningServer, session: requests.Session, fresh: list[str]
+    case: schemathesis.Case[Any],
+    populated: RunningServer,
+    session: requests.Session,
+    manager: requests.Session,
+    fresh: list[str],
 ) -> None:
     if case.meta is not None and case.meta.generation.mode.is_positive:
         make_it_hit(case, fresh)
     excluded = EXCLUDED if must_be_refused(case) else [*EXCLUDED, negative_data_rejection]
     base = case.operation.definition.raw.get("servers", [{"url": "/v4"}])[0]["url"]
-    case.call_and_validate(f"{populated.url}{base}", session, excluded_checks=excluded)
+    asking = manager if case.operation.path == "/suspect-score" else session
+    case.call_and_validate(f"{populated.url}{base}", asking, excluded_checks=excluded)
 
 
 def must_be_refused(case: schemathesis.Case[Any]) -> bool:
@@ -91,7 +105,8 @@ def must_be_refused(case: schemathesis.Case[Any]) -> bool:
 
 def make_it_hit(case: schemathesis.Case[Any], fresh: Sequence[str]) -> None:
     """Ask for something that is there, in most cases: what is generated at random is nowhere."""
-    number = zlib.crc32(repr((case.path_parameters, case.query)).encode("utf-8", "surrogatepass"))
+    body = case.body if isinstance(case.body, dict) else None
+    number = zlib.crc32(repr((case.path_parameters, case.query, body)).encode("utf-8", "surrogatepass"))
     if number % 5 == 0:
         return
     events = population().shown
@@ -102,6 +117,10 @@ def make_it_hit(case: schemathesis.Case[Any], fresh: Sequence[str]) -> None:
         # A few visitors, and most of them already erased: the others stay.
         visitors = sorted({event["identification"]["visitor_id"] for event in events if "identification" in event})
         case.path_parameters["visitor_id"] = visitors[number % 30]
+    elif case.operation.path == "/suspect-score" and body is not None:
+        weights = body["weights"]
+        assert isinstance(weights, dict)
+        case.body = {"weights": dict(zip(sorted(FINDINGS), weights.values(), strict=False))}
     elif case.operation.path == "/events" and case.query:
         few = sorted(case.query)[number % len(case.query) :][:3]
         case.query = {name: case.query[name] for name in few} | {"start": 0}

@@ -1,4 +1,4 @@
-"""`ridgeline keys`, `environments` and `audit`, as an operator and as a script uses them."""
+"""`ridgeline keys`, `environments`, `suspect-score` and `audit`, as an operator and as a script uses them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from ridgeline.cli import cli
 from ridgeline.errors import RidgelineError
 from ridgeline.settings import Settings, variable
+from ridgeline.signals.suspect_score import FINDINGS
 from ridgeline.testing import RunningServer
 
 SETTINGS = {variable(name) for name in Settings.__struct_fields__}
@@ -41,7 +42,7 @@ class Store:
 
     def refuse(self, *arguments: str) -> str:
         """Return what a command says that changes nothing."""
-        before = self("keys", "list"), self("environments", "list"), self("audit")
+        before = self._shown()
         try:
             done = self.run(*arguments)
         except RidgelineError as error:
@@ -49,8 +50,12 @@ class Store:
         else:
             assert done.exit_code == 2, done.stdout
             said = done.stderr
-        assert (self("keys", "list"), self("environments", "list"), self("audit")) == before
+        assert self._shown() == before
         return said
+
+    def _shown(self) -> list[Any]:
+        shown = (("keys", "list"), ("environments", "list"), ("suspect-score", "show"), ("audit",))
+        return [self(*arguments) for arguments in shown]
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +176,63 @@ def test_two_environments_have_two_names(store: Store) -> None:
     store("environments", "create", "twin")
     assert "There is an environment 'twin' already." in store.refuse("environments", "create", "twin")
     assert "already" in store.refuse("environments", "create", store("environments", "list")[0]["name"])
+
+
+DEFAULTS = {name: finding.default for name, finding in FINDINGS.items()}
+
+
+def weights_in(table: Any) -> dict[str, int]:
+    assert [one["default"] for one in table["findings"]] == [DEFAULTS[one["name"]] for one in table["findings"]]
+    return {one["name"]: one["weight"] for one in table["findings"]}
+
+
+def test_weights_are_shown_changed_and_reset(tmp_path: Path) -> None:
+    store = Store(tmp_path / "data")
+    assert weights_in(store("suspect-score", "show")) == DEFAULTS
+    changed = store("suspect-score", "set", "incognito=0", "virtual_machine=100")
+    assert weights_in(changed) == DEFAULTS | {"incognito": 0, "virtual_machine": 100}
+    assert store("suspect-score", "show") == changed
+    said = store.text("suspect-score", "set", "incognito=default", "vpn.relay=9")
+    assert said == "incognito weighs 4, its default.\nvpn.relay weighs 9 instead of 4.\n"
+    table = store.text("suspect-score", "show")
+    assert "vpn.relay                           9        4  changed  A relay.\n" in table
+    assert "incognito                           4        4           A private window.\n" in table
+    assert max(map(len, table.splitlines())) < 100
+    assert store.text("suspect-score", "reset") == "All findings have their default weights.\n"
+    assert weights_in(store("suspect-score", "show")) == DEFAULTS
+    assert "changed" not in store.text("suspect-score", "show")
+    # What changes nothing is no change.
+    store("suspect-score", "reset")
+    store("suspect-score", "set", "incognito=4")
+    entries = [one for one in store("audit") if one["action"].startswith("suspect_score.")]
+    assert [(one["actor"], one["action"], one["details"]) for one in entries] == [
+        ("command line", "suspect_score.reset", {}),
+        ("command line", "suspect_score.changed", {"incognito": "default", "vpn.relay": 9}),
+        ("command line", "suspect_score.changed", {"incognito": 0, "virtual_machine": 100}),
+    ]
+    assert "incognito default, vpn.relay 9\n" in store.text("audit")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["icognito=1"], "There is no finding 'icognito'; there is high_activity_device, incognito, "),
+        (["incognito=1", "vpn=1"], "There is no finding 'vpn'"),
+        (["a\x1b[0m=1"], r"There is no finding 'a\x1b[0m'"),
+        (["incognito=1", "incognito=2"], "incognito is given two weights."),
+        (["incognito"], "'incognito' is not of the form NAME=WEIGHT."),
+        (["=1"], "'=1' is not of the form NAME=WEIGHT."),
+        (["incognito="], "'' is neither 'default' nor a whole number from 0 to 100."),
+        (["incognito=101"], "'101' is neither 'default' nor a whole number from 0 to 100."),
+        (["incognito=-1"], "'-1' is neither"),
+        (["incognito=1.5"], "'1.5' is neither"),
+        (["incognito=²"], "'²' is neither"),
+        (["incognito=" + "9" * 5_000], "is neither"),
+        ([], "Missing argument 'NAME=WEIGHT...'"),
+    ],
+)
+def test_a_wrong_weight_is_not_set(store: Store, arguments: list[str], message: str) -> None:
+    assert message in store.refuse("suspect-score", "set", *arguments)
 
 
 def test_every_change_is_in_the_audit_log(tmp_path: Path) -> None:

@@ -218,6 +218,7 @@ def test_the_history_of_another_server_is_fetched(full: RunningServer, tmp_path:
 
 def test_a_backup_made_while_serving_is_restored_on_another_machine(full: RunningServer, tmp_path: Path) -> None:
     backup = tmp_path / "backup"
+    weights = full.command("suspect-score", "set", "incognito=0", "vpn.relay=9")
     made = full.command("backup", str(backup))
     assert made["rows"]["event"] == len(EVENTS)
     assert backup.stat().st_mode & 0o777 == 0o600
@@ -236,6 +237,7 @@ def test_a_backup_made_while_serving_is_restored_on_another_machine(full: Runnin
     with RunningServer(new) as restored:
         # No new keys: the old ones are valid.
         assert restored.public_key == full.public_key
+        assert restored.command("suspect-score", "show") == weights
         with httpx.Client(
             base_url=restored.url, headers={"Authorization": f"Bearer {full.secret_key}"}, timeout=30
         ) as client:

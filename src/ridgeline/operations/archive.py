@@ -33,21 +33,22 @@ from ridgeline.storage.protocol import (
     DumpBatch,
     DumpedCounts,
     DumpedEvent,
+    DumpedWorkspace,
     DumpTable,
     Environment,
     RollupRow,
 )
 
 MAGIC = b"RIDGELINE-BACKUP\n"
-# 2: with profiles and counts of the matcher.
-FORMAT = 2
+# 2: with profiles and counts of the matcher. 3: with the workspace's own weights of the suspect score.
+FORMAT = 3
 _HEAD_BYTES = 8
 # A batch of a thousand events takes about a megabyte.
 MAXIMUM_RECORD = 512 * 1024 * 1024
 _PURPOSE = "backup"
 
 _ROWS: dict[DumpTable, Any] = {
-    "workspace": list[tuple[str, str, int]],
+    "workspace": list[DumpedWorkspace],
     "environment": list[Environment],
     "api_key": list[tuple[bytes, ApiKey]],
     "dictionary": list[Dictionary],

@@ -18,6 +18,7 @@ from ridgeline.storage.protocol import (
     DumpBatch,
     DumpedCounts,
     DumpedEvent,
+    DumpedWorkspace,
     Environment,
     RateLimit,
     RollupRow,
@@ -27,7 +28,7 @@ SECRET = DeploymentSecret(["a" * 32])
 ROTATED = DeploymentSecret(["b" * 32, "a" * 32])
 OTHER = DeploymentSecret(["c" * 32])
 BATCHES = [
-    DumpBatch("workspace", [("ws_1", "Default workspace", 1)]),
+    DumpBatch("workspace", [DumpedWorkspace("ws_1", "Default workspace", 1, {"incognito": 0, "vpn.relay": 9})]),
     DumpBatch("environment", [Environment("ae_0", "first", True, 1), Environment("ae_1", "second", False, 2, 30, 7)]),
     DumpBatch(
         "api_key",
@@ -93,6 +94,18 @@ async def test_an_archive_of_before_there_were_profiles_is_read(
         then.setattr(archiving, "FORMAT", 1)
         with pytest.raises(RidgelineError, match="which is newer; please upgrade first"):
             verify_archive(archive, SECRET)
+
+
+async def test_an_archive_of_before_a_workspace_had_weights_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "old"
+    with monkeypatch.context() as then:
+        then.setattr(archiving, "FORMAT", 2)
+        await write_archive(old, dump([DumpBatch("workspace", [("ws_1", "Default workspace", 1)])]), SECRET, 1)
+    header, counts = verify_archive(old, SECRET)
+    assert (header.format, counts["workspace"]) == (2, 1)
+    assert list(read_archive(old)) == [DumpBatch("workspace", [DumpedWorkspace("ws_1", "Default workspace", 1, {})])]
 
 
 async def test_only_its_owner_can_read_it_and_none_is_overwritten(archive: Path) -> None:

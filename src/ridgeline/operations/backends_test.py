@@ -18,7 +18,7 @@ from ridgeline.operations.schema import Schema, migrate_to_newest, schema_of
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.migrate import versions
 from ridgeline.storage.postgres import PostgresStorage
-from ridgeline.storage.protocol import Storage
+from ridgeline.storage.protocol import AuditEntry, Storage
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.testing import EventGenerator
 
@@ -68,6 +68,7 @@ async def test_a_backup_is_of_no_particular_database(tmp_path: Path, postgres_ur
         assert importer.tally == Tally(stored=201)
         entry = ErasureSubjects(SECRET).entry(VISITOR, NOW, "test")
         assert await storage.erase_visitor(VISITOR, entry)
+        await storage.change_suspect_weights({"incognito": 0}, AuditEntry(NOW, "test", "test", "test"))
         everything = await exported(storage)
         assert VISITOR not in json.dumps(everything)
         rows = await write_archive(backup, storage.dump(), SECRET, NOW)
@@ -80,6 +81,7 @@ async def test_a_backup_is_of_no_particular_database(tmp_path: Path, postgres_ur
         assert await storage.event("an id of another server") is not None
         assert await storage.erased_subjects() == {entry.subject}
         assert (await storage.workspace(NOW)).default_environment.environment_id == environment_id
+        assert await storage.suspect_weights() == {"incognito": 0}
         again = await restore(storage, SECRET, read_archive(backup), clock)
         assert (again.added["event"], again.present["event"]) == (0, len(everything))
 

@@ -49,7 +49,9 @@ class ZoneFacts:
 class Observed:
     """`facts` are the agent's, each a value or the reason why there is none; nothing in it was checked for its shape.
 
-    The other parts are None where they are not known. `judged` are the answers of signals that were judged before.
+    The other parts are None where they are not known. `weights` are the workspace's own of the suspect score by the
+    names of findings, not all of this release; what is not among them has its default. `judged` are the answers of
+    signals that were judged before.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Observed:
     address: AddressFacts | None = None
     zone: ZoneFacts = ZoneFacts()
     counts: VelocityCounts | None = None
+    weights: Mapping[str, int] = field(default_factory=dict)
     judged: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:

@@ -17,12 +17,15 @@ from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_crowds import Crowds
 from ridgeline.storage.postgres_keys import (
     LOCK_ENVIRONMENTS,
+    dumped_workspaces,
     insert_environment,
     insert_key,
+    insert_workspace,
     read_environments,
     read_keys,
 )
 from ridgeline.storage.postgres_layout import NOT_ERASED, bucket_of, read, stored, week_name
+from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Shared
 from ridgeline.storage.postgres_writer import Draft, PostgresWriter
 from ridgeline.storage.protocol import (
@@ -33,6 +36,7 @@ from ridgeline.storage.protocol import (
     DumpBatch,
     DumpedCounts,
     DumpedEvent,
+    DumpedWorkspace,
     DumpTable,
     Environment,
     NewEvent,
@@ -48,8 +52,7 @@ async def dump(shared: Shared, connection: Connection) -> AsyncGenerator[DumpBat
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         # No week is dropped meanwhile: dropping does not wait for us, it is put off.
         await connection.execute("LOCK TABLE event, event_detail IN ACCESS SHARE MODE")
-        rows = await connection.fetch("SELECT workspace_id, name, created_at FROM workspace")
-        yield DumpBatch("workspace", [(read(row[0]), read(row[1]), row[2]) for row in rows])
+        yield DumpBatch("workspace", await dumped_workspaces(connection))
         yield DumpBatch("environment", await read_environments(connection))
         yield DumpBatch("api_key", await read_keys(connection))
         names = {
@@ -123,6 +126,8 @@ class Restorer:
         """Add a batch and return how many of its rows were missing."""
         if batch.table == "event":
             return await self._restore_events(batch.rows)
+        if batch.table == "workspace":
+            return await self._restore_workspace(batch.rows)
         async with self._shared.writes.use() as connection:
             async with connection.transaction():
                 if batch.table == "blocking_key":
@@ -131,6 +136,19 @@ class Restorer:
                     restored = await _RESTORERS[batch.table](connection, batch.rows)
             await self._shared.load_environments(connection)
             await self._shared.load_dictionaries(connection)
+        return restored
+
+    async def _restore_workspace(self, rows: Sequence[DumpedWorkspace]) -> int:
+        memory = self._shared.memory
+        async with (
+            memory.changing(News("workspace")) as change,
+            self._shared.writes.use() as connection,
+            connection.transaction(),
+        ):
+            restored = await _restore_workspace(connection, rows)
+            if restored:
+                # Its weights are others now.
+                await change.tell(connection)
         return restored
 
     async def _restore_events(self, rows: Sequence[DumpedEvent]) -> int:
@@ -163,18 +181,18 @@ class Restorer:
         return frame if not number or codec.knows(number) else codec.compress(codec.decompress(frame))
 
 
-async def _restore_workspace(connection: Connection, rows: Sequence[tuple[str, str, int]]) -> int:
+async def _restore_workspace(connection: Connection, rows: Sequence[DumpedWorkspace]) -> int:
     await connection.execute(LOCK_ENVIRONMENTS)
     restored = 0
-    for workspace_id, name, created_at in rows:
-        values = (stored(workspace_id), stored(name), created_at)
+    for row in rows:
         known = await connection.fetchval("SELECT workspace_id FROM workspace")
         if known is None:
-            await connection.execute("INSERT INTO workspace VALUES ($1, $2, $3)", *values)
-        elif known == values[0] or await connection.fetchval("SELECT EXISTS (SELECT 1 FROM event)"):
+            await insert_workspace(connection, row)
+        elif known == stored(row.workspace_id) or await connection.fetchval("SELECT EXISTS (SELECT 1 FROM event)"):
             continue
         else:
-            await connection.execute("UPDATE workspace SET workspace_id = $1, name = $2, created_at = $3", *values)
+            await connection.execute("DELETE FROM workspace")
+            await insert_workspace(connection, row)
             # A store without events: its own environments are further ones from now on, or go if no key needs them.
             await connection.execute(
                 "DELETE FROM environment WHERE NOT EXISTS "
@@ -340,7 +358,6 @@ def _count(rows: Sequence[Any]) -> int:
 
 
 _RESTORERS: dict[str, Callable[[Connection, Any], Awaitable[int]]] = {
-    "workspace": _restore_workspace,
     "environment": _restore_environments,
     "api_key": _restore_keys,
     "dictionary": _restore_dictionaries,

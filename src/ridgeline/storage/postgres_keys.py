@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ridgeline.ids import new_environment_id, random_base62
 from ridgeline.keys import KeyKind
+from ridgeline.storage import suspect_weights as weighing
 from ridgeline.storage.postgres_audit import add_audit
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_layout import read, stored
 from ridgeline.storage.postgres_news import News
 from ridgeline.storage.postgres_part import Part, Shared
-from ridgeline.storage.protocol import ApiKey, AuditEntry, Environment, NameTaken, RateLimit, Workspace
+from ridgeline.storage.protocol import (
+    ApiKey,
+    AuditEntry,
+    DumpedWorkspace,
+    Environment,
+    NameTaken,
+    RateLimit,
+    Workspace,
+)
 
 _ENVIRONMENT = "environment_id, name, is_default, created_at, retention_days, detail_retention_days"
 _KEY = (
     "key_id, kind, name, environment_id, public_text, created_at, revoked_at, rate, burst, erasure_rate, erasure_burst"
 )
-# Whoever makes the workspace or an environment does so alone.
+# Whoever makes or changes the workspace, or makes an environment, does so alone.
 LOCK_ENVIRONMENTS = "LOCK TABLE workspace, environment IN SHARE ROW EXCLUSIVE MODE"
 MOST_KEYS = 256
 
@@ -37,10 +46,9 @@ class PostgresKeys(Part):
                     await connection.execute(LOCK_ENVIRONMENTS)
                     workspace_id = await connection.fetchval("SELECT workspace_id FROM workspace")
                     if workspace_id is None:
-                        workspace_id = stored(f"ws_{random_base62(14)}")
-                        await connection.execute(
-                            "INSERT INTO workspace VALUES ($1, $2, $3)", workspace_id, b"Default workspace", now
-                        )
+                        made = DumpedWorkspace(f"ws_{random_base62(14)}", "Default workspace", now)
+                        await insert_workspace(connection, made)
+                        workspace_id = stored(made.workspace_id)
                         default = Environment(new_environment_id(), "Default environment", True, now)
                         await insert_environment(connection, default)
             environments = await read_environments(connection)
@@ -134,6 +142,38 @@ class PostgresKeys(Part):
             await change.tell(connection)
         return _api_key(row)
 
+    async def suspect_weights(self) -> Mapping[str, int]:
+        memory = self._shared.memory
+        if memory.is_current() and (remembered := memory.workspace.get("suspect_weights")) is not None:
+            return remembered
+        since = memory.workspace.changes
+        async with self._shared.reads.use() as connection:
+            weights = await read_suspect_weights(connection)
+        memory.workspace.keep("suspect_weights", weights, since)
+        return weights
+
+    async def change_suspect_weights(self, changes: Mapping[str, int | None], entry: AuditEntry) -> Mapping[str, int]:
+        return await self._change_weights(changes, entry)
+
+    async def reset_suspect_weights(self, entry: AuditEntry) -> None:
+        await self._change_weights(None, entry)
+
+    async def _change_weights(self, changes: Mapping[str, int | None] | None, entry: AuditEntry) -> dict[str, int]:
+        """Make some changes, or with None take all weights away, and tell all processes."""
+        async with (
+            self._shared.memory.changing(News("workspace")) as change,
+            self._shared.writes.use() as connection,
+            connection.transaction(),
+        ):
+            await connection.execute(LOCK_ENVIRONMENTS)
+            before = await read_suspect_weights(connection)
+            after = {} if changes is None else weighing.changed(before, changes)
+            if after != before:
+                await connection.execute("UPDATE workspace SET suspect_weights = $1", weighing.encode(after))
+                await add_audit(connection, entry)
+                await change.tell(connection)
+        return after
+
     async def _find_keys(self, digests: list[bytes]) -> list[ApiKey | None]:
         async with self._shared.reads.use() as connection:
             rows = await connection.fetch(
@@ -141,6 +181,27 @@ class PostgresKeys(Part):
             )
         found = {row[0]: _api_key(tuple(row)[1:]) for row in rows}
         return [found.get(digest) for digest in digests]
+
+
+async def read_suspect_weights(connection: Connection) -> dict[str, int]:
+    content = await connection.fetchval("SELECT suspect_weights FROM workspace")
+    return {} if content is None else weighing.decode(content)
+
+
+async def dumped_workspaces(connection: Connection) -> list[DumpedWorkspace]:
+    """Return the workspace, if it is made."""
+    rows = await connection.fetch("SELECT workspace_id, name, created_at, suspect_weights FROM workspace")
+    return [DumpedWorkspace(read(row[0]), read(row[1]), row[2], weighing.decode(row[3])) for row in rows]
+
+
+async def insert_workspace(connection: Connection, workspace: DumpedWorkspace) -> None:
+    await connection.execute(
+        "INSERT INTO workspace (workspace_id, name, created_at, suspect_weights) VALUES ($1, $2, $3, $4)",
+        stored(workspace.workspace_id),
+        stored(workspace.name),
+        workspace.created_at,
+        weighing.encode(workspace.suspect_weights),
+    )
 
 
 async def read_environments(connection: Connection) -> list[Environment]:

@@ -1,4 +1,4 @@
-"""What a serving process remembers of events and keys, and what keeps that true while others change them.
+"""What a serving process remembers of events, keys and the workspace, and what keeps that true while others change it.
 
 Remembered is used only while the listener is current, and what was read before a change is not kept after it; so what
 any process has changed is obeyed by all of them within a second, whatever becomes of messages and networks.
@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
 
 from ridgeline.storage.event_cache import CACHED_BYTES, EventCache
-from ridgeline.storage.key_cache import KeyCache
 from ridgeline.storage.postgres_connections import Connection, Connections
 from ridgeline.storage.postgres_listener import Listener
 from ridgeline.storage.postgres_news import News
+from ridgeline.storage.protocol import ApiKey
+from ridgeline.storage.remembered import Remembered, WorkspacePart
 
 # How long whoever changes something waits until the news is back.
 ECHO_SECONDS = 0.1
@@ -29,7 +30,8 @@ class Memory:
     def __init__(self, connections: Connections, *, serving: bool) -> None:
         """`connections` must be of size one. A process that does not serve tells the others, and remembers nothing."""
         self.events = EventCache(CACHED_BYTES if serving else 0)
-        self.keys = KeyCache()
+        self.keys: Remembered[bytes, ApiKey] = Remembered()
+        self.workspace: Remembered[WorkspacePart, Mapping[str, int]] = Remembered()
         self._serving = serving
         self._connections = connections
         self._listener = Listener(connections, self._hear, self._begin)
@@ -65,6 +67,7 @@ class Memory:
     def _begin(self) -> None:
         self.events.clear()
         self.keys.clear()
+        self.workspace.clear()
 
     def _hear(self, payload: str) -> None:
         try:
@@ -83,6 +86,8 @@ class Memory:
     def _obey(self, news: News) -> None:
         if news.subject == "keys":
             self.keys.clear()
+        elif news.subject == "workspace":
+            self.workspace.clear()
         elif news.event_id is None:
             self.events.clear()
         else:

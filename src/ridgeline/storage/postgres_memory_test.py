@@ -115,9 +115,9 @@ async def until_current(*stores: PostgresStorage) -> None:
 
 @asynccontextmanager
 async def nobody_reads(server: asyncpg.Connection[asyncpg.Record]) -> AsyncIterator[None]:
-    """While this lasts, every query for an event or a key waits."""
+    """While this lasts, every query for an event, a key or a weight waits."""
     async with server.transaction():
-        await server.execute("LOCK TABLE event, event_alias, api_key IN ACCESS EXCLUSIVE MODE")
+        await server.execute("LOCK TABLE event, event_alias, api_key, workspace IN ACCESS EXCLUSIVE MODE")
         yield
 
 
@@ -157,14 +157,16 @@ async def listeners(server: asyncpg.Connection[asyncpg.Record]) -> list[int]:
 # --- what it is for
 
 
-async def test_a_recorded_event_and_a_found_key_are_read_without_a_query(
+async def test_what_each_visit_needs_is_read_without_a_query(
     here: PostgresStorage, there: PostgresStorage, server: asyncpg.Connection[asyncpg.Record]
 ) -> None:
     key, digest = new_key(1)
     await here.create_key(key, digest, change())
     assert await here.find_key(digest) == key
     event = await recorded(here)
+    weights = await here.suspect_weights()
     async with nobody_reads(server), asyncio.timeout(1):
+        assert await here.suspect_weights() == weights
         stored = await here.event(event.event_id)
         assert stored is not None
         assert (stored.payload, stored.timestamp, stored.environment_id) == (event.payload, T0, ENVIRONMENT)
@@ -242,6 +244,16 @@ async def test_what_one_process_changes_others_obey_at_once(
     async def limited() -> bool:
         return await here.find_key(digest) == replace(key, limit=RateLimit(1, 2))
 
+    async def weighed() -> bool:
+        return await here.suspect_weights() == {"incognito": 10 + serving}
+
+    async def reset() -> bool:
+        return await here.suspect_weights() == {}
+
+    async def told_to_reset() -> bool:
+        await other.reset_suspect_weights(change())
+        return True
+
     async def revoked() -> bool:
         return await here.find_key(digest) == replace(key, limit=RateLimit(1, 2), revoked_at=T0 + 1)
 
@@ -250,6 +262,8 @@ async def test_what_one_process_changes_others_obey_at_once(
         (lambda: other.erase_visitor(visitor_of(erased), erasure(T0 + 1)), gone),
         (lambda: other.limit_key(key.key_id, RateLimit(1, 2), None, change()), limited),
         (lambda: other.revoke_key(key.key_id, change(T0 + 1)), revoked),
+        (lambda: other.change_suspect_weights({"incognito": 10 + serving}, change()), weighed),
+        (told_to_reset, reset),
     ]
     for make, obeyed in changes:
         assert is_current(here)
@@ -401,6 +415,26 @@ async def test_a_key_that_was_read_before_its_revocation_is_not_remembered_after
     async with held(proxy, through.find_key(digest)):
         assert await here.revoke_key(key.key_id, change(T0 + 1))
     assert await through.find_key(digest) == replace(key, revoked_at=T0 + 1)
+
+
+async def test_weights_that_were_read_before_a_change_are_not_remembered_after_it(
+    opened: Opened, proxy: PostgresProxy, here: PostgresStorage
+) -> None:
+    through = await opened(proxy.url)
+    await until_current(through)
+    # Once more than needed, as above; what that has left behind is forgotten again.
+    assert await through.suspect_weights() == {}
+    await here.change_suspect_weights({"incognito": 6}, change())
+
+    async def forgotten() -> bool:
+        return through._shared.memory.workspace.get("suspect_weights") is None
+
+    await until(forgotten)
+    proxy.hold(listeners=False)
+    async with held(proxy, through.suspect_weights()):
+        await here.change_suspect_weights({"incognito": 7}, change())
+    assert await through.suspect_weights() == {"incognito": 7}
+    await here.reset_suspect_weights(change())
 
 
 async def test_what_was_recorded_before_an_erasure_is_not_remembered_after_it(

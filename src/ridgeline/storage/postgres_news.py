@@ -20,12 +20,12 @@ MOST_ID_BYTES = 3_000
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """That keys have changed, or events: the one that is named, else any of them.
+    """That keys have changed, or what the workspace says, or events: the one that is named, else any of them.
 
     `mark` is what its sender knows it by when it comes back.
     """
 
-    subject: Literal["keys", "events"]
+    subject: Literal["keys", "workspace", "events"]
     event_id: str | None = None
     mark: str = field(default_factory=lambda: random_base62(12))
 
@@ -36,6 +36,8 @@ class News:
         subject, _, encoded = rest.partition(" ")
         if subject == "keys":
             return cls("keys", mark=mark)
+        if subject == "workspace":
+            return cls("workspace", mark=mark)
         if subject == "events":
             return cls("events", read(bytes.fromhex(encoded)) if encoded else None, mark)
         raise ValueError("what a notification says is not known")

@@ -9,6 +9,7 @@ from ridgeline.storage.postgres_news import News
     "news",
     [
         News("keys"),
+        News("workspace"),
         News("events"),
         News("events", "1760000000000.aB3dE9"),
         News("events", "an odd id' with\x00 \ud800 anything ✓"),

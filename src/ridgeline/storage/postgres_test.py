@@ -28,6 +28,8 @@ from ridgeline.storage.protocol import (
     MOST_POSTINGS,
     ApiKey,
     Dictionary,
+    DumpBatch,
+    DumpedWorkspace,
     Environment,
     PayloadSeen,
     SearchTooLong,
@@ -258,6 +260,28 @@ async def test_what_one_process_changes_others_see(shop: PostgresStorage, opened
     stored = await shop.event(event.event_id)
     assert stored is not None
     assert stored.payload == event.payload
+
+
+@pytest.mark.anyio
+async def test_a_server_follows_the_weights_of_a_workspace_that_is_restored(
+    storage: PostgresStorage, opened: Opened
+) -> None:
+    await storage.workspace(T0)
+    command = await opened(serving=False)
+
+    async def is_remembered() -> bool:
+        assert await storage.suspect_weights() == {}
+        memory = storage._shared.memory
+        return memory.is_current() and memory.workspace.get("suspect_weights") is not None
+
+    await until(is_remembered)
+    await command.restore(DumpBatch("workspace", [DumpedWorkspace("ws_2", "Theirs", T0, {"incognito": 0})]))
+
+    async def followed() -> bool:
+        return await storage.suspect_weights() == {"incognito": 0}
+
+    # Of what is remembered nobody asks again, so that without the news it would stay.
+    await until(followed)
 
 
 @pytest.mark.anyio
@@ -786,6 +810,7 @@ async def test_blocking_keys_come_along_within_their_limits(postgres_server: Pos
     name = postgres_server.create_database(template)
     postgres_server.sql(
         "ALTER TABLE visitor DROP COLUMN profile; DROP TABLE matcher_counts; "
+        "ALTER TABLE workspace DROP COLUMN suspect_weights; "
         "ALTER TABLE event DROP COLUMN country; DROP INDEX event_by_ip; DROP TABLE past_change; "
         "UPDATE alembic_version SET version_num = '0002'; "
         "INSERT INTO visitor SELECT n, n, n, ('crowd' || n)::bytea, ARRAY[-n, 7] FROM generate_series(1, 100) AS n; "
@@ -829,7 +854,7 @@ async def test_countries_of_stored_events_come_along(postgres_server: PostgresSe
     await storage.close()
     postgres_server.sql(
         "ALTER TABLE event DROP COLUMN country; DROP INDEX event_by_ip; DROP TABLE past_change; "
-        "UPDATE alembic_version SET version_num = '0003'",
+        "ALTER TABLE workspace DROP COLUMN suspect_weights; UPDATE alembic_version SET version_num = '0003'",
         name,
     )
     await bring_up_to_date(url)
@@ -840,6 +865,29 @@ async def test_countries_of_stored_events_come_along(postgres_server: PostgresSe
         assert await storage.velocity(subjects, T0) == expected
         assert expected.distinct_country is not None
         assert expected.distinct_country.twenty_four_hours == 2
+    finally:
+        await storage.close()
+    postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.anyio
+async def test_a_workspace_of_before_it_had_weights_has_the_defaults(
+    postgres_server: PostgresServer, template: str
+) -> None:
+    name = postgres_server.create_database(template)
+    url = postgres_server.url(name)
+    storage = await PostgresStorage.open(url, serving=True)
+    workspace = await storage.workspace(T0)
+    await storage.close()
+    postgres_server.sql(
+        "ALTER TABLE workspace DROP COLUMN suspect_weights; UPDATE alembic_version SET version_num = '0004'", name
+    )
+    await bring_up_to_date(url)
+    storage = await PostgresStorage.open(url, serving=True)
+    try:
+        assert await storage.workspace(T0 + 1) == workspace
+        assert await storage.suspect_weights() == {}
+        assert await storage.change_suspect_weights({"incognito": 0}, change()) == {"incognito": 0}
     finally:
         await storage.close()
     postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -308,7 +308,7 @@ DumpTable = Literal[
 class DumpBatch:
     """Some rows of one part of a dump. The rows, by table:
 
-    workspace: (workspace_id, name, created_at). environment: Environment. api_key: (digest, ApiKey).
+    workspace: DumpedWorkspace. environment: Environment. api_key: (digest, ApiKey).
     dictionary: Dictionary. erased: subject, the keyed hash of an erased visitor's id. audit: AuditEntry.
     visitor: (visitor_id, first_seen_at, last_seen_at). blocking_key: (visitor_id, key), of a visitor the latest first.
     profile: (visitor_id, profile). matcher_counts: DumpedCounts. rollup: RollupRow. event: DumpedEvent.
@@ -316,6 +316,15 @@ class DumpBatch:
 
     table: DumpTable
     rows: Sequence[Any]
+
+
+class DumpedWorkspace(NamedTuple):
+    """The last of the parts came last, and backups of before do not have it."""
+
+    workspace_id: str
+    name: str
+    created_at: int
+    suspect_weights: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +358,7 @@ class DumpedEvent:
 
 
 class KeyStore(Protocol):
-    """Who changes a key or an environment says so in an audit entry, which is written with the change or not at all."""
+    """Who changes a key, an environment or weights says so in an audit entry, written with the change or not at all."""
 
     async def workspace(self, now: int) -> Workspace:
         """Return the workspace, made together with its default environment on the first call ever."""
@@ -395,6 +404,25 @@ class KeyStore(Protocol):
         self, key_id: str, limit: RateLimit | None, erasure_limit: RateLimit | None, entry: AuditEntry
     ) -> ApiKey | None:
         """Set a key's limits, and return it; None if there is no such key, and then nothing is written."""
+        ...
+
+    async def suspect_weights(self) -> Mapping[str, int]:
+        """Return the workspace's own weights of the suspect score, by the names of findings: for reading only.
+
+        Asked for with each identification, so who serves must answer from memory as a rule. Must see what any process
+        changed within a second.
+        """
+        ...
+
+    async def change_suspect_weights(self, changes: Mapping[str, int | None], entry: AuditEntry) -> Mapping[str, int]:
+        """Set some of the workspace's own weights, take those away that are None, and return all.
+
+        Of changes at once, by whatever processes, all are made. When there was nothing to change, nothing is written.
+        """
+        ...
+
+    async def reset_suspect_weights(self, entry: AuditEntry) -> None:
+        """Take all of the workspace's own weights away; when there were none, nothing is written."""
         ...
 
 
@@ -626,9 +654,9 @@ class OperationsStore(Protocol):
     async def restore(self, batch: DumpBatch) -> int:
         """Add the rows that are missing and return how many that were; what is there already stays as it is.
 
-        Batches come in the order of a dump. The workspace's id is taken over only by a store without events, whose
-        default environment and keys then stay as further ones, no longer as the default. Matcher's counts are taken
-        over by a store without any.
+        Batches come in the order of a dump. The workspace's id is taken over only by a store without events, and with
+        it the workspace's weights, instead of its own; its default environment and keys then stay as further ones, no
+        longer as the default. Matcher's counts are taken over by a store without any.
         Events of tombstoned visitors are left out; callers leave out what belongs to `erased_subjects`.
         """
         ...

@@ -11,7 +11,7 @@ import contextlib
 import fcntl
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import IO
@@ -35,7 +35,6 @@ from ridgeline.storage import (
 )
 from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.event_cache import EventCache
-from ridgeline.storage.key_cache import KeyCache
 from ridgeline.storage.protocol import (
     ApiKey,
     AuditEntry,
@@ -60,6 +59,7 @@ from ridgeline.storage.protocol import (
     VelocitySubjects,
     Workspace,
 )
+from ridgeline.storage.remembered import Remembered, WorkspacePart
 from ridgeline.storage.sqlite_audit import add_audit, audit_log
 from ridgeline.storage.sqlite_environments import Environments
 from ridgeline.storage.sqlite_events import EventTable, dictionaries
@@ -101,7 +101,8 @@ class SqliteStorage:
         )
         self._device_locks: dict[int, _SharedLock] = {}
         self._events = EventCache()
-        self._keys = KeyCache()
+        self._keys: Remembered[bytes, ApiKey] = Remembered()
+        self._workspace: Remembered[WorkspacePart, Mapping[str, int]] = Remembered()
         self._erased: frozenset[str] = frozenset()
         self._data_version = -1
         self._look_again = 0.0
@@ -203,6 +204,25 @@ class SqliteStorage:
         )
         self._keys.clear()
         return key
+
+    async def suspect_weights(self) -> Mapping[str, int]:
+        self._look()
+        weights = self._workspace.get("suspect_weights")
+        if weights is None:
+            weights = self._readers.read(sqlite_keys.suspect_weights)
+            self._workspace.keep("suspect_weights", weights, self._workspace.changes)
+        return weights
+
+    async def change_suspect_weights(self, changes: Mapping[str, int | None], entry: AuditEntry) -> Mapping[str, int]:
+        weights = await self._writer.run(
+            lambda connection: sqlite_keys.change_suspect_weights(connection, changes, entry)
+        )
+        self._workspace.clear()
+        return weights
+
+    async def reset_suspect_weights(self, entry: AuditEntry) -> None:
+        await self._writer.run(lambda connection: sqlite_keys.change_suspect_weights(connection, None, entry))
+        self._workspace.clear()
 
     # --- events
 
@@ -425,6 +445,7 @@ class SqliteStorage:
 
         restored = await self._writer.run(write)
         self._keys.clear()
+        self._workspace.clear()
         return restored
 
     # --- how velocity is read
@@ -457,6 +478,7 @@ class SqliteStorage:
         if version == self._data_version:
             return
         self._keys.clear()
+        self._workspace.clear()
         erased = frozenset(row[0] for row in connection.execute("SELECT visitor_id FROM erasure"))
         if erased != self._erased:
             self._erased = erased

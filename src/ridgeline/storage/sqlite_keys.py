@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from ridgeline.ids import new_environment_id, random_base62
 from ridgeline.keys import KeyKind
-from ridgeline.storage.protocol import ApiKey, AuditEntry, Environment, NameTaken, RateLimit
+from ridgeline.storage import suspect_weights as weighing
+from ridgeline.storage.protocol import ApiKey, AuditEntry, DumpedWorkspace, Environment, NameTaken, RateLimit
 from ridgeline.storage.sqlite_audit import add_audit
 
 _KEY = (
@@ -22,9 +24,39 @@ def workspace(connection: sqlite3.Connection, now: int) -> str:
     if row is not None:
         return str(row[0])
     workspace_id = f"ws_{random_base62(14)}"
-    connection.execute("INSERT INTO workspace VALUES (?, ?, ?)", (workspace_id, "Default workspace", now))
+    insert_workspace(connection, DumpedWorkspace(workspace_id, "Default workspace", now))
     insert_environment(connection, Environment(new_environment_id(), "Default environment", True, now))
     return workspace_id
+
+
+def dumped_workspaces(connection: sqlite3.Connection) -> list[DumpedWorkspace]:
+    """Return the workspace, if it is made."""
+    rows = connection.execute("SELECT workspace_id, name, created_at, suspect_weights FROM workspace")
+    return [DumpedWorkspace(row[0], row[1], row[2], weighing.decode(row[3])) for row in rows]
+
+
+def insert_workspace(connection: sqlite3.Connection, workspace: DumpedWorkspace) -> None:
+    connection.execute(
+        "INSERT INTO workspace (workspace_id, name, created_at, suspect_weights) VALUES (?, ?, ?, ?)",
+        (*workspace[:3], weighing.encode(workspace.suspect_weights).decode()),
+    )
+
+
+def suspect_weights(connection: sqlite3.Connection) -> dict[str, int]:
+    row = connection.execute("SELECT suspect_weights FROM workspace").fetchone()
+    return {} if row is None else weighing.decode(row[0])
+
+
+def change_suspect_weights(
+    connection: sqlite3.Connection, changes: Mapping[str, int | None] | None, entry: AuditEntry
+) -> dict[str, int]:
+    """Make some changes, or with None take all away, and return what the weights are then."""
+    before = suspect_weights(connection)
+    after = {} if changes is None else weighing.changed(before, changes)
+    if after != before:
+        connection.execute("UPDATE workspace SET suspect_weights = ?", (weighing.encode(after).decode(),))
+        add_audit(connection, entry)
+    return after
 
 
 def environments(connection: sqlite3.Connection) -> list[Environment]:

@@ -21,7 +21,7 @@ from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_migrate import bring_up_to_date, schema_version
 from ridgeline.storage.sqlite_schema import INDEXES, SLOT_BITS
 from ridgeline.testing.running_server import clean_environment, command
-from ridgeline.testing.storage_conformance import erasure, query
+from ridgeline.testing.storage_conformance import change, erasure, query
 from ridgeline.testing.velocity_conformance import Seen, row, scan, subjects_of
 from ridgeline.wire.search import Filter, address_range
 
@@ -87,6 +87,8 @@ async def test_nothing_of_the_old_file_is_lost(old_file: Path) -> None:
     workspace = await storage.workspace(T0)
     assert workspace.workspace_id == "ws_1"
     assert workspace.default_environment.environment_id == ENVIRONMENT
+    assert await storage.suspect_weights() == {}
+    assert await storage.change_suspect_weights({"incognito": 0}, change()) == {"incognito": 0}
     key = await storage.find_key(b"\x01" * 32)
     assert key is not None
     assert (key.kind, key.environment_id, key.limit) == (KeyKind.SECRET, ENVIRONMENT, None)
@@ -257,6 +259,7 @@ async def test_countries_of_stored_events_come_along(tmp_path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("ALTER TABLE event DROP COLUMN country")
     connection.execute("DROP TABLE past_change")
+    connection.execute("ALTER TABLE workspace DROP COLUMN suspect_weights")
     connection.execute("UPDATE alembic_version SET version_num = '0005'")
     connection.close()
     storage = await SqliteStorage.open(path, serving=True)

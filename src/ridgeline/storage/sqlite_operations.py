@@ -20,6 +20,7 @@ from ridgeline.storage.protocol import (
     Dictionary,
     DumpBatch,
     DumpedEvent,
+    DumpedWorkspace,
     Environment,
     Extent,
     NewEvent,
@@ -136,8 +137,7 @@ def report(path: Path) -> StoreReport:
 def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
     """Yield the whole store as it is at the first call, tombstoned visitors left out."""
     connection.execute("BEGIN")
-    rows = connection.execute("SELECT workspace_id, name, created_at FROM workspace").fetchall()
-    yield DumpBatch("workspace", rows)
+    yield DumpBatch("workspace", sqlite_keys.dumped_workspaces(connection))
     yield DumpBatch("environment", sqlite_keys.environments(connection))
     yield DumpBatch("api_key", sqlite_keys.keys_with_digests(connection))
     yield DumpBatch("dictionary", dictionaries(connection))
@@ -211,14 +211,15 @@ def restore(connection: sqlite3.Connection, batch: DumpBatch, table: EventTable)
     return sum(_RESTORERS[batch.table](connection, row) for row in batch.rows)
 
 
-def _restore_workspace(connection: sqlite3.Connection, row: tuple[str, str, int]) -> bool:
+def _restore_workspace(connection: sqlite3.Connection, row: DumpedWorkspace) -> bool:
     known = connection.execute("SELECT workspace_id FROM workspace").fetchone()
     if known is None:
-        connection.execute("INSERT INTO workspace VALUES (?, ?, ?)", row)
+        sqlite_keys.insert_workspace(connection, row)
         return True
-    if known[0] == row[0] or connection.execute("SELECT 1 FROM event LIMIT 1").fetchone():
+    if known[0] == row.workspace_id or connection.execute("SELECT 1 FROM event LIMIT 1").fetchone():
         return False
-    connection.execute("UPDATE workspace SET workspace_id = ?, name = ?, created_at = ?", row)
+    connection.execute("DELETE FROM workspace")
+    sqlite_keys.insert_workspace(connection, row)
     # A store without events: its own environments are further ones from now on, or go if no key needs them.
     connection.execute(
         "DELETE FROM environment WHERE environment_id NOT IN (SELECT environment_id FROM api_key "

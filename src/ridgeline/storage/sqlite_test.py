@@ -29,7 +29,7 @@ from ridgeline.storage import (
 )
 from ridgeline.storage.protocol import Dictionary, Environment, PayloadSeen, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
-from ridgeline.storage.sqlite_readers import BUSY_SECONDS
+from ridgeline.storage.sqlite_readers import BUSY_SECONDS, SHARED_SECONDS
 from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
 from ridgeline.storage.velocity_test import keep_everything
 from ridgeline.testing.matching_conformance import MatchingConformance
@@ -418,6 +418,28 @@ async def test_a_server_follows_what_commands_add(tmp_path: Path) -> None:
     assert stored is not None
     assert (stored.payload, stored.environment_id) == (event.payload, "ae_2222222222222222")
     assert await server.event_detail(event.event_id) == event.detail
+    await command.close()
+    await server.close()
+
+
+async def test_a_server_follows_what_a_command_weighs(tmp_path: Path) -> None:
+    server = await open_store(tmp_path / "a.db")
+    command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
+    assert await server.suspect_weights() == {}
+    for weights in ({"incognito": 0}, {"incognito": 0, "vpn.relay": 9}):
+        await command.change_suspect_weights(weights, change())
+        # Sooner than the command could tell its user.
+        await asyncio.sleep(2 * SHARED_SECONDS)
+        assert await server.suspect_weights() == weights
+    await server.reset_suspect_weights(change())
+    assert await command.suspect_weights() == await server.suspect_weights() == {}
+    # Whoever serves asks the file only when somebody has written to it.
+    await server.suspect_weights()
+    reads = []
+    server._readers._connection.set_trace_callback(lambda sql: reads.append(sql) if "suspect" in sql else None)
+    for _ in range(100):
+        assert await server.suspect_weights() == {}
+    assert reads == []
     await command.close()
     await server.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
+from ridgeline.signals.suspect_score import FINDINGS
 from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
 from ridgeline.wire.observation import Fact
 
@@ -57,7 +58,13 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
         match = draw.choice([None, MatchFacts(raised)])
         request = RequestFacts(draw.choice(_USER_AGENTS))
-        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw))
+        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw), _weights(draw))
+
+
+def _weights(draw: random.Random) -> dict[str, int]:
+    """Of some findings, and of one that this release does not know."""
+    names = [*FINDINGS, "of another release"]
+    return {name: draw.choice((0, 1, 100)) for name in draw.sample(names, draw.choice((0, 1, len(names))))}
 
 
 def _counts(draw: random.Random) -> VelocityCounts | None:

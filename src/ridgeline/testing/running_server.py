@@ -113,10 +113,14 @@ class RunningServer:
         )
         return json.loads(done.stdout)
 
+    def create_key(self, kind: str, *arguments: str) -> str:
+        """Make a key that is not public and return its text."""
+        made = self.command("keys", "create", "--kind", kind, *arguments)
+        return Path(made["key_file"]).read_text().strip()
+
     def create_secret_key(self, *arguments: str) -> str:
         """Make another secret key and return its text."""
-        made = self.command("keys", "create", "--kind", "secret", *arguments)
-        return Path(made["key_file"]).read_text().strip()
+        return self.create_key("secret", *arguments)
 
     def _is_ready(self) -> bool:
         with contextlib.suppress(OSError, urllib.error.URLError):

@@ -820,6 +820,85 @@ class StorageConformance:
         assert await storage.environments() == environments
         assert await storage.find_key(b"\x01" * 32) == key
 
+    # --- weights of the suspect score
+
+    async def test_weights_are_changed_and_reset(self, storage: Storage) -> None:
+        assert await storage.suspect_weights() == {}
+        entries = [
+            AuditEntry(T0, "key_1", "suspect_score.changed", "ws_1", None, {"incognito": 0, "vpn.relay": 100}),
+            AuditEntry(T0 + 1, "key_1", "suspect_score.changed", "ws_1", None, {"incognito": "default", "bot": 9}),
+            AuditEntry(T0 + 2, "key_1", "suspect_score.reset", "ws_1"),
+        ]
+        first = await storage.change_suspect_weights({"incognito": 0, "vpn.relay": 100}, entries[0])
+        assert first == await storage.suspect_weights() == {"incognito": 0, "vpn.relay": 100}
+        # What is not named stays.
+        second = await storage.change_suspect_weights({"incognito": None, "bot": 9}, entries[1])
+        assert second == await storage.suspect_weights() == {"vpn.relay": 100, "bot": 9}
+        await storage.reset_suspect_weights(entries[2])
+        assert await storage.suspect_weights() == {}
+        assert await logged(storage, 3) == entries[::-1]
+
+    async def test_where_no_weight_changes_nothing_is_written(self, storage: Storage) -> None:
+        await storage.reset_suspect_weights(change())
+        assert await storage.change_suspect_weights({"incognito": None}, change()) == {}
+        await storage.change_suspect_weights({"incognito": 3}, change())
+        before = await storage.audit_log(100)
+        assert await storage.change_suspect_weights({"incognito": 3, "bot": None}, change()) == {"incognito": 3}
+        assert await storage.change_suspect_weights({}, change()) == {"incognito": 3}
+        assert await storage.audit_log(100) == before
+        assert [one.entry.action for one in before].count("key.created") == 3
+
+    async def test_weights_that_are_changed_at_once_all_stay(self, storage: Storage) -> None:
+        await asyncio.gather(*(storage.change_suspect_weights({f"finding_{n}": n}, change()) for n in range(20)))
+        expected = {f"finding_{n}": n for n in range(20)}
+        assert await storage.suspect_weights() == expected
+        # Beside another change of the workspace's, in any order.
+        await asyncio.gather(
+            *(storage.change_suspect_weights({f"finding_{n}": None}, change()) for n in range(10)),
+            *(
+                storage.create_environment(Environment(f"ae_000000000000000{n}", f"n {n}", False, T0), change())
+                for n in range(5)
+            ),
+            *(storage.check() for _ in range(5)),
+        )
+        assert await storage.suspect_weights() == {f"finding_{n}": n for n in range(10, 20)}
+
+    async def test_weights_without_an_entry_are_not_changed(self, storage: Storage) -> None:
+        await storage.change_suspect_weights({"incognito": 3}, change())
+        impossible = AuditEntry(T0 + 5, "command line", "test", "nothing", details={"not": object()})
+        for attempt in (
+            storage.change_suspect_weights({"incognito": 4}, impossible),
+            storage.reset_suspect_weights(impossible),
+        ):
+            with pytest.raises(TypeError):
+                await attempt
+        assert await storage.suspect_weights() == {"incognito": 3}
+
+    async def test_a_restored_workspace_has_its_weights(self, storage: Storage, other_storage: Storage) -> None:
+        await other_storage.workspace(T0)
+        # What is there is of the workspace that is no more.
+        await other_storage.change_suspect_weights({"bot": 1}, change())
+        assert await other_storage.suspect_weights() == {"bot": 1}
+        await storage.change_suspect_weights({"incognito": 0, "vpn.relay": 9}, change())
+        batches = [batch async for batch in storage.dump()]
+        for batch in batches:
+            await other_storage.restore(batch)
+        assert await other_storage.suspect_weights() == {"incognito": 0, "vpn.relay": 9}
+        # Again, into the workspace as it goes on since: what is there stays.
+        await other_storage.change_suspect_weights({"incognito": 5}, change())
+        for batch in batches:
+            await other_storage.restore(batch)
+        assert await other_storage.suspect_weights() == {"incognito": 5, "vpn.relay": 9}
+
+    async def test_a_restored_workspace_with_the_defaults_has_those(
+        self, storage: Storage, other_storage: Storage
+    ) -> None:
+        await other_storage.workspace(T0)
+        await other_storage.change_suspect_weights({"bot": 1}, change())
+        async for batch in storage.dump():
+            await other_storage.restore(batch)
+        assert await other_storage.suspect_weights() == {}
+
     async def test_the_audit_log_is_read_newest_first(self, storage: Storage) -> None:
         entries = [
             AuditEntry(T0 + number, "key_1", "key.created", f"key_{number}", None, {"n": number}) for number in range(5)
@@ -935,11 +1014,14 @@ class StorageConformance:
         event = new_event(environment_id=theirs.default_environment.environment_id)
         await storage.record(event)
         own = await other_storage.workspace(T0)
+        await storage.change_suspect_weights({"bot": 1}, change())
+        await other_storage.change_suspect_weights({"incognito": 2}, change())
         mine = new_event(at=T0 + 1, environment_id=own.default_environment.environment_id)
         await other_storage.record(mine)
         async for batch in storage.dump():
             await other_storage.restore(batch)
         assert await other_storage.workspace(T0 + 1) == own
+        assert await other_storage.suspect_weights() == {"incognito": 2}
         defaults = {one.environment_id: one.is_default for one in await other_storage.environments()}
         assert defaults == {
             own.default_environment.environment_id: True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -11,6 +11,7 @@ from ridgeline.identify.visit import Drop, Visit
 from ridgeline.metrics import Metrics
 from ridgeline.signals.contract import FAILED, Answer, Signal
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
+from ridgeline.storage.protocol import KeyStore
 
 log = structlog.get_logger(__name__)
 
@@ -18,9 +19,10 @@ log = structlog.get_logger(__name__)
 class Judge:
     name = "judge"
 
-    def __init__(self, signals: Sequence[Signal], metrics: Metrics) -> None:
+    def __init__(self, signals: Sequence[Signal], workspace: KeyStore, metrics: Metrics) -> None:
         """`signals` in an order in which each can be judged (`ridgeline.signals.registry`)."""
         self._signals = tuple(signals)
+        self._workspace = workspace
         self._metrics = metrics
 
     async def run(self, visit: Visit) -> Drop | None:
@@ -29,7 +31,7 @@ class Judge:
         A signal that fails is a defect: it is logged, and unknown, and the visit goes on.
         """
         judged: dict[str, Answer] = {}
-        observed = _observed(visit, judged)
+        observed = _observed(visit, await self._workspace.suspect_weights(), judged)
         for signal in self._signals:
             started = time.perf_counter()
             try:
@@ -42,7 +44,7 @@ class Judge:
         return None
 
 
-def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
+def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer]) -> Observed:
     return Observed(
         facts=visit.observation.facts,
         client=visit.client_facts,
@@ -51,5 +53,6 @@ def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
         address=visit.address,
         zone=visit.zone,
         counts=visit.counts,
+        weights=weights,
         judged=judged,
     )

@@ -116,7 +116,9 @@ async def test_a_signal_that_fails_is_unknown_and_holds_nobody_up(
         raise RuntimeError("a defect")
 
     broken = replace(next(signal for signal in load() if signal.field == "tampering"), judge=fail)
-    judge = Judge([broken, *(signal for signal in load() if signal.field != "tampering")], Metrics())
+    judge = Judge(
+        [broken, *(signal for signal in load() if signal.field != "tampering")], world.deployment.storage, Metrics()
+    )
     monkeypatch.setattr("ridgeline.app.Judge", lambda *_: judge)
     transport = httpx.ASGITransport(app=create_app(world.deployment), client=(ADDRESS, 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://ridgeline") as client:

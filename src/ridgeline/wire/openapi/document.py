@@ -15,8 +15,19 @@ from ridgeline.wire.explanation import EventExplanation
 from ridgeline.wire.openapi.operations import OPERATIONS, SERVER_API, Examples, Operation
 from ridgeline.wire.openapi.schemas import components, reference
 from ridgeline.wire.search import EventSearch
+from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable
 
-SHAPES = (Event, EventSearch, EventUpdate, EdgeRequest, EdgeResponse, EventExplanation, ErrorResponse)
+SHAPES = (
+    Event,
+    EventSearch,
+    EventUpdate,
+    EdgeRequest,
+    EdgeResponse,
+    EventExplanation,
+    SuspectScoreTable,
+    SuspectScoreChange,
+    ErrorResponse,
+)
 
 _ABOUT = """Read, search and change the events of this Ridgeline deployment, and erase visitors.
 
@@ -35,6 +46,7 @@ _TAGS = {
     "Visitors": "Those who were identified.",
     "Edge": "Requests without an agent.",
     "Explanations": "Why an event is as it is. Ridgeline's own, and no part of the contract.",
+    "Suspect score": "How much each finding of smart signals weighs. Ridgeline's own, too.",
 }
 
 _STATUSES = {

@@ -12,6 +12,7 @@ from ridgeline.wire.raw_device_attributes import RawDeviceAttributes, TouchSuppo
 from ridgeline.wire.rules import BlockAction, HeaderField
 from ridgeline.wire.search import EventSearch
 from ridgeline.wire.signals import TamperingDetails, Velocity, VelocityData
+from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable, WeighedFinding
 
 AT = 1_781_254_800_000
 VISITOR_ID = "q7Rk2pVn5XsC8dLw3JtB"
@@ -226,3 +227,11 @@ EDGE_RESPONSE = EdgeResponse(
     vpn_confidence="medium",
     vpn_methods=VpnMethods(public_vpn=False, relay=False),
 )
+
+SUSPECT_SCORE = SuspectScoreTable(
+    [
+        WeighedFinding(name="incognito", meaning="A private window.", default=4, weight=0),
+        WeighedFinding(name="vpn.relay", meaning="A relay.", default=4, weight=4),
+    ]
+)
+SUSPECT_SCORE_CHANGE = SuspectScoreChange({"incognito": 0, "vpn.relay": None})

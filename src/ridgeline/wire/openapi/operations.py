@@ -15,6 +15,8 @@ from ridgeline.errors import (
     FeatureNotEnabled,
     InternalError,
     InvalidRequest,
+    KeyOfAllEnvironmentsRequired,
+    ManagementKeyRequired,
     MethodNotAllowed,
     PayloadTooLarge,
     RequestReadTimeout,
@@ -34,6 +36,7 @@ from ridgeline.wire.explanation import EventExplanation
 from ridgeline.wire.openapi import examples
 from ridgeline.wire.openapi.parameters import path_parameter, query_parameter, search_parameters
 from ridgeline.wire.search import EventSearch
+from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable
 
 SERVER_API = "/v4"
 MANAGEMENT_API = "/management/v1"
@@ -74,6 +77,8 @@ _ALWAYS: tuple[ApiError, ...] = (
     TooManyRequests(),
     ServiceUnavailable(),
 )
+# What changes how the workspace works can be answered with these as well.
+_CONFIGURING: tuple[ApiError, ...] = (*_ALWAYS, ManagementKeyRequired(), KeyOfAllEnvironmentsRequired())
 _EVENT_ID = path_parameter(
     "event_id",
     "The event: what the agent was given as `event_id`, letter for letter.",
@@ -238,6 +243,58 @@ OPERATIONS: tuple[Operation, ...] = (
         parameters=(_EVENT_ID,),
         gives=EventExplanation,
         gives_examples={"drifted": ("Recognised by the device after an update.", examples.EXPLANATION)},
+        base_path=MANAGEMENT_API,
+    ),
+    Operation(
+        path="/suspect-score",
+        method="get",
+        operation_id="getSuspectScore",
+        tag="Suspect score",
+        summary="Read the weights of the suspect score",
+        description="All that smart signals may find and that counts towards an event's `suspect_score`, with what it "
+        "weighs. What counted in one event is told by its explanation. For secret and management keys.",
+        success="The table.",
+        errors=_ALWAYS,
+        gives=SuspectScoreTable,
+        gives_examples={"changed": ("Private windows do not count. There are more findings.", examples.SUSPECT_SCORE)},
+        base_path=MANAGEMENT_API,
+    ),
+    Operation(
+        path="/suspect-score",
+        method="patch",
+        operation_id="changeSuspectScore",
+        tag="Suspect score",
+        summary="Change weights of the suspect score",
+        description="Weighs some findings anew, from the next identification on; what is left out keeps its weight, "
+        "and stored events keep their score. Only weights that differ from the defaults are kept, so that the others "
+        "follow when another release has other defaults. The body is read as JSON under any content type. For "
+        "management keys of all environments.",
+        success="The table as it is now.",
+        errors=(
+            *_CONFIGURING,
+            InvalidRequest(),
+            InvalidRequest("request body is not valid: Expected `int` <= 100 - at `$.weights[...]`"),
+            InvalidRequest('unknown finding "icognito"; there is high_activity_device, incognito, …'),
+            RequestReadTimeout(),
+            PayloadTooLarge(),
+        ),
+        takes=SuspectScoreChange,
+        takes_examples={"window": ("Private windows shall not count.", examples.SUSPECT_SCORE_CHANGE)},
+        gives=SuspectScoreTable,
+        gives_examples={"changed": ("Private windows do not count. There are more findings.", examples.SUSPECT_SCORE)},
+        base_path=MANAGEMENT_API,
+    ),
+    Operation(
+        path="/suspect-score",
+        method="delete",
+        operation_id="resetSuspectScore",
+        tag="Suspect score",
+        summary="Go back to the default weights",
+        description="Gives every finding its default weight, from the next identification on. For management keys of "
+        "all environments.",
+        success="The table as it is now.",
+        errors=_CONFIGURING,
+        gives=SuspectScoreTable,
         base_path=MANAGEMENT_API,
     ),
 )

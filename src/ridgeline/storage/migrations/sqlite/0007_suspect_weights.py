@@ -1,0 +1,11 @@
+"""The workspace's own weights of the suspect score."""
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    # A JSON object by the names of findings: read, dumped and restored with its workspace, as a whole.
+    op.get_bind().exec_driver_sql("ALTER TABLE workspace ADD COLUMN suspect_weights TEXT NOT NULL DEFAULT '{}'")
