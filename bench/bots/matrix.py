@@ -18,6 +18,8 @@ Verdict = bool | None
 # Of fpscanner, what is true of every virtual machine with a server's clock.
 _OF_THE_MACHINE = frozenset({"hasUTCTimezone", "hasSwiftshaderRenderer", "hasMismatchWebGLInWorker"})
 
+_MOST_REASONS = 3
+
 _HEAD = """# Telling people from automation
 
 <!-- Written by `make bench-bots` from its results; do not edit. -->
@@ -29,6 +31,7 @@ events of the X server. See [bench/README.md](../bench/README.md#bots) for how i
 - **BotD** and **fpscanner** are asked for their own verdict. Beside fpscanner as it is shipped stands fpscanner without
   the three rules that are true of this virtual machine (clock in UTC, SwiftShader, WebGL in workers).
 - **Ridgeline** is `bot` in the event of the page's last message.
+- **why**: the three heaviest of Ridgeline's reasons ([what they mean](signals.md#bot)).
 - ✔ detected, · not detected; without a verdict a tool is not detected. In the second table ✔ is a false alarm.
 """
 
@@ -143,13 +146,19 @@ def _rows(made: Iterable[Configuration], results: dict[str, Result], *, judged: 
     for one in made:
         seen = results.get(one.id)
         if seen is None:
-            rows.append([f"`{one.id}`", "", *["not run yet"] * len(DETECTORS), one.note])
+            rows.append([f"`{one.id}`", "", *["not run yet"] * len(DETECTORS), "", one.note])
         elif _failed(seen):
-            rows.append([f"`{one.id}`", seen["version"], *["did not run"] * len(DETECTORS), one.note])
+            rows.append([f"`{one.id}`", seen["version"], *["did not run"] * len(DETECTORS), "", one.note])
         else:
             cells = [_cell(name, detector(seen), judged=judged) for name, detector in DETECTORS.items()]
-            rows.append([f"`{one.id}`", seen["version"], *cells, _remark(one, seen)])
-    return _table(["configuration", "version", *DETECTORS, ""], rows)
+            rows.append([f"`{one.id}`", seen["version"], *cells, _why(seen), _remark(one, seen)])
+    return _table(["configuration", "version", *DETECTORS, "why", ""], rows)
+
+
+def _why(seen: Result) -> str:
+    explanation = seen["events"][-1]["explanation"] if seen["events"] else {}
+    signals = {one["signal"]: one["because"] for one in explanation.get("signals", [])}
+    return ", ".join(f"`{one['name']}`" for one in signals.get("bot", [])[:_MOST_REASONS])
 
 
 def _remark(one: Configuration, seen: Result) -> str:

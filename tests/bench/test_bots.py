@@ -75,6 +75,14 @@ def test_one_configuration_from_end_to_end(tmp_path: Path, monkeypatch: pytest.M
     assert page.count("not run yet") >= len(UNSEEN)
     row = next(line for line in page.splitlines() if line.startswith(f"| `{QUICK.id}`"))
     assert seen["version"] in row
+    assert "`webdriver`" in row
+    assert matrix.ridgeline(seen) is True
+    assert "capitals_without_shift" in {
+        reason["name"]
+        for signal in seen["events"][-1]["explanation"]["signals"]
+        for reason in signal["because"]
+        if signal["signal"] == "bot"
+    }
 
 
 def _assert_baselines(told: dict[str, object]) -> None:

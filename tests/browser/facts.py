@@ -33,6 +33,10 @@ _VIEW = {
     "webdriver": boolean,
 }
 _LAYOUT_BOX = dict.fromkeys(("width", "height", "top", "bottom", "left", "right", "x", "y"), number)
+_COUNTED = (
+    *("events", "offbeat", "moves", "ruled", "presses", "weightless", "leapt", "brief", "misplaced"),
+    *("keys", "unpaired", "unshifted", "unheld", "tapped", "rapid"),
+)
 
 FACTS: dict[str, Shape] = {
     "architecture": among(127, 255),
@@ -92,6 +96,7 @@ FACTS: dict[str, Shape] = {
     # Nobody disguises anything here, so that nothing differs.
     "iframe_navigator": record({}),
     "indexed_db": among(True),
+    "input": record({}, dict.fromkeys(_COUNTED, between(1, 10_000))),
     "inverted_colors": boolean,
     "keyboard_layout_hash": long_hash,
     "keyboard_layout_name": like("[a-z]{2}(-[A-Z0-9]{2,3})?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -126,3 +127,47 @@ def test_a_property_that_a_page_script_changed_is_seen(chromium: Browser, visit:
         found = visit(page)
     assert found.event["tampering"] is True
     assert {"platform_of_another_system", "functions_replaced"} <= set(found.because["tampering"])
+
+
+def test_a_driven_browser_is_a_program(chromium: Browser, firefox: Browser, visit: Callable[[Page], Judged]) -> None:
+    with closing(chromium.open()) as page:
+        found = visit(page)
+        assert (found.event["bot"], found.event["bot_type"]) == ("bad", "headless")
+        assert {"webdriver", "says_headless"} <= set(found.because["bot"])
+    with closing(firefox.open()) as page:
+        found = visit(page)
+        assert (found.event["bot"], found.because["bot"][0]) == ("bad", "webdriver")
+
+
+def test_a_mouse_of_a_driver_has_no_weight(
+    chromium: Browser, own_server: RunningServer, own_key: str, own_api: httpx.Client
+) -> None:
+    """What mouse and keys do between two messages is in the second, and nothing of what was typed."""
+    with closing(chromium.open()) as page:
+        assert isinstance(page, ChromiumPage)
+        page.goto(f"{own_server.url}/healthz")
+        page.evaluate(f"import('/web/v4/{own_key}').then(async it => {{ globalThis.agent = it.start(); }})")
+        page.evaluate("(field => { document.body.append(field); field.focus(); })(document.createElement('textarea'))")
+        before = page.evaluate("agent.collect()")
+        for kind in ("mousePressed", "mouseReleased"):
+            page.devtools("Input.dispatchMouseEvent", type=kind, x=40, y=20, button="left", clickCount=1)
+        for character in "Password":
+            page.devtools("Input.dispatchKeyEvent", type="char", text=character)
+        after = page.evaluate("agent.collect()")
+    first, second = (json.loads(body)["facts"]["input"]["value"] for body in (before, after))
+    assert "presses" not in first
+    assert (second["presses"], second["weightless"]) == (1, 1)
+    assert (second["keys"], second["unpaired"]) == (8, 8)
+    assert set(second.values()) <= set(range(100))
+
+
+def test_an_agent_whose_second_script_is_lost_identifies_all_the_same(
+    chromium: Browser, own_server: RunningServer, own_key: str, own_api: httpx.Client
+) -> None:
+    with closing(chromium.open()) as page:
+        page.refuse(f"{own_server.url}/web/v4/further.js")
+        page.goto(f"{own_server.url}/healthz")
+        answer = page.evaluate(f"import('/web/v4/{own_key}').then(({{ start }}) => start().get())")
+    event = own_api.get(f"/v4/events/{answer['event_id']}").json()
+    # What the first script saw is judged.
+    assert (event["bot"], event["tampering"]) == ("bad", False)

@@ -56,7 +56,7 @@ def test_an_identification_becomes_an_event(visitor: Any, api: httpx.Client) -> 
             assert event["raw_device_attributes"][name] == fact["value"], name
     assert len(event["raw_device_attributes"]) >= 25
     # What is not known is left out.
-    assert not {"bot", "vpn", "incognito", "suspect", "proxy", "rule_action"} & event.keys()
+    assert not {"bot_info", "vpn", "incognito", "suspect", "proxy", "rule_action"} & event.keys()
 
 
 def test_a_returning_visitor(visitor: Any, api: httpx.Client) -> None:

@@ -68,6 +68,9 @@ class Request:
     received_at: int
     client_ip: str | None = None
     user_agent: str | None = None
+    header_names: frozenset[str] | None = None
+    """In small letters; None where a proxy integration speaks for the client."""
+    fetch_mode: str | None = None
     server_cookie: str | None = None
     proxy_claim: ProxyClaim | None = None
 

@@ -24,6 +24,10 @@ class RequestFacts:
     """What came with the request itself; each None where it did not."""
 
     user_agent: str | None = None
+    header_names: frozenset[str] | None = None
+    """In small letters; None where another server sends requests for the browser."""
+    fetch_mode: str | None = None
+    """`Sec-Fetch-Mode`, which browsers set and no script can."""
 
 
 @dataclass(frozen=True, slots=True)

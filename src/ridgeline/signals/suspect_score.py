@@ -45,6 +45,7 @@ def _detail(answer: Known, name: str) -> Any:
 # A line for each weight that is documented for browsers and whose signal there is. Workspaces store the names, so they
 # stay what they are.
 FINDINGS: Mapping[str, Finding] = {
+    "bot": Finding("bot", 7, "A bot that does not say what it is.", lambda answer: answer.value == "bad"),
     "high_activity_device": Finding("high_activity_device", 6, "More events than a person makes.", _is_true),
     "incognito": Finding("incognito", 4, "A private window.", _is_true),
     "ip_blocklist.attack_source": Finding(

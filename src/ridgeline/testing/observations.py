@@ -39,6 +39,8 @@ _USER_AGENTS = (
     None,
 )
 
+_HEADERS = (None, frozenset({"host"}), frozenset({"host", "origin", "accept-language", "sec-ch-ua", "sec-fetch-mode"}))
+
 
 def observed(facts: Mapping[str, Any] | None = None, **parts: Any) -> Observed:
     """Return an observation with some facts; an `Exception` in the place of a value is an error of its text."""
@@ -57,7 +59,9 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         client = ClientFacts(None, None, draw.choice(_SYSTEMS), None, None)
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
         match = draw.choice([None, MatchFacts(raised)])
-        request = RequestFacts(draw.choice(_USER_AGENTS))
+        request = RequestFacts(
+            draw.choice(_USER_AGENTS), draw.choice(_HEADERS), draw.choice(("cors", "navigate", None))
+        )
         yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw), _weights(draw))
 
 

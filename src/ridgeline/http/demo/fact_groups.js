@@ -76,6 +76,7 @@ export const GROUPS = {
   'Engine and disguise': {
     engine: ['Engine', 'Traits of the script engine'],
     automation: ['Automation', 'Traces of drivers and of their disguise'],
+    input: ['Mouse and keys', 'How they were used, in numbers alone'],
     iframe_navigator: ['View from a frame', 'What an empty frame says otherwise'],
     worker_navigator: ['View from a worker', 'What a worker says otherwise, and its renderer'],
   },

@@ -33,14 +33,17 @@ class Ingest:
         allow_any_page(scope)
         user_agent = header(scope, b"user-agent")
         cookies = header(scope, b"cookie")
+        claim = proxy_claim(scope)
         visit = await self._pipeline.run(
             Request(
                 read_body=lambda: self._read(scope, receive),
                 received_at=self._clock(),
                 client_ip=client_address(scope),
                 user_agent=user_agent[:MAXIMUM_USER_AGENT] if user_agent else None,
+                header_names=_header_names(scope) if claim is None else None,
+                fetch_mode=header(scope, b"sec-fetch-mode"),
                 server_cookie=cookie_parser(cookies).get(COOKIE) if cookies else None,
-                proxy_claim=proxy_claim(scope),
+                proxy_claim=claim,
             )
         )
         identified = ObservationAnswer(event_id=visit.event.event_id, visitor_id=visit.visitor_id)
@@ -57,6 +60,11 @@ class Ingest:
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         body = await read_body(scope, receive, self._limit)
         return unpacked(body, header(scope, b"content-encoding"), self._limit)
+
+
+def _header_names(scope: Scope) -> frozenset[str]:
+    # As many as a request may have is for the server's parser to limit; each is looked up, never listed.
+    return frozenset(name.decode("latin-1") for name, _ in scope["headers"])
 
 
 async def preflight(scope: Scope, receive: Receive, send: Send) -> None:

@@ -48,7 +48,7 @@ def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer
     return Observed(
         facts=visit.observation.facts,
         client=visit.client_facts,
-        request=RequestFacts(visit.request.user_agent),
+        request=RequestFacts(visit.request.user_agent, visit.request.header_names, visit.request.fetch_mode),
         match=MatchFacts(tuple(visit.verdict.raised)),
         address=visit.address,
         zone=visit.zone,
