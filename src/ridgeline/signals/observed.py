@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from ridgeline.intel.bot_claim import BotClaim
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
 from ridgeline.signals.velocity_counts import VelocityCounts
@@ -59,6 +60,8 @@ class Observed:
     address: AddressFacts | None = None
     zone: ZoneFacts = ZoneFacts()
     counts: VelocityCounts | None = None
+    claim: BotClaim | None = None
+    """The known bot that it says it is; of a visit, None means that it names none."""
     judged: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:

@@ -51,5 +51,6 @@ def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
         address=visit.address,
         zone=visit.zone,
         counts=visit.counts,
+        claim=visit.bot_claim,
         judged=judged,
     )
