@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
@@ -17,6 +16,7 @@ from ridgeline.http.agent_script.endpoint import (
     load_worker,
 )
 from ridgeline.http.asgi import Methods, add_header, answer
+from ridgeline.http.client_address import TrustedProxies
 from ridgeline.http.demo import Demo
 from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
 from ridgeline.http.edge import Edge
@@ -29,15 +29,20 @@ from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
-from ridgeline.identify.pipeline import Pipeline
+from ridgeline.identify.pipeline import Pipeline, Step
 from ridgeline.identify.steps.count import Count
 from ridgeline.identify.steps.enrich import Enrich
 from ridgeline.identify.steps.filter import Filter
 from ridgeline.identify.steps.judge import Judge
 from ridgeline.identify.steps.match import Match
 from ridgeline.identify.steps.parse import Parse
+from ridgeline.identify.steps.recognise import Recognise
 from ridgeline.identify.steps.record import Record
-from ridgeline.intel.lookup import IpIntelligence
+from ridgeline.intel.bot_keys import BotKeys
+from ridgeline.intel.bot_proofs import BotProofs
+from ridgeline.intel.known_bots import known_bots
+from ridgeline.intel.lookup import IpIntelligence, intel_folder
+from ridgeline.intel.reverse_dns import ReverseDns
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
@@ -67,12 +72,23 @@ def create_app(
     match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
     intelligence = IpIntelligence.of(settings)
+    proofs = BotProofs(known_bots(), intelligence, ReverseDns.of(settings), BotKeys(intel_folder(settings)))
     metrics = Metrics()
     count, judge = Count(storage), Judge(load_signals(), storage, metrics)
     record = Record(
         storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
     )
-    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(intelligence), match, count, judge, record], metrics)
+    steps: list[Step] = [
+        Parse(),
+        Filter(keys, limiter),
+        Enrich(intelligence),
+        Recognise(proofs),
+        match,
+        count,
+        judge,
+        record,
+    ]
+    pipeline = Pipeline(steps, metrics)
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
@@ -113,7 +129,7 @@ def create_app(
 
     app: ASGIApp = Edge(route)
     if settings.trusted_proxies:
-        app = ProxyHeadersMiddleware(app, trusted_hosts=list(settings.trusted_proxies))  # type: ignore[arg-type,assignment]
+        app = TrustedProxies(app, settings.trusted_proxies)
     return app
 
 

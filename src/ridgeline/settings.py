@@ -109,10 +109,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         tuple[str, ...],
         Meta(
             description="Where `ridgeline intel update` fetches feeds, separated by commas: `FEED=URL`, "
-            "`FEED.PART=URL` or `FEED=off`. A URL, or a path, may end in `#sha256=…`. Without one, the feed's own "
-            "address (see ip-intelligence.md)."
+            "`FEED.PART=URL` or `FEED=off`, and keys of signed agents: `bot-keys.HOST=on`, `=off` or `=URL`. A URL, or "
+            "a path, may end in `#sha256=…`. Without one, the feed's own address (see ip-intelligence.md)."
         ),
     ] = ()
+    reverse_dns: Annotated[
+        str,
+        Meta(
+            description="Who is asked for the host names of addresses that say they are a known bot's: `system` for "
+            "this machine's DNS servers, `off` for nobody, or addresses of servers, separated by commas.",
+            min_length=1,
+        ),
+    ] = "system"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="Least severity that is logged.")
     ] = "info"

@@ -13,7 +13,14 @@ SOURCE = Path(__file__).parents[2] / "src"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("ridgeline", "ridgeline.clock", "ridgeline.errors", "ridgeline.ids", "ridgeline.wire"),
     ("ridgeline.secret", "ridgeline.keys", "ridgeline.tokens", "ridgeline.settings"),
-    ("ridgeline.intel.facts", "ridgeline.intel.records", "ridgeline.matching", "ridgeline.signals", "ridgeline.rules"),
+    (
+        "ridgeline.intel.bot_claim",
+        "ridgeline.intel.facts",
+        "ridgeline.intel.records",
+        "ridgeline.matching",
+        "ridgeline.signals",
+        "ridgeline.rules",
+    ),
     (
         "ridgeline.storage",
         "ridgeline.population",
@@ -43,6 +50,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 TESTING = "ridgeline.testing"
 # Judgement is pure: no clock, no I/O.
 PURE = (
+    "ridgeline.intel.bot_claim",
     "ridgeline.intel.facts",
     "ridgeline.intel.records",
     "ridgeline.matching",

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from ridgeline.intel.known_bots import known_bots
+from ridgeline.intel.known_bots_page import known_bots_page
 from ridgeline.matching.attributes import COUNT
 from ridgeline.matching.blocking import KEYS
 from ridgeline.settings import Settings, describe_settings, variable
@@ -40,6 +42,10 @@ def test_the_settings_page_is_fresh() -> None:
 
 def test_the_page_of_signals_is_fresh() -> None:
     assert (DOCS / "signals.md").read_text() == catalogue_page(load()), "run 'make docs'"
+
+
+def test_the_page_of_known_bots_is_fresh() -> None:
+    assert (DOCS / "known-bots.md").read_text() == known_bots_page(known_bots().bots), "run 'make docs'"
 
 
 def test_the_protocol_page_names_every_field_and_fact() -> None:

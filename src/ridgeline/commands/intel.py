@@ -7,17 +7,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from ridgeline.clock import system_clock
 from ridgeline.commands.common import as_json_option, print_json, print_table, settings_of, settings_options
 from ridgeline.errors import ConfigurationError, RidgelineError
+from ridgeline.intel.bot_keys import BOT_KEYS
+from ridgeline.intel.bot_keys_update import KeysUpdated, update_keys
 from ridgeline.intel.download import SHA256
 from ridgeline.intel.inventory import Entry, take_inventory
+from ridgeline.intel.known_bots import known_bots
 from ridgeline.intel.lookup import intel_folder, own_files
-from ridgeline.intel.sources import feed_named, read_location, sources_of
+from ridgeline.intel.sources import feed_named, key_places_of, read_location, sources_of
 from ridgeline.intel.table import Description
 from ridgeline.intel.update import Progress, update_feed, update_from
 from ridgeline.settings import Settings
@@ -27,7 +30,7 @@ MEGABYTE = 1_000_000
 
 @click.group("intel")
 def intel() -> None:
-    """What is known of IP addresses: how old the tables are, and fresher ones."""
+    """What is known of IP addresses, and the keys of signed agents: how old they are, and fresher ones."""
 
 
 @intel.command("update")
@@ -46,21 +49,24 @@ def update_command(
     config: Path | None,
     **flags: Any,
 ) -> None:
-    """Fetch fresher tables of all feeds, or of those named. A running server takes them up within seconds.
+    """Fetch fresher tables of all feeds, and keys of signed agents (bot-keys), or of those named.
 
-    A feed that cannot be fetched or read keeps the table that it had; exit status 1 when there was one.
+    A running server takes them up within seconds. A feed that cannot be fetched or read keeps the table that it had;
+    exit status 1 when there was one.
     """
     settings = settings_of(config, flags)
     chosen = list(dict.fromkeys(feeds))
     for name in chosen:
-        feed_named(name)
+        if name != BOT_KEYS:
+            feed_named(name)
     if place is not None:
         work = [_from_one(settings, place, sha256, chosen, force)]
     elif sha256 is not None:
         raise ConfigurationError("--sha256 is the checksum of what --from names; in intel_sources, write #sha256=… .")
     else:
         work = _from_sources(settings, chosen, force)
-    done, failed = [], []
+    done: list[Done] = []
+    failed: list[str] = []
     for one in work:
         try:
             done.append(one())
@@ -68,20 +74,24 @@ def update_command(
             failed.append(str(error))
             click.echo(f"ridgeline: {error}", err=True)
             continue
+        failed += _complaints(done[-1])
         if not as_json:
             click.echo(_described(done[-1]))
     if as_json:
-        print_json({"updated": [_as_json(table) for table in done], "failed": failed})
+        print_json({"updated": [_as_json(one) for one in done], "failed": failed})
     if failed:
         sys.exit(1)
 
 
-Work = Callable[[], Description]
+Done = Description | KeysUpdated
+Work = Callable[[], Done]
 
 
 def _from_one(settings: Settings, place: str, sha256: str | None, chosen: list[str], force: bool) -> Work:
     if len(chosen) > 1:
         raise ConfigurationError("--from is one file, so it is of one feed.")
+    if chosen == [BOT_KEYS]:
+        raise ConfigurationError(f"--from is of a feed; in intel_sources, write {BOT_KEYS}.HOST=FILE.")
     location = read_location(place)
     if sha256 is not None:
         if not SHA256.fullmatch(sha256):
@@ -96,22 +106,28 @@ def _from_one(settings: Settings, place: str, sha256: str | None, chosen: list[s
 
 def _from_sources(settings: Settings, chosen: list[str], force: bool) -> list[Work]:
     sources = sources_of(settings.intel_sources)
-    off = [name for name in chosen if name not in sources]
+    places = key_places_of(settings.intel_sources, known_bots().key_hosts)
+    off = [name for name in chosen if name not in sources and not (name == BOT_KEYS and places)]
     if off:
         raise ConfigurationError(f"The feed {off[0]} is turned off in intel_sources.")
     folder = intel_folder(settings)
 
     def work(name: str) -> Work:
+        if name == BOT_KEYS:
+            return lambda: _shown(lambda report: update_keys(places, folder, now=system_clock(), report=report))
         return lambda: _shown(
             lambda report: update_feed(
                 feed_named(name), sources[name], folder, now=system_clock(), force=force, report=report
             )
         )
 
-    return [work(name) for name in chosen or sources]
+    return [work(name) for name in chosen or (*sources, *((BOT_KEYS,) if places else ()))]
 
 
-def _shown(work: Callable[[Callable[[Progress], None]], Description]) -> Description:
+T = TypeVar("T")
+
+
+def _shown(work: Callable[[Callable[[Progress], None]], T]) -> T:
     """Do some work, and show on a terminal how far it is."""
     if not sys.stderr.isatty():
         return work(lambda _: None)
@@ -133,12 +149,24 @@ def shown_progress(progress: Progress) -> str:
     return f"{progress.what}, {progress.done / MEGABYTE:.1f}{total} MB"
 
 
-def _described(table: Description) -> str:
-    return f"{table.feed}: {table.ranges:,} ranges, data of {_day(table.as_of)}"
+def _complaints(done: Done) -> list[str]:
+    """Return why some hosts' keys could not be fetched, and show it."""
+    complaints = list(done.failed.values()) if isinstance(done, KeysUpdated) else []
+    for complaint in complaints:
+        click.echo(f"ridgeline: {complaint}", err=True)
+    return complaints
 
 
-def _as_json(table: Description) -> dict[str, Any]:
-    return {"feed": table.feed, "ranges": table.ranges, "as_of": table.as_of, "sources": table.sources}
+def _described(done: Done) -> str:
+    if isinstance(done, KeysUpdated):
+        return f"{BOT_KEYS}: {done.keys:,} keys of {len(done.directories):,} hosts"
+    return f"{done.feed}: {done.ranges:,} ranges, data of {_day(done.as_of)}"
+
+
+def _as_json(done: Done) -> dict[str, Any]:
+    if isinstance(done, KeysUpdated):
+        return {"feed": BOT_KEYS, "keys": done.keys, "hosts": sorted(done.directories)}
+    return {"feed": done.feed, "ranges": done.ranges, "as_of": done.as_of, "sources": done.sources}
 
 
 @intel.command("status")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from click.testing import CliRunner, Result
 
 from ridgeline.commands.intel import intel, shown_progress
 from ridgeline.errors import RidgelineError
+from ridgeline.intel.known_bots import known_bots
 from ridgeline.intel.lookup import IpIntelligence, intel_folder
 from ridgeline.intel.maxmind_test import CITY
 from ridgeline.intel.update import Progress
 from ridgeline.settings import Settings
 from ridgeline.testing.maxmind_writer import write_maxmind_file
+from ridgeline.testing.signing_agent import SigningAgent
 
 
 def run(data_dir: Path, *arguments: str, status: int = 0) -> Result:
@@ -51,6 +54,21 @@ def test_feeds_come_from_the_settings_and_one_that_fails_stops_no_other(tmp_path
     assert len(told["failed"]) == 1
 
 
+def test_keys_of_agents_come_from_the_places_that_settings_say(tmp_path: Path) -> None:
+    place = tmp_path / "keys.json"
+    place.write_bytes(SigningAgent("agent.example").directory())
+    off = ", ".join(f"bot-keys.{host}=off" for host in known_bots().key_hosts)
+    sources = ["--intel-sources", f"{off}, bot-keys.agent.example={place}, bot-keys.other.example=/none"]
+    done = run(tmp_path, "update", "bot-keys", *sources, status=1)
+    assert done.stdout == "bot-keys: 1 keys of 1 hosts\n"
+    assert done.stderr.startswith("ridgeline: The keys of other.example from /none are not used: ")
+    told = json.loads(run(tmp_path, "update", "bot-keys", "--json", *sources, status=1).stdout)
+    assert told["updated"] == [{"feed": "bot-keys", "keys": 1, "hosts": ["agent.example"]}]
+    assert len(told["failed"]) == 1
+    status = run(tmp_path, "status").stdout
+    assert re.search(r"^bot-keys +keys +updated ", status, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -60,6 +78,9 @@ def test_feeds_come_from_the_settings_and_one_that_fails_stops_no_other(tmp_path
         (["tor", "--from", "x", "--sha256", "1"], "'1' is not a SHA-256"),
         (["tor", "--intel-sources", "tor=off"], "The feed tor is turned off"),
         (["--intel-sources", "tor"], "'tor' is not FEED=URL"),
+        (["bot-key"], r"no feed 'bot-key'. Did you mean bot-keys\?"),
+        (["bot-keys", "--from", "x"], r"--from is of a feed; in intel_sources, write bot-keys\.HOST=FILE"),
+        (["bot-keys", "--intel-sources", "bot-keys=off"], "The feed bot-keys is turned off"),
     ],
 )
 def test_what_makes_no_sense_is_named(tmp_path: Path, arguments: list[str], message: str) -> None:
@@ -74,7 +95,7 @@ def test_the_status_tells_what_is_used_and_whom_to_name(tmp_path: Path, exits: P
     write_maxmind_file(own, {"8.8.8.0/24": CITY}, database_type="GeoIP2-City")
     text = run(tmp_path, "status", "--intel-files", str(own)).stdout
     assert "IP Geolocation by DB-IP (https://db-ip.com)" in text
-    assert "Not fetched yet: attackers, city, public-proxies, spammers, warp." in text
+    assert "Not fetched yet: attackers, bot-keys, city, public-proxies, spammers, warp." in text
     assert "vpn.table cannot be used: it is cut off" in text
     rows = {line.split()[0]: line.split() for line in text.splitlines()}
     assert rows["tor"][1:3] == ["tor", "updated"]

@@ -1,22 +1,42 @@
 """The address of the client.
 
-It is the socket's, or what a trusted proxy reports: `ProxyHeadersMiddleware` (uvicorn's, which knows only ASGI) has put
-the right-most untrusted entry of `X-Forwarded-For` into the scope by the time this reads it. A proxy integration, which
-may run anywhere, reports it under its proxy key instead.
+It is the socket's, or what a trusted proxy reports: `TrustedProxies` (uvicorn's middleware, which knows only ASGI) has
+put the right-most untrusted entry of `X-Forwarded-For` into the scope by the time this reads it. A proxy integration,
+which may run anywhere, reports it under its proxy key instead.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ridgeline.http.asgi import header
 from ridgeline.identify.visit import ProxyClaim
 
 _HOST = re.compile(r"[0-9A-Za-z.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+_THROUGH_PROXY = "ridgeline.through_proxy"
+
+
+class TrustedProxies(ProxyHeadersMiddleware):
+    """Put what trusted proxies report into the scope, and that it was one of them that connected."""
+
+    def __init__(self, app: ASGIApp, addresses: Sequence[str]) -> None:
+        super().__init__(app, trusted_hosts=list(addresses))  # type: ignore[arg-type]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
+        client = scope.get("client")
+        scope[_THROUGH_PROXY] = client is not None and client[0] in self.trusted_hosts
+        await super().__call__(scope, receive, send)  # type: ignore[arg-type]
+
+
+def came_through_trusted_proxy(scope: Scope) -> bool:
+    """Tell whether a trusted proxy sent the request on."""
+    return bool(scope.get(_THROUGH_PROXY))
 
 
 def client_address(scope: Scope) -> str | None:

@@ -8,8 +8,10 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from ridgeline.errors import ApiError
+from ridgeline.intel.bot_claim import BotClaim
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.intel.user_agent import Client
+from ridgeline.intel.web_bot_auth import SignedRequest
 from ridgeline.matching.decide import Seen, Verdict
 from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.matcher import Decision, Method
@@ -73,6 +75,8 @@ class Request:
     fetch_mode: str | None = None
     server_cookie: str | None = None
     proxy_claim: ProxyClaim | None = None
+    signed: SignedRequest | None = None
+    """What signatures of the request can cover, if it has any."""
 
 
 @dataclass(slots=True)
@@ -90,6 +94,9 @@ class Visit:
     address: AddressFacts | None = field(init=False)
     """What is known of the client's address, None where that is not known."""
     zone: ZoneFacts = field(init=False)
+    # recognise
+    bot_claim: BotClaim | None = field(init=False)
+    """The known bot that it says it is."""
     # match
     features: Features | None = field(init=False)
     network: Network | None = field(init=False)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ridgeline.clock import DAY
 from ridgeline.errors import RidgelineError
+from ridgeline.intel import bot_keys
 from ridgeline.intel.feeds import catalogue
 from ridgeline.intel.lookup import SHIPPED, SUFFIX, shipped_tables, tables_in_use
 from ridgeline.intel.maxmind import MaxmindFile
@@ -59,11 +60,18 @@ def take_inventory(folder: Path, files: Sequence[Path], now: int) -> Inventory:
             own.append(_own(MaxmindFile(path), now))
         except (OSError, RidgelineError) as error:
             unusable[str(path)] = str(error)
+    keys = []
+    try:
+        keys = _keys(folder / bot_keys.FILE, now)
+    except FileNotFoundError:
+        pass
+    except (OSError, RidgelineError) as error:
+        damaged[str(folder / bot_keys.FILE)] = str(error)
     in_use = tables_in_use(shipped_tables(), updated)
     tables = [_table(in_use[name], now) for name in sorted(in_use)]
-    known = {entry.name for entry in tables}
-    missing = tuple(name for name in catalogue() if name not in known)
-    return Inventory((*own, *tables), missing, damaged, unusable)
+    known = {entry.name for entry in (*tables, *keys)}
+    missing = tuple(name for name in sorted((*catalogue(), bot_keys.BOT_KEYS)) if name not in known)
+    return Inventory((*own, *tables, *keys), missing, damaged, unusable)
 
 
 def _table(table: Table, now: int) -> Entry:
@@ -86,6 +94,29 @@ def _table(table: Table, now: int) -> Entry:
         attribution=about.attribution,
         sources=about.sources,
     )
+
+
+def _keys(path: Path, now: int) -> list[Entry]:
+    """The keys of signed agents, as old as those that could not be fetched for the longest time."""
+    directories = bot_keys.read_file(path)
+    if not directories:
+        return []
+    as_of = min(directory.fetched_at for directory in directories.values())
+    age = _days(as_of, now)
+    return [
+        Entry(
+            name=bot_keys.BOT_KEYS,
+            kind="keys",
+            origin="updated",
+            file=str(path),
+            as_of=as_of,
+            age_days=age,
+            stale_days=bot_keys.STALE_DAYS,
+            stale=age > bot_keys.STALE_DAYS,
+            bytes=path.stat().st_size,
+            sources=tuple(sorted(directory.source for directory in directories.values())),
+        )
+    ]
 
 
 def _own(file: MaxmindFile, now: int) -> Entry:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ridgeline.clock import DAY
+from ridgeline.intel.bot_keys import FILE, KeyDirectory
+from ridgeline.intel.bot_keys import write_file as write_keys
 from ridgeline.intel.download import Location
 from ridgeline.intel.feeds import catalogue
 from ridgeline.intel.inventory import take_inventory
@@ -20,9 +22,24 @@ def test_what_ships_is_told_with_its_age(tmp_path: Path) -> None:
     asn = next(entry for entry in found.entries if entry.name == "asn")
     assert (asn.origin, asn.age_days, asn.stale, asn.licence) == ("shipped", 3, False, "CC-BY-4.0")
     assert "https://db-ip.com" in asn.attribution
-    assert {entry.name for entry in found.entries} | set(found.missing) == set(catalogue())
+    assert {entry.name for entry in found.entries} | set(found.missing) == {*catalogue(), "bot-keys"}
     later = take_inventory(tmp_path, [], as_of + 181 * DAY)
     assert next(entry for entry in later.entries if entry.name == "asn").stale
+
+
+def test_keys_are_as_old_as_the_oldest_ones(tmp_path: Path) -> None:
+    directories = [KeyDirectory(host, at, f"https://{host}", ()) for host, at in (("b.example", NOW), ("a.example", 5))]
+    write_keys(tmp_path / FILE, directories)
+    for at, age, stale in ((5 + 30 * DAY, 30, False), (5 + 31 * DAY, 31, True)):
+        found = take_inventory(tmp_path, [], at)
+        keys = found.entries[-1]
+        assert (keys.name, keys.kind, keys.as_of, keys.age_days, keys.stale) == ("bot-keys", "keys", 5, age, stale)
+        assert keys.sources == ("https://a.example", "https://b.example")
+        assert "bot-keys" not in found.missing
+    (tmp_path / FILE).write_bytes(b"damaged")
+    damaged = take_inventory(tmp_path, [], NOW)
+    assert list(damaged.damaged) == [str(tmp_path / FILE)]
+    assert "bot-keys" in damaged.missing
 
 
 def test_updates_own_files_and_what_is_damaged_are_told(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
 from ridgeline.errors import ConfigurationError, RidgelineError
-from ridgeline.intel.addresses import BITS, Address, is_global, network_around, read_address
+from ridgeline.intel.addresses import BITS, Address, Version, is_global, network_around, read_address
 from ridgeline.intel.countries import COUNTRIES
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.intel.maxmind import MaxmindFile, MaxmindFileDamaged, anonymous_of, place_of, system_of, with_time_zone
@@ -46,6 +46,13 @@ _NAMES: dict[Kind, str] = {
 
 log = structlog.get_logger(__name__)
 Stamp = dict[str, tuple[int, int]]
+
+
+class CrawlerLists(NamedTuple):
+    """Whose crawlers the tables list, by IP version, and the oldest data's time (Unix ms)."""
+
+    as_of: int
+    operators: dict[Version, frozenset[str]]
 
 
 class IpIntelligence:
@@ -97,6 +104,11 @@ class IpIntelligence:
     @property
     def own_files(self) -> tuple[MaxmindFile, ...]:
         return self._own
+
+    @property
+    def crawler_lists(self) -> CrawlerLists | None:
+        """What lists of crawlers there are; None if there is none."""
+        return self._crawler_lists
 
     def look_up(self, address: str) -> AddressFacts | None:
         """Return what is known of an address, which is nothing if it is private; None if the text is no address."""
@@ -184,6 +196,7 @@ class IpIntelligence:
         self._places = _of_kind(tables, "place")
         self._systems = _of_kind(tables, "asn")
         self._lists = tuple((kind, flag, found) for kind, flag in _LISTS.items() if (found := _of_kind(tables, kind)))
+        self._crawler_lists = _crawler_lists(_of_kind(tables, "crawler"))
 
     def _path(self, name: str) -> Path:
         return (self._folder or SHIPPED) / (name + SUFFIX)
@@ -226,6 +239,17 @@ def is_fresher(table: Table, shipped: Table | None) -> bool:
 def _of_kind(tables: dict[str, Table], kind: Kind) -> tuple[Table, ...]:
     """Return the tables of a kind; a city comes before a mere country."""
     return tuple(tables[name] for name in sorted(tables) if tables[name].description.kind == kind)
+
+
+def _crawler_lists(tables: Sequence[Table]) -> CrawlerLists | None:
+    if not tables:
+        return None
+    versions: tuple[Version, ...] = (4, 6)
+    operators = {
+        version: frozenset(listed.name for table in tables for listed in table.records(version) if listed.name)
+        for version in versions
+    }
+    return CrawlerLists(min(table.description.as_of for table in tables), operators)
 
 
 def _stamp(folder: Path | None) -> Stamp:

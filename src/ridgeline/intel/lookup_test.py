@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ridgeline.errors import ConfigurationError
 from ridgeline.intel.addresses import Address, read_network, write_address
 from ridgeline.intel.facts import AddressFacts
-from ridgeline.intel.lookup import CHECK_SECONDS, SHIPPED, IpIntelligence, shipped_tables
+from ridgeline.intel.lookup import CHECK_SECONDS, SHIPPED, CrawlerLists, IpIntelligence, shipped_tables
 from ridgeline.intel.maxmind_test import CITY, FLAT
 from ridgeline.intel.ranges import Range
 from ridgeline.intel.records import Division, Kind, Listed, Place, Record, System
@@ -127,6 +127,18 @@ def test_tables_of_the_folder_add_to_what_ships(tmp_path: Path) -> None:
     assert (google.proxy_last_seen_at, google.attack_source, google.email_spam) == (5, True, None)
     assert (google.vpn, google.vpn_providers) == (True, ("Two", "One"))
     assert (ashburn.proxy, ashburn.proxy_type, ashburn.vpn) == (False, None, False)
+
+
+def test_it_is_told_whose_crawlers_are_listed(tmp_path: Path, shipped: IpIntelligence) -> None:
+    lists = shipped.crawler_lists
+    assert lists
+    assert lists.operators[4] >= {"Googlebot", "Bingbot", "OpenAI", "Pingdom"}
+    # No list of Bing's has IPv6.
+    assert "Googlebot" in lists.operators[6]
+    assert "Bingbot" not in lists.operators[6]
+    write(tmp_path, "crawlers", "crawler", {"9.9.9.0/24": Listed("Some crawler"), "8.8.8.0/24": Listed()})
+    own = IpIntelligence.open(tmp_path).crawler_lists
+    assert own == CrawlerLists(LATER, {4: frozenset({"Some crawler"}), 6: frozenset()})
 
 
 def test_a_newer_table_that_ships_replaces_an_old_one_of_the_folder(tmp_path: Path) -> None:

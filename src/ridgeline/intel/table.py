@@ -179,6 +179,11 @@ class Table:
         found = self._decode(self._pool[self._offsets[record - 1] : self._offsets[record]])
         return found, network_around(address, *rows.bounds(row))
 
+    def records(self, version: Version) -> tuple[Any, ...]:
+        """Return the different records of an IP version; reads every row, so for small tables only."""
+        numbers = sorted(set(self._rows[version].records) - {0})
+        return tuple(self._decode(self._pool[self._offsets[one - 1] : self._offsets[one]]) for one in numbers)
+
 
 def write_table(path: Path, description: Description, ranges: Iterable[Range], *, links: bool = False) -> Description:
     """Write a table of ordered ranges that do not overlap, in place of `path` once it is whole.

@@ -55,7 +55,7 @@ def update_feed(
     FeedRefused if anything about it is wrong; the old table then stays. `force` takes a table that lost half its
     ranges, too.
     """
-    with _work_folder(folder) as work:
+    with work_folder(folder) as work:
         fetched = []
         for number, source in enumerate(sources):
             own = work / str(number)
@@ -74,7 +74,7 @@ def update_from(
     report: Report = lambda _: None,
 ) -> Description:
     """Do the same with one file; where the feed is not given, a compiled table or a MaxMind file says which it is."""
-    with _work_folder(folder) as work:
+    with work_folder(folder) as work:
         try:
             file = fetch(location, work, maximum_bytes=_limit(feed), advance=_bytes(report, location.shown))
         except DownloadFailed as error:
@@ -85,7 +85,7 @@ def update_from(
 
 
 @contextmanager
-def _work_folder(folder: Path) -> Iterator[Path]:
+def work_folder(folder: Path) -> Iterator[Path]:
     """Make a place beside the tables, so that moving from it is one step; remove what killed updates left there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

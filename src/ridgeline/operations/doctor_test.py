@@ -152,7 +152,7 @@ def test_tables_of_addresses(tmp_path: Path) -> None:
     as_of = shipped_tables()["asn"].description.as_of
     fresh = doctor.check_intel(take_inventory(tmp_path, [], as_of))
     assert states(fresh) == {"ok"}
-    assert "Not fetched yet: attackers, city" in fresh[-1].says
+    assert "Not fetched yet: attackers, bot-keys, city" in fresh[-1].says
     (tmp_path / "tor.table").write_bytes(b"damaged")
     findings = doctor.check_intel(take_inventory(tmp_path, [tmp_path / "none.mmdb"], as_of + 200 * DAY))
     assert states(findings) == {"ok", "warning", "problem"}

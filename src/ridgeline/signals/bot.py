@@ -1,12 +1,14 @@
-"""Whether a program makes the visit: joined from what automation causes, never from one weak trace."""
+"""Whether a program makes the visit: what proves who it is, else what automation causes, never one weak trace."""
 
 from __future__ import annotations
 
+import re
 from math import prod
 
 from ridgeline.signals.bot_causes import LONGEST, LOOKS, REASONS, Trace, kind_of
 from ridgeline.signals.contract import Answer, Known, Signal, Unknown
 from ridgeline.signals.observed import Observed
+from ridgeline.wire.bot import BotInfo
 
 ENOUGH = 0.8
 """From here on a visit is taken for a program's: no trace that people show, too, weighs as much."""
@@ -15,17 +17,34 @@ ENOUGH = 0.8
 def judge(observed: Observed) -> Answer:
     if not observed.facts:
         return Unknown("no_facts")
+    info = _info(observed)
+    if info is not None and info.identity in {"verified", "signed"}:
+        return Known("good", ((f"{info.identity}_bot", info.name),), {"bot_type": _type_of(info)})
     traces: dict[str, Trace] = {}
     for look in LOOKS:
         for trace in look(observed):
             traces.setdefault(trace.reason, trace)
+    if info is not None:
+        reason = "spoofed_bot" if info.identity == "spoofed" else "unproven_bot"
+        traces[reason] = Trace(reason, 0.99, info.name)
     likely = 1 - prod(1 - trace.weight for trace in traces.values())
     heaviest = sorted(traces.values(), key=lambda trace: -trace.weight)
     because = tuple((trace.reason, trace.seen[:LONGEST]) for trace in heaviest)
     if likely >= ENOUGH:
-        return Known("bad", because, {"bot_type": kind_of(traces)})
+        return Known("bad", because, {"bot_type": kind_of(traces) if info is None else _type_of(info)})
     return Known("not_detected", because or (("no_traces", ""),))
 
+
+def _info(observed: Observed) -> BotInfo | None:
+    answer = observed.judged.get("bot_info")
+    return answer.value if isinstance(answer, Known) and isinstance(answer.value, BotInfo) else None
+
+
+def _type_of(info: BotInfo) -> str:
+    return "_".join(_WORD.findall(info.name.lower())) or "bot"
+
+
+_WORD = re.compile(r"[a-z0-9]+")
 
 SIGNAL = Signal(
     field="bot",
@@ -34,12 +53,21 @@ SIGNAL = Signal(
         *("webdriver", "automation", "window_frame", "screen_resolution", "screen_frame", "device_pixel_ratio"),
         *("pointer", "touch_support", "webgl_context", "permissions", "connection", "plugins", "pdf_viewer_enabled"),
         *("client_hints", "user_agent", "engine", "input", "worker_navigator", "iframe_navigator"),
-        *("client", "request", "signal:tampering"),
+        *("client", "request", "signal:bot_info", "signal:tampering"),
     ),
-    meaning="`bad` for a visit that a program makes: what it leaves behind, what it must change to hide, windows and "
-    "screens that cannot be, and mice and keys that no hand moves. The traces are joined as if each were independent, "
-    f"and are enough from {ENOUGH:g} on. `bot_type` is the kind or the tool, as far as the traces tell.",
-    reasons={**REASONS, "no_traces": "Nothing that was observed comes from automation."},
+    meaning="`good` for a known bot that is proven to be itself (`bot_info`). `bad` for every other visit that a program "
+    "makes, those included that call themselves bots and cannot prove which: what a program leaves behind, what it "
+    "must change to hide, windows and screens that cannot be, and mice and keys that no hand moves. The traces are "
+    f"joined as if each were independent, and are enough from {ENOUGH:g} on. `bot_type` is the bot, the tool, or the "
+    "kind, as far as the traces tell.",
+    reasons={
+        "verified_bot": "A known bot, and it is proven that its operator sends it.",
+        "signed_bot": "A known agent, and its request is signed with its operator's key.",
+        "spoofed_bot": "It calls itself a known bot, and what that bot's operator documents says that it is not.",
+        "unproven_bot": "It calls itself a known bot, and nothing proves it.",
+        **REASONS,
+        "no_traces": "Nothing that was observed comes from automation.",
+    },
     unknown={"no_facts": "Nothing was observed."},
     false_alarms="People who drive their browser by a program: by tools for the disabled that press keys and buttons "
     "for them, or by remote control. A page that is tested. Traces of such programs alone are kept below the limit, so "

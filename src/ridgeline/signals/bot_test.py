@@ -14,6 +14,7 @@ from ridgeline.signals.bot_causes import REASONS
 from ridgeline.signals.contract import Known, Unknown
 from ridgeline.signals.observed import Observed, RequestFacts
 from ridgeline.testing.observations import observed
+from ridgeline.wire.bot import BotInfo
 from ridgeline.wire.signals import TamperingDetails
 
 V8 = {"stack": "at", "stack_limit": 10, "globals": ["webkitRequestFileSystem"]}
@@ -278,6 +279,31 @@ def test_a_screen_that_was_made_for_the_window() -> None:
 def test_a_mouse_where_there_is_none() -> None:
     changes = {"pointer": {"main": "none", "any": ["none"], "hover": False}}
     assert judged(changes)[0] == "bad"
+
+
+def bot(identity: Any) -> Mapping[str, Any]:
+    info = BotInfo(
+        category="search_engine_crawler",
+        provider="Google",
+        name="Googlebot (Image)",
+        identity=identity,
+        confidence="low",
+    )
+    return {"judged": {"bot_info": Known(info, (("named_by_user_agent", info.name),))}}
+
+
+@pytest.mark.parametrize(
+    ("identity", "expected"),
+    [("verified", "good"), ("signed", "good"), ("spoofed", "bad"), ("unknown", "bad")],
+)
+def test_who_says_that_it_is_a_bot_is_good_if_it_proves_it(identity: str, expected: str) -> None:
+    reason = {"unknown": "unproven"}.get(identity, identity)
+    # However it is driven.
+    for changes in ({}, {"webdriver": True, "user_agent": HEADLESS}):
+        value, bot_type, reasons, because = judged(changes, **bot(identity))
+        assert (value, bot_type) == (expected, "googlebot_image")
+        assert because[f"{reason}_bot"] == "Googlebot (Image)"
+        assert expected == "bad" or reasons == [f"{reason}_bot"]
 
 
 @given(st.dictionaries(st.sampled_from([*HAND["input"], "unpaired", "rapid", "leapt"]), st.integers()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from ridgeline.intel.bot_claim import BotClaim
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
 from ridgeline.signals.velocity_counts import VelocityCounts
@@ -65,6 +66,8 @@ class Observed:
     address: AddressFacts | None = None
     zone: ZoneFacts = ZoneFacts()
     counts: VelocityCounts | None = None
+    claim: BotClaim | None = None
+    """The known bot that it says it is; of a visit, None means that it names none."""
     weights: Mapping[str, int] = field(default_factory=dict)
     judged: Mapping[str, Answer] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ridgeline.intel.bot_claim import BotClaim, Check, Means, Result
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
@@ -14,6 +15,8 @@ from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
 from ridgeline.wire.observation import Fact
 
 _ERRORS = ("unsupported", "blocked", "unstable", "timeout", "failed")
+_MEANS: tuple[Means, ...] = ("network", "reverse_dns", "signature")
+_RESULTS: tuple[Result, ...] = ("proven", "refuted", "failed", "unavailable")
 _SYSTEMS = ("Windows", "Mac OS X", "iOS", "Android", "Linux", "Chrome OS", None)
 _TEXTS = ("", "Win32", "SwiftShader", "VMware SVGA 3D", "\x00", "é" * 40, "a" * 3_000, "UTC", "-1", "true", "🦊")
 _NUMBERS = (0, -1, 1, 100, 2_000, 2**63, -(2**70), 1e308, -1e308, 0.5, 5e-324)
@@ -62,7 +65,9 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         request = RequestFacts(
             draw.choice(_USER_AGENTS), draw.choice(_HEADERS), draw.choice(("cors", "navigate", None))
         )
-        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw), _weights(draw))
+        yield Observed(
+            facts, client, request, match, _address(draw), _zone(draw), _counts(draw), _claim(draw), _weights(draw)
+        )
 
 
 def _weights(draw: random.Random) -> dict[str, int]:
@@ -77,6 +82,25 @@ def _counts(draw: random.Random) -> VelocityCounts | None:
     most = draw.choice((3, 300, 30_000))
     windows = [WindowCounts(*sorted(draw.randrange(most) for _ in range(3))) for _ in range(7)]
     return VelocityCounts(*(draw.choice([None, one, one]) for one in windows))
+
+
+def _claim(draw: random.Random) -> BotClaim | None:
+    if draw.random() < 0.3:
+        return None
+    checks = tuple(
+        Check(means=means, result=draw.choice(_RESULTS), seen=draw.choice(_TEXTS), shared=draw.random() < 0.3)
+        for means in _MEANS
+        if draw.random() < 0.5
+    )
+    return BotClaim(
+        name=draw.choice(("Googlebot", "Some agent")),
+        provider="Some company",
+        category=draw.choice(("search_engine_crawler", "ai_agent", "unknown")),
+        provider_url=draw.choice([None, "https://bots.example"]),
+        named_by=draw.choice(("user_agent", "signature")),
+        signed_by=draw.choice(("provider", "customers")),
+        checks=checks,
+    )
 
 
 def _address(draw: random.Random) -> AddressFacts | None:

@@ -9,6 +9,7 @@ from ridgeline.clock import Clock
 from ridgeline.http.asgi import add_header, answer, answer_object, header, read_body
 from ridgeline.http.client_address import client_address, proxy_claim
 from ridgeline.http.ingest.packing import unpacked
+from ridgeline.http.signed_request import SignedRequests
 from ridgeline.identify.pipeline import Pipeline
 from ridgeline.identify.visit import Request
 from ridgeline.settings import Settings
@@ -28,6 +29,7 @@ class Ingest:
         self._clock = clock
         self._limit = settings.max_payload_bytes
         self._tells_score = settings.suspect_score_in_answer
+        self._signed = SignedRequests(settings.public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         allow_any_page(scope)
@@ -44,6 +46,7 @@ class Ingest:
                 fetch_mode=header(scope, b"sec-fetch-mode"),
                 server_cookie=cookie_parser(cookies).get(COOKIE) if cookies else None,
                 proxy_claim=claim,
+                signed=self._signed.read(scope),
             )
         )
         identified = ObservationAnswer(event_id=visit.event.event_id, visitor_id=visit.visitor_id)

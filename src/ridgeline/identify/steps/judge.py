@@ -53,6 +53,7 @@ def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer
         address=visit.address,
         zone=visit.zone,
         counts=visit.counts,
+        claim=visit.bot_claim,
         weights=weights,
         judged=judged,
     )
