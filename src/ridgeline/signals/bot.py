@@ -56,10 +56,10 @@ SIGNAL = Signal(
         *("client", "request", "signal:bot_info", "signal:tampering"),
     ),
     meaning="`good` for a known bot that is proven to be itself (`bot_info`). `bad` for every other visit that a "
-    "program makes, those included that call themselves bots and cannot prove which: what a program leaves behind, what "
-    "it must change to hide, windows and screens that cannot be, and mice and keys that no hand moves. The traces are "
-    f"joined as if each were independent, and are enough from {ENOUGH:g} on. `bot_type` is the bot, the tool, or the "
-    "kind, as far as the traces tell.",
+    "program makes, those included that call themselves bots and cannot prove which: what a program leaves behind, "
+    "what it must change to hide, windows and screens that cannot be, and mice and keys that no hand moves. The "
+    f"traces are joined as if each were independent, and are enough from {ENOUGH:g} on. `bot_type` is the bot, the "
+    "tool, or the kind, as far as the traces tell.",
     reasons={
         "verified_bot": "A known bot, and it is proven that its operator sends it.",
         "signed_bot": "A known agent, and its request is signed with its operator's key.",
