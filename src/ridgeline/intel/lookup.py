@@ -25,6 +25,8 @@ SHIPPED = Path(__file__).parent / "data"
 SUFFIX = ".table"
 # A new file is seen within this time; looking costs about 30 microseconds.
 CHECK_SECONDS = 5.0
+# Of so many records of a table the facts are kept, in at most 16 MB.
+KNOWN_RECORDS = 16_384
 
 # The kinds of which a table says just that an address is listed, with the fact that says so.
 _LISTS: dict[Kind, str] = {
@@ -123,17 +125,17 @@ class IpIntelligence:
         anonymous = self._add_own(facts, read) if self._own else {}
         # All parts of a place come from one source: two that disagree would make a place that does not exist.
         if "city" not in facts:
-            for table in self._places:
-                place = table.look_up(read)
-                if place is not None:
-                    facts |= _place_facts(place)
+            for table, place in self._places:
+                number = table.find(read)
+                if number:
+                    facts |= place(number)
                     break
         if "asn" not in facts:
-            for table in self._systems:
-                hit = table.look_up_network(read)
-                if hit is not None:
-                    system, facts["asn_network"] = hit
-                    facts |= _system_facts(system)
+            for table, system in self._systems:
+                found = table.find_network(read)
+                if found is not None:
+                    number, facts["asn_network"] = found
+                    facts |= system(number)
                     break
         self._add_lists(facts, read)
         facts |= anonymous
@@ -153,9 +155,9 @@ class IpIntelligence:
             if file.lists_anonymous:
                 anonymous |= anonymous_of(record)
             if "city" not in facts and (place := place_of(record)) is not None:
-                facts |= _place_facts(place)
+                facts |= _own_place_facts(place)
             if "asn" not in facts and (system := system_of(record)) is not None:
-                facts |= _system_facts(system)
+                facts |= _own_system_facts(system)
                 facts["asn_network"] = _network(address, length)
         return anonymous
 
@@ -163,10 +165,10 @@ class IpIntelligence:
         for kind, flag, tables in self._lists:
             facts[flag] = False
             for table in tables:
-                hit = table.look_up(address)
-                if hit is not None:
+                number = table.find(address)
+                if number:
                     facts[flag] = True
-                    _fill_listed(facts, kind, hit)
+                    _fill_listed(facts, kind, table.record(number))
         # A hosting company's addresses are those of a data centre, also where no list of ranges has them.
         if facts.get("asn_type") == "hosting" and facts.get("datacenter") is not None:
             facts["datacenter"] = True
@@ -193,8 +195,8 @@ class IpIntelligence:
         self._opened = {name: opened for name, opened in self._opened.items() if name in self._stamp}
         tables = tables_in_use(self._shipped, {name: table for name, (_, table) in self._opened.items()})
         self._tables = tables
-        self._places = _of_kind(tables, "place")
-        self._systems = _of_kind(tables, "asn")
+        self._places = tuple((table, _facts_of(table, _place_facts)) for table in _of_kind(tables, "place"))
+        self._systems = tuple((table, _facts_of(table, _system_facts)) for table in _of_kind(tables, "asn"))
         self._lists = tuple((kind, flag, found) for kind, flag in _LISTS.items() if (found := _of_kind(tables, kind)))
         self._crawler_lists = _crawler_lists(_of_kind(tables, "crawler"))
 
@@ -268,9 +270,12 @@ def _stamp(folder: Path | None) -> Stamp:
         return {}
 
 
-@lru_cache(maxsize=16_384)
+def _facts_of(table: Table, facts: Callable[[Any], dict[str, Any]]) -> Callable[[int], dict[str, Any]]:
+    """Return what gives the facts of a record by its number; those of the most frequent ones are put together once."""
+    return lru_cache(KNOWN_RECORDS)(lambda number: facts(table.record(number)))
+
+
 def _place_facts(place: Place) -> dict[str, Any]:
-    """Return the facts of a place; the most frequent ones are put together once."""
     if place.timezone is None:
         place = with_time_zone(place)
     country = COUNTRIES.get(place.country or "")
@@ -289,10 +294,14 @@ def _place_facts(place: Place) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=16_384)
 def _system_facts(system: System) -> dict[str, Any]:
     type_ = system_type(system.number, system.name)
     return {"asn": system.number, "asn_name": system.name, "asn_type": type_}
+
+
+# Records of the operator's own files have no numbers.
+_own_place_facts = lru_cache(KNOWN_RECORDS)(_place_facts)
+_own_system_facts = lru_cache(KNOWN_RECORDS)(_system_facts)
 
 
 def _fill_listed(facts: dict[str, Any], kind: Kind, hit: Listed) -> None:

@@ -11,12 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeline.errors import ConfigurationError
-from ridgeline.intel.addresses import Address, read_network, write_address
+from ridgeline.intel import lookup
+from ridgeline.intel.addresses import Address, is_global, read_network, write_address
 from ridgeline.intel.facts import AddressFacts
-from ridgeline.intel.lookup import CHECK_SECONDS, SHIPPED, CrawlerLists, IpIntelligence, shipped_tables
+from ridgeline.intel.lookup import (
+    CHECK_SECONDS,
+    KNOWN_RECORDS,
+    SHIPPED,
+    CrawlerLists,
+    IpIntelligence,
+    shipped_tables,
+)
 from ridgeline.intel.maxmind_test import CITY, FLAT
 from ridgeline.intel.ranges import Range
 from ridgeline.intel.records import Division, Kind, Listed, Place, Record, System
+from ridgeline.intel.system_type import system_type
 from ridgeline.intel.table import Description, write_table
 from ridgeline.settings import Settings
 from ridgeline.testing.maxmind_writer import write_maxmind_file
@@ -104,6 +113,36 @@ def test_of_a_private_address_nothing_is_known(shipped: IpIntelligence, text: st
 @given(st.ip_addresses() | st.text())
 def test_every_text_can_be_asked(shipped: IpIntelligence, address: object) -> None:
     shipped.look_up(str(address))
+
+
+@pytest.mark.parametrize("kept", [2, KNOWN_RECORDS])
+def test_what_is_kept_of_records_changes_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int) -> None:
+    monkeypatch.setattr(lookup, "KNOWN_RECORDS", kept)
+    cities = {
+        f"{first}.0.0.0/8": Place("DE", f"City {first}", latitude=50.0, longitude=first / 2) for first in range(64)
+    }
+    write(tmp_path, "city", "place", {**cities})
+    intelligence = IpIntelligence.open(tmp_path)
+    tables = {table.description.feed: table for table in intelligence.tables}
+    draw = random.Random(7)
+    numbers = [draw.getrandbits(32) for _ in range(600)] + [0x2600 << 112 | draw.getrandbits(116) for _ in range(200)]
+    asked = [Address(6 if number >> 32 else 4, number) for number in numbers] * 2
+    for address in asked:
+        facts = intelligence.look_up(write_address(address))
+        assert facts is not None
+        if not is_global(address):
+            assert facts == AddressFacts()
+            continue
+        place = tables["city"].look_up(address) or tables["country"].look_up(address) or Place()
+        assert (facts.country_code, facts.city, facts.latitude) == (place.country, place.city, place.latitude)
+        system = tables["asn"].look_up(address)
+        assert facts.asn == (system and system.number)
+        assert facts.asn_name == (system and system.name)
+        assert facts.asn_type == (system and system_type(system.number, system.name))
+        listed = tables["datacenters"].look_up(address)
+        assert facts.datacenter is (listed is not None or facts.asn_type == "hosting")
+        for name, fact in (("vpn", facts.vpn), ("crawlers", facts.crawler), ("apple-relay", facts.relay)):
+            assert fact is (tables[name].look_up(address) is not None)
 
 
 def test_tables_of_the_folder_add_to_what_ships(tmp_path: Path) -> None:

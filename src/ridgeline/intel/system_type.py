@@ -19,30 +19,26 @@ HOSTING_LIST = Path(__file__).parent / "data" / "hosting-systems.txt"
 # which users of relays come.
 _ALSO_HOSTING = frozenset({396982, 31898, 132203, 197540, 26496, 46606})
 
-# The first that fits is taken, so that a university's hospital is education and a city's broadband is an ISP's.
+# The first that fits is taken, so that a university's hospital is education and a city's broadband is an ISP's. Names
+# are searched in lower case: to ignore case takes the library three times as long, which shows in a look-up.
 _WORDS: tuple[tuple[SystemType, str], ...] = (
     (
         "education",
-        r"universi|\bcollege\b|\bschools?\b|hochschule|\bacadem|polytechnic|\binstitute of technology\b|"
-        r"\bresearch and education\b|\beducation(al)?\b|\bNREN\b",
+        r"universi|hochschule|"
+        r"\b(?:academ|polytechnic|(?:college|schools?|institute of technology|research and education|education(?:al)?|"
+        r"nren)\b)",
     ),
-    (
-        "hosting",
-        r"\b(web)?hosting\b|\bdata ?cent(er|re)s?\b|\bdedicated servers?\b|\bVPS\b|\bcolocation\b|\bcloud\b",
-    ),
+    ("hosting", r"\b(?:(?:web)?hosting|data ?cent(?:er|re)s?|dedicated servers?|vps|colocation|cloud)\b"),
     (
         "isp",
-        r"tele(com|kom|fon)|\bbroadband\b|\bmobile\b|\bwireless\b|\bcable\b|\bISP\b|\binternet services?\b|"
-        r"\bcellular\b|\bfib(er|re)(net)?\b|\bcommunications\b|\bprovedor\b|\bbanda larga\b",
+        r"tele(?:com|kom|fon)|"
+        r"\b(?:broadband|mobile|wireless|cable|isp|internet services?|cellular|fib(?:er|re)(?:net)?|communications|"
+        r"provedor|banda larga)\b",
     ),
-    (
-        "government",
-        r"\bministry\b|\bministerio\b|\bgovernment\b|\bfederal\b|\bdepartment of\b|"
-        r"\b(state|city|county) of\b",
-    ),
-    ("business", r"\bbank\b|\binsurance\b|\bhospital\b|\bairlines?\b|\bmotors?\b|\bpharma|\bfinanc|\bholdings?\b"),
+    ("government", r"\b(?:ministry|ministerio|government|federal|department of|(?:state|city|county) of)\b"),
+    ("business", r"\b(?:pharma|financ|(?:bank|insurance|hospital|airlines?|motors?|holdings?)\b)"),
 )
-_NAMES = tuple((type_, re.compile(pattern, re.IGNORECASE)) for type_, pattern in _WORDS)
+_NAMES = tuple((type_, re.compile(pattern)) for type_, pattern in _WORDS)
 
 
 @cache
@@ -55,4 +51,5 @@ def system_type(number: int, name: str | None) -> SystemType | None:
     """Return what the system is for; None if neither list nor name says."""
     if number in _hosting():
         return "hosting"
-    return next((type_ for type_, pattern in _NAMES if pattern.search(name or "")), None)
+    text = (name or "").lower()
+    return next((type_ for type_, pattern in _NAMES if pattern.search(text)), None)

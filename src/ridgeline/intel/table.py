@@ -156,28 +156,33 @@ class Table:
             for version, rows in self._rows.items():
                 rows.check(version, len(self._offsets) - 1)
             for number in range(1, len(self._offsets)):
-                self._decode(self._pool[self._offsets[number - 1] : self._offsets[number]])
+                self.record(number)
         except (ValueError, IndexError, msgspec.DecodeError) as error:
             raise TableDamaged(self.path, str(error).rstrip(".")) from None
 
-    def look_up(self, address: Address) -> Any | None:
-        """Return what the table says of the address, in the shape of the table's kind; None if it says nothing."""
+    def find(self, address: Address) -> int:
+        """Return the number of the record that the table has of the address, 0 if it says nothing."""
         version, number = address
         rows = self._rows[version]
         # A gap from the first address on is a row like any other, so that there is always one.
-        record = rows.records[rows.row(number)]
-        return self._decode(self._pool[self._offsets[record - 1] : self._offsets[record]]) if record else None
+        return rows.records[rows.row(number)]
 
-    def look_up_network(self, address: Address) -> tuple[Any, str] | None:
+    def find_network(self, address: Address) -> tuple[int, str] | None:
         """Return the same with the largest network around the address of which it is said, in CIDR notation."""
         version, number = address
         rows = self._rows[version]
         row = rows.row(number)
         record = rows.records[row]
-        if not record:
-            return None
-        found = self._decode(self._pool[self._offsets[record - 1] : self._offsets[record]])
-        return found, network_around(address, *rows.bounds(row))
+        return (record, network_around(address, *rows.bounds(row))) if record else None
+
+    def record(self, number: int) -> Any:
+        """Return a record by its number, in the shape of the table's kind."""
+        return self._decode(self._pool[self._offsets[number - 1] : self._offsets[number]])
+
+    def look_up(self, address: Address) -> Any | None:
+        """Return what the table says of the address; None if it says nothing."""
+        number = self.find(address)
+        return self.record(number) if number else None
 
     def records(self, version: Version) -> tuple[Any, ...]:
         """Return the different records of an IP version; reads every row, so for small tables only."""
