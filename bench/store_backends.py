@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from cores import LOAD_CORE, SERVER_CORE
 from ridgeline.deployment import DATABASE_FILE, Deployment, open_deployment
 from ridgeline.settings import Settings
 from ridgeline.storage.protocol import AuditEntry, Environment, Storage
 from ridgeline.testing import RunningServer
 from ridgeline.testing.postgres_server import PostgresServer
-from server import LOAD_CORE, SERVER_CORE
 from store_events import EMPTY_ENVIRONMENT, ENVIRONMENTS, START_MS
 
 _MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
