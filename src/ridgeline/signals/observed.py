@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
+from ridgeline.matching.standing import Standing
 from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.wire.observation import Fact
 
@@ -59,6 +60,7 @@ class Observed:
     address: AddressFacts | None = None
     zone: ZoneFacts = ZoneFacts()
     counts: VelocityCounts | None = None
+    population: Standing | None = None
     judged: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:

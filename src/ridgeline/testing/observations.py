@@ -8,6 +8,8 @@ from typing import Any
 
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
+from ridgeline.matching.standing import Foreign, Rarity, Standing
+from ridgeline.matching.traits import FAMILY, FONTS, GROUPS, SYSTEM
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
 from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
 from ridgeline.wire.observation import Fact
@@ -57,7 +59,7 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
         match = draw.choice([None, MatchFacts(raised)])
         request = RequestFacts(draw.choice(_USER_AGENTS))
-        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw))
+        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw), _standing(draw))
 
 
 def _counts(draw: random.Random) -> VelocityCounts | None:
@@ -66,6 +68,25 @@ def _counts(draw: random.Random) -> VelocityCounts | None:
     most = draw.choice((3, 300, 30_000))
     windows = [WindowCounts(*sorted(draw.randrange(most) for _ in range(3))) for _ in range(7)]
     return VelocityCounts(*(draw.choice([None, one, one]) for one in windows))
+
+
+def _standing(draw: random.Random) -> Standing | None:
+    if draw.random() < 0.1:
+        return None
+    some = (0.0, 0.3, 1.0, 400.0, 20_000.0, 3e6)
+    rarity = Rarity(
+        draw.choice(some),
+        draw.choice((0.0, 0.949, 0.95, 0.99, 0.995, 0.999, 1.0)),
+        draw.choice(some),
+        draw.choice(some[:3]),
+        draw.random() < 0.5,
+    )
+    traits = [(group, name) for group, names in GROUPS.items() for name in names] + [(FONTS, FONTS)]
+    foreign = [
+        Foreign(*draw.choice(traits), draw.choice((SYSTEM, FAMILY)), *(draw.choice(some) for _ in range(5)))
+        for _ in range(draw.choice((0, 0, 1, 4)))
+    ]
+    return Standing(draw.choice([None, rarity]), tuple(foreign))
 
 
 def _address(draw: random.Random) -> AddressFacts | None:

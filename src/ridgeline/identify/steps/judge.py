@@ -51,5 +51,6 @@ def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
         address=visit.address,
         zone=visit.zone,
         counts=visit.counts,
+        population=visit.standing,
         judged=judged,
     )
