@@ -13,6 +13,7 @@ from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.stored_population import encode
+from ridgeline.matching.traits import traits_of
 from ridgeline.population import MOST_ROWS, SharedPopulation, shared_population
 from ridgeline.storage.protocol import StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
@@ -24,11 +25,16 @@ NOW = 1_760_000_000_000
 def presence(number: int) -> Presence:
     values: list[Value] = [500] * COUNT
     values[INDEX["gpu"]] = 1_000 + number
-    return Presence(chain_of(Features(tuple(values))), Network(number, number), NOW + number)
+    features = Features(tuple(values))
+    return Presence(chain_of(features), Network(number, number), NOW + number, traits=traits_of(features))
 
 
 def counts(population: Population) -> dict[int, Any]:
     return {key: pytest.approx(number, rel=1e-6) for key, number in population.stored().counts.items()}
+
+
+def traits(population: Population) -> dict[int, Any]:
+    return {key: pytest.approx(number, rel=1e-6) for key, number in population.stored().census.counts.items()}
 
 
 def counted(*numbers: int) -> Population:
@@ -56,9 +62,11 @@ async def test_what_one_process_counts_all_know_and_nobody_counts_twice(storage:
             await shared[number % 2].sum_up()
     for one in (*shared, *shared):
         await one.exchange()
-    everybody = counts(counted(*range(MOST_ROWS * 2)))
+    together = counted(*range(MOST_ROWS * 2))
     for population in populations:
-        assert population.stored().counts == everybody
+        assert population.stored().counts == counts(together)
+        assert population.stored().census.counts == traits(together)
+        assert population.stored().census.since == NOW
     # Each row is heard once.
     last = max(row.number for row in await storage.counts_after(0))
     assert {(one._read, len(one._own)) for one in shared} == {(last, 0)}
@@ -72,6 +80,7 @@ async def test_it_is_there_again_after_a_restart(storage: SqliteStorage) -> None
         first.seen(presence(4), None)
     async with shared_population(SharedPopulation(storage, second, PARAMETERS)):
         assert second.stored().counts == counts(counted(1, 2, 3, 4))
+        assert second.stored().census.counts == traits(counted(1, 2, 3, 4))
 
 
 async def test_what_the_store_did_not_take_is_said_again(

@@ -17,6 +17,7 @@ from ridgeline.matching.features import ClientFacts, Features
 from ridgeline.matching.matcher import Decision, Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
+from ridgeline.matching.standing import Standing
 from ridgeline.signals.contract import Answer
 from ridgeline.signals.observed import ZoneFacts
 from ridgeline.signals.velocity_counts import VelocityCounts
@@ -107,6 +108,8 @@ class Visit:
     """The verdict's."""
     profile: Profile | None = field(init=False)
     """What was kept of the visitor before this visit."""
+    standing: Standing | None = field(init=False)
+    """How the device stands to the population; None where too little was observed."""
     token_proven: bool = False
     """Whether the token that was believed, if any, is proven."""
     line_born_at: int = field(init=False)

@@ -19,10 +19,14 @@ _CANCELLED = 1e-9
 
 
 class Counts:
-    """`numbers` is for reading: all that is counted, each above zero."""
+    """`numbers` is for reading: all that is counted, each above zero.
+
+    `forgotten` is what a number that is not there may have been at most.
+    """
 
     def __init__(self, most: int) -> None:
         self.numbers: dict[int, float] = {}
+        self.forgotten = 0.0
         # Below zero, and apart, so that whoever reads the counts meets no such number.
         self._owed: dict[int, float] = {}
         self._forgetting: Iterator[None] | None = None
@@ -50,6 +54,7 @@ class Counts:
     def scale(self, factor: float) -> None:
         """Multiply all by a factor; what becomes next to nothing is dropped."""
         self._forgetting = None
+        self.forgotten *= factor
         self.numbers = {key: number * factor for key, number in self.numbers.items() if number * factor > _LEAST}
         self._owed = {key: number * factor for key, number in self._owed.items() if number * factor < -_LEAST}
 
@@ -67,6 +72,8 @@ class Counts:
         counts = self.numbers
         drop = len(counts) - self._most * 2 // 3
         limit = _limit(counts, drop)
+        # What comes again was forgotten anew, on top of what was forgotten of it before.
+        self.forgotten += limit
         for number, key in enumerate(list(counts), 1):
             if drop and counts.get(key, math.inf) <= limit:
                 del counts[key]
@@ -76,13 +83,17 @@ class Counts:
         self._forgetting = None
 
 
-def drop_least(counts: dict[int, float], most: int) -> None:
-    """Drop what is nearest to zero, of equals what was there first, until about so many are left."""
+def drop_least(counts: dict[int, float], most: int) -> float:
+    """Drop what is nearest to zero, of equals what was there first, until about so many are left.
+
+    Returns how far from zero any of it was at most.
+    """
     drop = len(counts) - most
     limit = _limit(counts, drop)
     least = (key for key, number in counts.items() if abs(number) <= limit)
     for key in list(islice(least, drop)):
         del counts[key]
+    return limit
 
 
 def _limit(counts: Mapping[int, float], drop: int) -> float:

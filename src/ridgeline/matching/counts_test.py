@@ -85,3 +85,23 @@ def test_what_is_nearest_to_zero_is_dropped(numbers: dict[int, float], most: int
         assert len(kept) == most
         dropped = [abs(number) for key, number in numbers.items() if key not in kept]
         assert max(dropped) <= min(abs(number) for number in kept.values())
+
+
+def test_what_was_forgotten_of_a_key_may_have_been_no_more_than_it_says() -> None:
+    counts, true = Counts(300), dict[int, float]()
+    assert counts.forgotten == 0
+    for number in range(5_000):
+        # One key comes every now and then, too seldom to stay.
+        for key in (number, -1 - number % 7):
+            counts.change(key, 1.0, owe=False)
+            true[key] = true.get(key, 0.0) + 1.0
+        counts.forget(300)
+    assert all(counts.numbers.get(key, 0.0) + counts.forgotten >= number for key, number in true.items())
+    assert 1 < counts.forgotten < 100
+    counts.scale(0.5)
+    assert all(counts.numbers.get(key, 0.0) + counts.forgotten >= number / 2 for key, number in true.items())
+
+
+def test_who_drops_what_is_least_knows_how_much_it_was() -> None:
+    numbers = {key: float(key) for key in range(1, 101)}
+    assert drop_least(numbers, 60) == 40

@@ -139,6 +139,10 @@ def _number(value: Any) -> int:
     return _FIRST_VALUE + digest32(value) % (2**32 - _FIRST_VALUE)
 
 
+SYSTEMS: tuple[int, ...] = tuple(_number(name) for name in ("Windows", "Mac OS X", "Linux", "Android", "iOS"))
+"""The values of the attribute `system` that `system_family` gives by what scripts see."""
+
+
 def _fact(name: str) -> _Reader:
     return lambda facts, client: _number(_value(facts, name))
 

@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, LAST_OF_MAKE, NAMES
+from ridgeline.matching.census import Census, earlier
 from ridgeline.matching.chain import ALL, Chain, family_key
 from ridgeline.matching.counts import Counts, drop_least
 from ridgeline.matching.digests import mix
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import CLASSES, DAY, Parameters
+from ridgeline.matching.standing import Standing
 from ridgeline.matching.stored_population import FORMAT, Stored
+from ridgeline.matching.traits import Traits
 
 HALF_LIFE = 60 * DAY
 ARRIVAL_HALF_LIFE = 14 * DAY
@@ -46,12 +49,14 @@ class Presence:
     """One visitor in the population: its look, its network and when it was last seen (Unix ms).
 
     `share` is what it counts for, 1 at most and 0 for one that was never counted; None leaves it to the population.
+    Without `traits` it is not in the census.
     """
 
     chain: Chain
     network: Network | None
     at: int
     share: float | None = None
+    traits: Traits | None = None
 
 
 class Population:
@@ -66,6 +71,7 @@ class Population:
         self._parameters = parameters
         self._most, self._most_changes = most_entries, most_changes
         self._counts = Counts(most_entries)
+        self._census = Census()
         self._latest = 0
         self._behind = 0
         self._origin: int | None = None
@@ -183,6 +189,17 @@ class Population:
             max(rest, known_or(get, unit, make_subnets, network.subnet, of_make, subnet)),
         )
 
+    def standing(self, traits: Traits, at: int, own: Traits | None, seen_at: int, share: float) -> Standing:
+        """Return how a device stands to all visitors but its own.
+
+        `own`: as what that one is counted, since it was last seen, and for how much; None if it is not known.
+        """
+        unit = self._weight(self._not_ahead(at))
+        itself = None
+        if own is not None and self._is_in_census(seen_at, share):
+            itself = own, self._weight(self._not_ahead(seen_at)) * share
+        return self._census.standing(traits, unit, itself)
+
     def new_per_day(self, at: int) -> float:
         """Return the rate at which new visitors arrive."""
         faded = max(0.0, self._arrivals) * _faded(at - self._arrivals_at)
@@ -245,9 +262,12 @@ class Population:
             changes.began = min(changes.began, arrived_at)
         else:
             share = _share(before)
-            self._add(before, -self._weight(self._not_ahead(before.at)) * share)
+            self._add(before, -self._counted_for(before))
         self._add(now, self._weight(at) * share)
+        if now.traits is not None:
+            self._move(now.traits, self._weight(at) * share, before, at)
         self._counts.forget(self._most)
+        self._census.forget()
 
     def gone(self, last: Presence, since: int) -> None:
         """Count a visitor no more that was erased, as if it had not come; `since` (Unix ms) is when it had arrived."""
@@ -259,6 +279,8 @@ class Population:
             self._origin = self._began = self._arrivals_at = self._latest = last.at
         at = self._not_ahead(last.at)
         self._add(last, -self._weight(at) * share, owe=True)
+        if last.traits is not None and self._is_in_census(last.at, last.share):
+            self._tally(last.traits.keys, -self._weight(at) * share, at, owe=True)
         self._arrive(min(at, since), -share, at)
 
     def _arrive(self, arrived_at: int, share: float, at: int) -> None:
@@ -289,10 +311,12 @@ class Population:
         self._origin -= ahead
         self._arrivals_at = min(self._arrivals_at, at)
         self._began = min(self._began, at)
+        self._census.since = min(self._census.since, at)
         if self._changes is not None:
             self._changes.origin -= ahead
             self._changes.arrivals_at = min(self._changes.arrivals_at, at)
             self._changes.began = min(self._changes.began, at)
+            self._changes.census.since = min(self._changes.census.since, at)
 
     def returned(self, kind: int, bin_number: int, at: int, *, by_token: bool) -> None:
         """Note how a visitor of a class came back after an elapsed time."""
@@ -322,13 +346,15 @@ class Population:
             self._latest = max(other.origin, other.arrivals_at)
         # The other's clock may have been wrong.
         origin, arrivals_at = self._not_ahead(other.origin), self._not_ahead(other.arrivals_at)
-        factor = _growth(origin - self._origin)
-        for number, (key, value) in enumerate(other.counts.items(), 1):
-            self._counts.change(key, value * factor, owe=True)
-            if not number % _MERGED_AT_ONCE:
-                yield
-                # Meanwhile all may have been scaled.
-                factor = _growth(origin - self._origin)
+        for counts, changes in ((self._counts, other.counts), (self._census.counts, other.census.counts)):
+            factor = _growth(origin - self._origin)
+            for number, (key, value) in enumerate(changes.items(), 1):
+                counts.change(key, value * factor, owe=True)
+                if not number % _MERGED_AT_ONCE:
+                    yield
+                    # Meanwhile all may have been scaled.
+                    factor = _growth(origin - self._origin)
+        self._census.add(other.census, _growth(origin - self._origin))
         self._began = min(self._began, other.began)
         self._latest = max(self._latest, arrivals_at)
         latest = max(self._arrivals_at, arrivals_at)
@@ -346,6 +372,7 @@ class Population:
             self._returns_without_token *= 0.5
             self._expected_without_token *= 0.5
         self._counts.forget(self._most + self._most // 4)
+        self._census.forget(later=True)
 
     def stored(self) -> Stored:
         """Return all there is, to be kept."""
@@ -360,11 +387,13 @@ class Population:
             self._expected_without_token,
             self._counts.everything(),
             VERSION,
+            self._census.stored(),
         )
 
     def has_much_to_say(self) -> bool:
         """Tell whether so much was counted since `take_changes` that the rarest of it would soon be left out."""
-        return self._changes is not None and len(self._changes.counts) > self._most_changes // 2
+        changes = self._changes
+        return changes is not None and max(len(changes.counts), len(changes.census.counts)) > self._most_changes // 2
 
     def take_changes(self) -> Stored | None:
         """Return what was counted here since the last call; None if nothing was."""
@@ -382,7 +411,7 @@ class Population:
         yield from other.merging(whole)
         latest = self._latest
         # What it was about to forget it goes on forgetting.
-        self._counts = other._counts
+        self._counts, self._census = other._counts, other._census
         self._origin, self._began, self._latest = other._origin, other._began, other._latest
         self._arrivals, self._arrivals_at = other._arrivals, other._arrivals_at
         self._returns, self._returns_without_token = other._returns, other._returns_without_token
@@ -412,7 +441,7 @@ class Population:
         """Count a presence; of one that comes again nothing is owed: what was forgotten of it is learned anew."""
         changes = self._noted(self._not_ahead(presence.at))
         noted = changes.counts
-        scaled = weight * _growth((self._origin or 0) - changes.origin)
+        scaled = self._as_noted(weight, changes)
         for key in _keys(presence):
             noted[key] = noted.get(key, 0.0) + scaled
             self._counts.change(key, weight, owe=owe)
@@ -421,6 +450,49 @@ class Population:
         if len(noted) > self._most_changes:
             # Those of visitors who came back as they were change next to nothing.
             drop_least(noted, self._most_changes * 2 // 3)
+
+    def _counted_for(self, presence: Presence) -> float:
+        """Return what a visitor was counted for when it was seen last."""
+        return self._weight(self._not_ahead(presence.at)) * _share(presence)
+
+    def _is_in_census(self, at: int, share: float | None) -> bool:
+        """Tell whether a visitor was counted in it when it was seen last: earlier releases had none."""
+        return share != 0.0 and at >= self._census.since
+
+    def _move(self, now: Traits, weight: float, before: Presence | None, at: int) -> None:
+        """Count a visitor's traits, in place of those before if they were counted."""
+        census, past = self._census, None if before is None else before.traits
+        if before is not None and past is not None and census.since and self._is_in_census(before.at, before.share):
+            counted = self._counted_for(before)
+            if past.keys == now.keys:
+                self._tally(now.keys, weight - counted, at)
+            else:
+                self._tally(past.keys, -counted, at)
+                self._tally(now.keys, weight, at)
+            return
+        places, step = census.places(now, self._weight(self._latest))
+        self._tally(places, weight, at)
+        noted = self._noted(at)
+        if step is not None:
+            census.score(step, weight)
+            noted.census.scores[step] = noted.census.scores.get(step, 0.0) + self._as_noted(weight, noted)
+        census.since = earlier(census.since, at)
+        noted.census.since = earlier(noted.census.since, at)
+
+    def _tally(self, places: Iterable[int], weight: float, at: int, *, owe: bool = False) -> None:
+        """Count somebody in the census, as `_add` does among looks."""
+        changes = self._noted(at)
+        noted, change = changes.census.counts, self._census.counts.change
+        scaled = self._as_noted(weight, changes)
+        for key in places:
+            noted[key] = noted.get(key, 0.0) + scaled
+            change(key, weight, owe=owe)
+        if len(noted) > self._most_changes:
+            changes.census.forgotten += drop_least(noted, self._most_changes * 2 // 3)
+
+    def _as_noted(self, weight: float, changes: Stored) -> float:
+        """Return a weight in the unit of the changes."""
+        return weight * _growth((self._origin or 0) - changes.origin)
 
     def _count_kinds(
         self,
@@ -454,6 +526,7 @@ class Population:
     def _renew(self, at: int) -> None:
         factor = 1.0 / self._weight(at)
         self._counts.scale(factor)
+        self._census.scale(factor)
         self._origin = at
 
 

@@ -15,6 +15,7 @@ from ridgeline.matching.frequencies import HALF_LIFE, Population, Presence
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, shipped
 from ridgeline.matching.stored_population import Stored, decode, encode
+from ridgeline.matching.traits import traits_of
 
 PARAMETERS = shipped()
 NOW = 1_760_000_000_000
@@ -31,7 +32,7 @@ def look(number: int, **changes: Value) -> Features:
 
 
 def presence(features: Features, network: Network | None = None, at: int = NOW) -> Presence:
-    return Presence(chain_of(features), network, at)
+    return Presence(chain_of(features), network, at, traits=traits_of(features))
 
 
 def filled(numbers: list[int], network: Network | None = None) -> Population:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_fields
+
 from msgspec.structs import replace
 
 from ridgeline.matching.blocking import blocking_keys, keys_of_places
@@ -15,6 +17,8 @@ from ridgeline.matching.matcher import Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, Parameters, bin_of
 from ridgeline.matching.profile import Profile, new_profile, seen_again
+from ridgeline.matching.standing import Standing
+from ridgeline.matching.traits import traits_of
 
 COUNTED_AFTER = DAY
 """A return sooner after the last visit says nothing of how visitors return: who keeps asking would outvote all."""
@@ -79,15 +83,27 @@ class ScoringMatcher:
         # Known by its token, but never compared before.
         return now if verdict.decision.visitor is None else replace(now, visits=2, tokens_returned=1)
 
+    def standing(self, seen: Seen, profile: Profile | None) -> Standing | None:
+        """Return how the device stands to all visitors but its own, whose profile before this visit is given.
+
+        None where too little was observed.
+        """
+        if seen.features is None:
+            return None
+        traits = traits_of(seen.features)
+        if profile is None:
+            return self.population.standing(traits, seen.at, None, 0, 0.0)
+        own = traits if profile.values == seen.features.values else traits_of(Features(profile.values))
+        return self.population.standing(traits, seen.at, own, profile.seen_at, profile.counted)
+
     def count(self, seen: Seen, verdict: Verdict, before: Profile | None, after: Profile | None) -> None:
         """Count a visit that was recorded, with its visitor's profile before and after it."""
         if verdict.decision.visitor is not None:
             self._note_return(seen, verdict, before)
         if after is None or after is before:
             return
-        past, now = None if before is None else presence_of(before), presence_of(after)
-        if before is not None and past is not None and before.values == after.values:
-            now = Presence(past.chain, now.network, now.at, now.share)
+        past = None if before is None else presence_of(before)
+        now = presence_of(after, past if before is not None and before.values == after.values else None)
         if before is not None and not before.counted:
             self.population.seen(now, None, since=before.lines[0].born_at if before.lines else before.seen_at)
         else:
@@ -130,7 +146,10 @@ def line_of(seen: Seen, verdict: Verdict) -> int | None:
     )
 
 
-def presence_of(profile: Profile) -> Presence:
-    """Return how a visitor with this profile is counted."""
+def presence_of(profile: Profile, alike: Presence | None = None) -> Presence:
+    """Return how a visitor with this profile is counted; `alike` has the same values."""
     network = profile.places[0].network if profile.places else None
-    return Presence(chain_of(Features(profile.values)), network, profile.seen_at, profile.counted)
+    if alike is not None:
+        return replace_fields(alike, network=network, at=profile.seen_at, share=profile.counted)
+    features = Features(profile.values)
+    return Presence(chain_of(features), network, profile.seen_at, profile.counted, traits_of(features))

@@ -11,6 +11,7 @@ from msgspec import UNSET
 from ridgeline.intel.bot_claim import BotClaim
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
+from ridgeline.matching.standing import Standing
 from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.wire.observation import Fact
 
@@ -69,6 +70,7 @@ class Observed:
     claim: BotClaim | None = None
     """The known bot that it says it is; of a visit, None means that it names none."""
     weights: Mapping[str, int] = field(default_factory=dict)
+    population: Standing | None = None
     judged: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:

@@ -1,14 +1,19 @@
-"""Whether the browser is what it says: contradictions within one visit, each caused by somebody changing something."""
+"""Whether the browser is what it says: contradictions within one visit, each caused by somebody changing something.
+
+Most are known for all browsers; some are learned from the operator's own visitors (`foreign_traits.py`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import prod
 from typing import NamedTuple
 
 from ridgeline.signals.contract import Answer, Because, Known, Signal, Unknown
 from ridgeline.signals.engines import real_engine
+from ridgeline.signals.foreign_traits import REASONS as OF_OTHERS
+from ridgeline.signals.foreign_traits import foreign_traits
 from ridgeline.signals.observed import Observed
 from ridgeline.wire.signals import TamperingDetails
 
@@ -139,6 +144,12 @@ def _tokens(observed: Observed) -> Iterator[_Contradiction]:
         yield _Contradiction("token_of_another_device", "", 0.6)
 
 
+def _population(observed: Observed) -> Iterator[_Contradiction]:
+    """What is common among others, and never among devices of the system and browser that this one says it is."""
+    for learned in foreign_traits(observed):
+        yield _Contradiction(*learned)
+
+
 _LOOKS: tuple[Callable[[Observed], Iterator[_Contradiction]], ...] = (
     _views,
     _graphics,
@@ -147,17 +158,24 @@ _LOOKS: tuple[Callable[[Observed], Iterator[_Contradiction]], ...] = (
     _request,
     _disguise,
     _tokens,
+    _population,
 )
+# What is learned of one thing says the same again as the rule for it.
+_SAME = {"graphics_of_others": "graphics_of_another_system", "platform_of_others": "platform_of_another_system"}
 
 
 def judge(observed: Observed) -> Answer:
     if not observed.facts:
         return Unknown("no_facts")
     found = [one for look in _LOOKS for one in look(observed)]
+    names = {one.reason for one in found}
+    found = [one for one in found if _SAME.get(one.reason) not in names]
     by_reason = {one.reason: one for one in reversed(found)}
-    anomaly = round(1 - prod(1 - one.weight for one in by_reason.values()), 4)
-    # A token tells of a copied profile, not of a browser that is another.
-    browser = sum(one.weight > ACTIONABLE for one in by_reason.values() if one.reason != "token_of_another_device")
+    anomaly = _joined(by_reason.values())
+    # A token tells of a copied profile, not of a browser that is another. What is learned counts as one.
+    by_rule = [one for name, one in by_reason.items() if name not in OF_OTHERS and name != "token_of_another_device"]
+    browser = sum(one.weight > ACTIONABLE for one in by_rule)
+    browser += _joined(one for name, one in by_reason.items() if name in OF_OTHERS) > ACTIONABLE
     is_tampered = anomaly > ACTIONABLE
     because: tuple[Because, ...] = tuple((one.reason, one.seen[:_LONGEST]) for one in found)
     return Known(
@@ -171,6 +189,11 @@ def judge(observed: Observed) -> Answer:
     )
 
 
+def _joined(found: Iterable[_Contradiction]) -> float:
+    """Return how likely it is that somebody changed something, as if each contradiction were independent."""
+    return round(1 - prod(1 - one.weight for one in found), 4)
+
+
 def _claimed_engine(user_agent: str) -> str | None:
     if _APPLE_PHONE.search(user_agent):
         return "webkit"
@@ -182,10 +205,12 @@ SIGNAL = Signal(
     more_fields=("tampering_confidence", "tampering_details"),
     reads=(
         *("worker_navigator", "iframe_navigator", "webgl_basics", "engine", "client_hints", "platform", "user_agent"),
-        *("automation", "client", "request", "match"),
+        *("automation", "client", "request", "match", "population"),
     ),
     meaning="True for a browser that is not what it says: its parts contradict each other. `anomaly_score` joins the "
-    "contradictions as if each were independent; `anti_detect_browser` needs two strong ones of different kinds.",
+    "contradictions as if each were independent; `anti_detect_browser` needs two strong ones of different kinds. Some "
+    "are learned: what is common among this deployment's visitors, and hardly ever seen in devices of this system or "
+    "browser, from 1,500 visitors with that on. All that are learned count as one kind.",
     reasons={
         "worker_differs": "A worker of the page says something else than the page.",
         "frame_differs": "An empty frame of the page says something else than the page.",
@@ -198,10 +223,13 @@ SIGNAL = Signal(
         "request_differs": "The request's user agent is not that of the page.",
         "functions_replaced": "Functions of the browser were replaced. Weak by itself.",
         "token_of_another_device": "A token came along that was issued to other hardware.",
+        **OF_OTHERS,
         "nothing_contradicts": "Nothing that was observed contradicts anything else.",
     },
     unknown={"no_facts": "Nothing was observed."},
     false_alarms="A developer who emulates a phone in the browser's tools. Programs that change the user agent of all "
-    "requests. A profile that was moved to new hardware, once.",
+    "requests. A profile that was moved to new hardware, once. Tor Browser, and Firefox with `resistFingerprinting`, "
+    "where they say that they run on another system. A new class of devices that is as those of another system in "
+    "several ways, until one in 2,000 of its own system is so; what nobody has anywhere contradicts nothing.",
     judge=judge,
 )

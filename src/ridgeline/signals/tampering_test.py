@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ridgeline.matching.features import ClientFacts
+from ridgeline.matching.standing import Foreign, Standing
 from ridgeline.signals.contract import Known, Unknown
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
 from ridgeline.signals.tampering import judge
@@ -211,3 +212,39 @@ def test_a_view_of_many_members_is_told_in_a_few() -> None:
     assert isinstance(answer, Known)
     assert len(answer.because) == 2
     assert sum(len(seen) for _, seen in answer.because) < 200
+
+
+def foreign(group: str, attribute: str) -> Foreign:
+    """Return a trait that many have elsewhere and none of many here, which is not enough by itself."""
+    return Foreign(group, attribute, "system", 0, 3_000, 5_000, 0, 2_500)
+
+
+GPU, FONTS, EMOJI, VOICES = (
+    foreign(*names) for names in (("graphics", "gpu"), ("fonts", "fonts"), ("emoji", "emoji"), ("voices", "voices"))
+)
+
+
+def test_what_this_population_never_shows_together_is_an_anomaly() -> None:
+    one = judge(browser(population=Standing(foreign=(GPU,))))
+    assert isinstance(one, Known)
+    assert (one.value, reasons(one)) == (False, ["graphics_of_others"])
+    assert 0.2 < one.more["tampering_details"].anomaly_score <= 0.5
+    several = judge(browser(population=Standing(foreign=(GPU, FONTS, EMOJI))))
+    assert isinstance(several, Known)
+    assert (several.value, reasons(several)) == (True, ["graphics_of_others", "fonts_of_others", "emoji_of_others"])
+    assert dict(several.because)["fonts_of_others"] == "fonts: 0 of 3,000 in its system, 5,000 elsewhere"
+    # All of it is one kind of evidence, from one source.
+    assert several.more["tampering_details"].anti_detect_browser is False
+    with_rule = judge(browser(facts={"engine": GECKO}, population=Standing(foreign=(GPU, FONTS, EMOJI, VOICES))))
+    assert isinstance(with_rule, Known)
+    assert with_rule.more["tampering_details"].anti_detect_browser is True
+
+
+def test_what_a_rule_knows_is_not_counted_again_for_being_learned() -> None:
+    facts = {"webgl_basics": {"renderer_unmasked": "ANGLE Metal Renderer: Apple M4"}}
+    sure = Foreign("graphics", "gpu", "system", 0, 1e6, 1e6, 0, 1e6)
+    by_rule, both = judge(browser(facts=facts)), judge(browser(facts=facts, population=Standing(foreign=(sure,))))
+    assert by_rule == both
+    platform = Foreign("platform", "platform", "system", 0, 1e6, 1e6, 0, 1e6)
+    answer = judge(browser(facts={"platform": "Linux x86_64"}, population=Standing(foreign=(platform, sure))))
+    assert reasons(answer) == ["platform_of_another_system", "graphics_of_others"]

@@ -9,6 +9,8 @@ from typing import Any
 from ridgeline.intel.bot_claim import BotClaim, Check, Means, Result
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
+from ridgeline.matching.standing import Foreign, Rarity, Standing
+from ridgeline.matching.traits import FAMILY, FONTS, GROUPS, SYSTEM
 from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
 from ridgeline.signals.suspect_score import FINDINGS
 from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
@@ -65,9 +67,8 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         request = RequestFacts(
             draw.choice(_USER_AGENTS), draw.choice(_HEADERS), draw.choice(("cors", "navigate", None))
         )
-        yield Observed(
-            facts, client, request, match, _address(draw), _zone(draw), _counts(draw), _claim(draw), _weights(draw)
-        )
+        parts = (_address(draw), _zone(draw), _counts(draw), _claim(draw), _weights(draw), _standing(draw))
+        yield Observed(facts, client, request, match, *parts)
 
 
 def _weights(draw: random.Random) -> dict[str, int]:
@@ -101,6 +102,25 @@ def _claim(draw: random.Random) -> BotClaim | None:
         signed_by=draw.choice(("provider", "customers")),
         checks=checks,
     )
+
+
+def _standing(draw: random.Random) -> Standing | None:
+    if draw.random() < 0.1:
+        return None
+    some = (0.0, 0.3, 1.0, 400.0, 20_000.0, 3e6)
+    rarity = Rarity(
+        draw.choice(some),
+        draw.choice((0.0, 0.949, 0.95, 0.99, 0.995, 0.999, 1.0)),
+        draw.choice(some),
+        draw.choice(some[:3]),
+        draw.random() < 0.5,
+    )
+    traits = [(group, name) for group, names in GROUPS.items() for name in names] + [(FONTS, FONTS)]
+    foreign = [
+        Foreign(*draw.choice(traits), draw.choice((SYSTEM, FAMILY)), *(draw.choice(some) for _ in range(5)))
+        for _ in range(draw.choice((0, 0, 1, 4)))
+    ]
+    return Standing(draw.choice([None, rarity]), tuple(foreign))
 
 
 def _address(draw: random.Random) -> AddressFacts | None:

@@ -11,7 +11,7 @@ from ridgeline.wire.shape import Integer, Score, Shape
 RarityBucket = Literal["<p95", "p95-p99", "p99-p99.5", "p99.5-p99.9", "p99.9+", "not_seen"]
 RARITY_MEANING = (
     "How rare the device's configuration is among those observed: its share from the most common (`<p95`) to the "
-    "rarest thousandth (`p99.9+`), or `not_seen` when it is the first of its kind."
+    "rarest thousandth (`p99.9+`), or `not_seen` when it is one of those and the first of its kind."
 )
 
 

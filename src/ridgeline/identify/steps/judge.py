@@ -55,5 +55,6 @@ def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer
         counts=visit.counts,
         claim=visit.bot_claim,
         weights=weights,
+        population=visit.standing,
         judged=judged,
     )

@@ -60,6 +60,7 @@ class Match:
         visit.visitor_id = new_visitor_id() if visitor is None else visitor.visitor_id
         known = _of(verdict.decision.visitor, [*seen.candidates, *(claim.known for claim in claims)])
         visit.profile = None if known is None else known.profile
+        visit.standing = self._matcher.standing(seen, visit.profile)
         visit.line_born_at = line_of(seen, verdict) or visit.request.received_at
         visit.token_proven = any(claim.proven and claim.known.candidate is verdict.decision.visitor for claim in claims)
 

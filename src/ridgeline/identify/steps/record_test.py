@@ -15,7 +15,9 @@ from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.identify.steps.judge import Judge
 from ridgeline.keys import KeyKind
 from ridgeline.matching.network import read_network
+from ridgeline.matching.parameters import shipped
 from ridgeline.matching.profile import FEW_VISITS, NEWS_MS, Profile, decode
+from ridgeline.matching.scoring import ScoringMatcher, presence_of
 from ridgeline.metrics import Metrics
 from ridgeline.operations.explanation import explanation_of
 from ridgeline.pseudonyms import Pseudonyms
@@ -107,6 +109,41 @@ async def test_velocity_counts_the_visit_itself_and_those_before(world: World) -
     assert stranger["velocity"]["events"] == every
     assert stranger["velocity"]["ip_events"] == {"5_minutes": 2, "1_hour": 3, "24_hours": 3}
     assert stranger["high_activity_device"] is False
+
+
+async def test_a_device_is_compared_with_all_visitors_but_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ridgeline.matching.census.SCORED_FROM", 10)
+    monkeypatch.setattr("ridgeline.signals.rare_device.LEAST_VISITORS", 50)
+    matcher = ScoringMatcher(shipped())
+    transport = httpx.ASGITransport(app=create_app(world.deployment, matcher), client=(ADDRESS, 4711))
+
+    async def judged(device: FakeDevice) -> tuple[object, str, str]:
+        # The server's cookie is the last device's.
+        world.client.cookies.clear()
+        event = await world.visit(device)
+        explained = await explanation_of(world.deployment.storage, event["event_id"])
+        assert explained is not None
+        (why,) = [one.because[0] for one in explained.signals if one.signal == "rare_device"]
+        return event.get("rare_device_percentile_bucket"), why.name, why.seen
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://ridgeline") as client:
+        world.client = client
+        common, odd = FakeDevice(1), FakeDevice(7)
+        assert await judged(common) == (None, "few_visitors", "")
+        visitor_id = (await world.visit(common))["identification"]["visitor_id"]
+        presence = presence_of(await world.profile(visitor_id))
+        for _ in range(1_500):
+            matcher.population.seen(presence, None)
+        seen = "rarer than 100.00 % of 1,491; 0 others have it"
+        assert await judged(odd) == ("not_seen", "never_seen", seen)
+        # It comes again, and is still alone.
+        bucket, why, _ = await judged(odd)
+        assert (bucket, why) == ("p99.9+", "among_the_rarest")
+        bucket, why, seen = await judged(common)
+        assert (bucket, why) == ("<p95", "as_others")
+        assert seen.endswith("; 1,500 others have it")
 
 
 async def test_a_signal_that_fails_is_unknown_and_holds_nobody_up(
