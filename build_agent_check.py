@@ -7,7 +7,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_BUILT = ("agent_script/agent.js", "agent_script/worker.js", "playground/sources.js")
+_BUILT = ("agent_script/agent.js", "agent_script/further.js", "agent_script/worker.js", "playground/sources.js")
 
 
 class AgentCheck(BuildHookInterface[Any]):

@@ -1,9 +1,9 @@
 import { type Answer, answerOf } from './answer.js';
 import { activated } from './browser/activation.js';
-import { type Countdown, collectionShare, countdown, whenIdle } from './budget.js';
+import { type Countdown, collectionShare, countdown, whenIdle, within } from './budget.js';
 import { answerCache } from './cache.js';
 import { clock } from './clock.js';
-import { collection, type Facts, type Sources } from './collect.js';
+import { type Collection, collection, type Facts, type Sources } from './collect.js';
 import { FingerprintError } from './errors.js';
 import { message } from './message.js';
 import { type GetOptions, type Request, requestOf, type StartOptions, settingsOf } from './options.js';
@@ -35,6 +35,9 @@ export interface Agent {
 /** Facts that are found by storing something for a moment, which an agent without storage does not do. */
 const storing = ['cookies_enabled', 'local_storage', 'session_storage', 'indexed_db'];
 
+/** Milliseconds that a message waits for the second script: as long as it takes to come from where the first was. */
+const patience = 500;
+
 const withoutStoring = (all: Sources): Sources =>
   Object.fromEntries(Object.entries(all).filter(([name]) => !storing.includes(name)));
 
@@ -62,19 +65,30 @@ export function startAgent(options: Partial<StartOptions>, home: () => string): 
   const tokens = storageless ? noTokens : tokenStore(settings.prefix);
   const time = clock();
   const collected = collection(storageless ? withoutStoring(sources) : sources);
-  void activated().then(() =>
+  let further: Promise<Collection | undefined> | undefined;
+  /** The second script may be lost on its way, or nobody there to give it: then the message goes without. */
+  const loaded = () => {
+    further ??= import('./further.js').then(
+      it => it.collected(),
+      () => undefined,
+    );
+    return further;
+  };
+  void activated().then(() => {
+    void loaded().then(it => it?.begin());
     whenIdle(() => {
       collected.begin();
       tokens.begin();
-    }),
-  );
+    });
+  });
 
   /** Observes until all is known, at most for the collection's share of the time; `held` is filled on the way. */
   const observe = async (request: Request, held: Tokens): Promise<Facts> => {
     const share = countdown(collectionShare(request.timeout));
-    const [facts] = await Promise.all([collected.facts(share.over), tokens.read(held)]);
+    const second = within(patience, loaded(), undefined).then(it => it?.facts(share.over));
+    const [facts, more] = await Promise.all([collected.facts(share.over), second, tokens.read(held)]);
     share.stop();
-    return facts;
+    return { ...facts, ...more };
   };
 
   const identify = async (request: Request, limit: Countdown, signal: AbortSignal): Promise<Answer> => {

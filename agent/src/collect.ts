@@ -18,6 +18,11 @@ export function late<S extends Source<unknown>>(source: S): S & { late: true } {
   return Object.assign((() => source()) as S, { late: true as const });
 }
 
+/** A source that is read again for every message, at once: what it tells of goes on. */
+export function live<S extends Source<unknown>>(source: S): S & { live: true } {
+  return Object.assign((() => source()) as S, { live: true as const });
+}
+
 /** Milliseconds from the beginning in which late sources may keep the rest waiting: about as long as that takes. */
 const patience = 40;
 
@@ -113,8 +118,9 @@ export function collection(sources: Sources): Collection {
     async facts(limit) {
       await Promise.race([begin(), limit]);
       const facts: Facts = {};
-      for (const name of Object.keys(sources)) {
+      for (const [name, source] of Object.entries(sources)) {
         const since = startedAt[name];
+        if ((source as { live?: true }).live) known[name] = await observe(source, slices()).fact;
         facts[name] = known[name] ?? { error: 'timeout', ms: since === undefined ? 0 : tenths(now() - since) };
       }
       return facts;

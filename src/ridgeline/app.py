@@ -8,7 +8,14 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
-from ridgeline.http.agent_script.endpoint import AgentScript, WorkerScript, load_script, load_worker
+from ridgeline.http.agent_script.endpoint import (
+    AgentScript,
+    SecondScript,
+    WorkerScript,
+    load_script,
+    load_second_script,
+    load_worker,
+)
 from ridgeline.http.asgi import Methods, add_header, answer
 from ridgeline.http.demo import Demo
 from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
@@ -64,7 +71,9 @@ def create_app(
     record = Record(
         storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
     )
-    pipeline = Pipeline([Parse(), Filter(keys, limiter), Enrich(intelligence), match, count, judge, record], metrics)
+    pipeline = Pipeline(
+        [Parse(), Filter(keys, limiter), Enrich(intelligence, pseudonyms), match, count, judge, record], metrics
+    )
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
@@ -83,6 +92,7 @@ def create_app(
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),
+            Route("/web/v4/further.js", Methods({"GET": SecondScript(load_second_script())})),
             Route("/web/v4/worker.js", Methods({"GET": WorkerScript(load_worker())})),
             Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), keys)})),
             Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url)})),

@@ -27,7 +27,8 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
     (wheel,) = (tmp_path / "dist").iterdir()
     names = zipfile.ZipFile(wheel).namelist()
     folder = "ridgeline/http"
-    built = {f"{folder}/agent_script/agent.js", f"{folder}/agent_script/worker.js", f"{folder}/playground/sources.js"}
+    scripts = {f"{folder}/agent_script/{name}.js" for name in ("agent", "further", "worker")}
+    built = {*scripts, f"{folder}/playground/sources.js"}
     assert built <= set(names)
     tables = {"asn", "country", "datacenters", "crawlers", "vpn", "apple-relay"}
     assert {f"ridgeline/intel/data/{name}.table" for name in tables} <= set(names)

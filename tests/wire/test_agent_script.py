@@ -35,6 +35,17 @@ def test_a_secret_key_in_the_path_is_not_served_back(server: RunningServer, http
     assert server.secret_key not in answer.text
 
 
+def test_the_second_script_lies_beside_the_first_for_any_page(http: httpx.Client) -> None:
+    answer = http.get("/web/v4/further.js")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    again = http.get("/web/v4/further.js", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_the_worker_lies_beside_the_script_and_is_the_same_for_every_key(http: httpx.Client) -> None:
     answer = http.get("/web/v4/worker.js")
     assert answer.status_code == 200

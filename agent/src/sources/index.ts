@@ -1,7 +1,6 @@
 import { late, type Sources } from '../collect.js';
 import { architecture } from './architecture.js';
 import { audio } from './audio.js';
-import { automation } from './automation.js';
 import { batteryCharging } from './battery_charging.js';
 import { batteryLevel } from './battery_level.js';
 import { canvas } from './canvas.js';
@@ -19,13 +18,11 @@ import { devicePixelRatio } from './device_pixel_ratio.js';
 import { emoji } from './emoji.js';
 import { engine } from './engine.js';
 import { fileAccess } from './file_access.js';
-import { fileSystem } from './file_system.js';
 import { fontPreferences } from './font_preferences.js';
 import { fonts } from './fonts.js';
 import { forcedColors } from './forced_colors.js';
 import { hardwareConcurrency } from './hardware_concurrency.js';
 import { hdr } from './hdr.js';
-import { iframeNavigator } from './iframe_navigator.js';
 import { indexedDb } from './indexed_db.js';
 import { invertedColors } from './inverted_colors.js';
 import { keyboardLayoutHash } from './keyboard_layout_hash.js';
@@ -62,7 +59,7 @@ import { webGpu } from './webgpu.js';
 import { windowFrame } from './window_frame.js';
 import { workerNavigator } from './worker_navigator.js';
 
-/** Every source by the name of its fact, in the order in which they are begun. */
+/** The sources that are there from the beginning, by the name of their fact, in the order in which they are begun. */
 export const sources = {
   // First what others work on: it is ready by the time that the rest has been read.
   audio,
@@ -74,7 +71,6 @@ export const sources = {
   battery_charging: batteryCharging,
   permissions,
   storage_quota: storageQuota,
-  file_system: fileSystem,
 
   // Of that, what may be long in coming, and what no visitor is recognised by: it is waited for with little patience.
   worker_navigator: late(workerNavigator),
@@ -132,10 +128,6 @@ export const sources = {
   emoji,
   window_frame: windowFrame,
 
-  // These share an empty frame, which the first makes and the second lets go of.
-  iframe_navigator: iframeNavigator,
-  automation,
-
   // Last what is slow: the fonts most, where the system must search for each name. The other three
   // of WebGL and WebGPU use the context made above, and the last gives it back.
   codecs,
@@ -145,12 +137,3 @@ export const sources = {
   webgpu: late(webGpu),
   webgl_extensions: webGlExtensions,
 } as const satisfies Sources;
-
-/** The value of every fact. */
-export type FactValues = {
-  [Name in keyof typeof sources]: ReturnType<(typeof sources)[Name]> extends infer Result
-    ? Result extends Generator<unknown, infer Value>
-      ? Value
-      : Awaited<Result>
-    : never;
-};

@@ -16,7 +16,7 @@ from ridgeline.matching.matcher import Decision, Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
 from ridgeline.signals.contract import Answer
-from ridgeline.signals.observed import ZoneFacts
+from ridgeline.signals.observed import PlaceFacts, ZoneFacts
 from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
@@ -87,6 +87,7 @@ class Visit:
     address: AddressFacts | None = field(init=False)
     """What is known of the client's address, None where that is not known."""
     zone: ZoneFacts = field(init=False)
+    place: PlaceFacts | None = field(init=False)
     # match
     features: Features | None = field(init=False)
     network: Network | None = field(init=False)

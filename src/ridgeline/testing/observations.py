@@ -8,7 +8,7 @@ from typing import Any
 
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
-from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
+from ridgeline.signals.observed import MatchFacts, Observed, PlaceFacts, RequestFacts, ZoneFacts
 from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
 from ridgeline.wire.observation import Fact
 
@@ -28,6 +28,9 @@ _MEMBERS = (
     "size",
     "blob",
     "languages",
+    "traps",
+    "async_calls",
+    "text_nodes",
 )
 _USER_AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
@@ -57,7 +60,12 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
         match = draw.choice([None, MatchFacts(raised)])
         request = RequestFacts(draw.choice(_USER_AGENTS))
-        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw))
+        yield Observed(facts, client, request, match, _address(draw), _zone(draw), _counts(draw), _place(draw))
+
+
+def _place(draw: random.Random) -> PlaceFacts | None:
+    known = PlaceFacts("w1aTfd4MCvl", draw.choice((10, 1200, 22500)), draw.choice((0.0, 0.66, 1.0)))
+    return draw.choice([None, PlaceFacts(), known])
 
 
 def _counts(draw: random.Random) -> VelocityCounts | None:

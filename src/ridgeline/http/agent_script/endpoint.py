@@ -1,4 +1,4 @@
-"""`GET /web/v4/{public key}`: the browser agent as an ES module with the key inside; beside it, the agent's worker."""
+"""`GET /web/v4/{public key}`: the browser agent as an ES module with the key inside, and what it asks for later."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def load_script() -> bytes:
     return script
 
 
+def load_second_script() -> bytes:
+    """Return the built second script; ConfigurationError when this installation lacks it."""
+    return _load("further.js")
+
+
 def load_worker() -> bytes:
     """Return the built worker; ConfigurationError when this installation lacks it."""
     return _load("worker.js")
@@ -44,8 +49,7 @@ class AgentScript:
         self._keys = keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        add_header(scope, b"access-control-allow-origin", b"*")
-        add_header(scope, b"cross-origin-resource-policy", b"cross-origin")
+        _allow_any_page(scope)
         text = scope["path_params"]["key"]
         if not text:
             raise PublicKeyRequired
@@ -53,6 +57,17 @@ class AgentScript:
         if isinstance(key, KeyRefusal):
             raise WrongRegion if key is KeyRefusal.OTHER_REGION else PublicKeyNotFound
         await _answer_script(scope, send, self._script.replace(_PLACE_OF_KEY, text.encode("ascii")))
+
+
+class SecondScript:
+    """`GET /web/v4/further.js`: what the agent reads besides, the same for every key."""
+
+    def __init__(self, script: bytes) -> None:
+        self._script = script
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        _allow_any_page(scope)
+        await _answer_script(scope, send, self._script)
 
 
 class WorkerScript:
@@ -67,6 +82,11 @@ class WorkerScript:
         add_header(scope, b"content-security-policy", b"default-src 'none'")
         add_header(scope, b"cross-origin-embedder-policy", b"require-corp")
         await _answer_script(scope, send, self._script)
+
+
+def _allow_any_page(scope: Scope) -> None:
+    add_header(scope, b"access-control-allow-origin", b"*")
+    add_header(scope, b"cross-origin-resource-policy", b"cross-origin")
 
 
 async def _answer_script(scope: Scope, send: Send, body: bytes) -> None:

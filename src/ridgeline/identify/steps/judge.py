@@ -50,6 +50,7 @@ def _observed(visit: Visit, judged: dict[str, Answer]) -> Observed:
         match=MatchFacts(tuple(visit.verdict.raised)),
         address=visit.address,
         zone=visit.zone,
+        place=visit.place,
         counts=visit.counts,
         judged=judged,
     )
