@@ -81,7 +81,7 @@ def create_app(
     steps: list[Step] = [
         Parse(),
         Filter(keys, limiter),
-        Enrich(intelligence),
+        Enrich(intelligence, pseudonyms),
         Recognise(proofs),
         match,
         count,

@@ -31,6 +31,15 @@ def test_who_has_not_the_secret_cannot_make_them() -> None:
     assert OURS.high_recall_id(VISITOR) != Pseudonyms(DeploymentSecret(["a" * 32])).high_recall_id(VISITOR[::-1])
 
 
+def test_a_zone_s_id_tells_nothing_and_is_the_same_in_every_process_of_a_deployment() -> None:
+    cell, next_cell = 0x8C1E15B712A3DFF, 0x8C1E15B712A31FF
+    assert Pseudonyms(DeploymentSecret(["a" * 32, "c" * 32])).zone_id(cell) == OURS.zone_id(cell)
+    assert len({OURS.zone_id(cell), OURS.zone_id(next_cell), OTHERS.zone_id(cell)}) == 3
+    assert {len(OURS.zone_id(number)) for number in range(2_000)} == {11}
+
+
 def test_one_key_is_not_the_other() -> None:
     secret = DeploymentSecret(["a" * 32])
-    assert secret.derive("network")[0] not in (secret.derive("high-recall-id")[0], hashlib.sha256(b"a" * 32).digest())
+    keys = {secret.derive(purpose)[0] for purpose in ("network", "high-recall-id", "zone")}
+    assert len(keys) == 3
+    assert hashlib.sha256(b"a" * 32).digest() not in keys

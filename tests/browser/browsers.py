@@ -236,14 +236,20 @@ class ChromiumPage(Page):
         self._console: list[str] = []
         page.on("request", self._note_request)
         page.on("response", self._note_response)
-        page.on("console", lambda message: self._console.append(message.text))
-        page.on("console", lambda message: self._errors.append(message.text) if message.type == "error" else None)
+        page.on("console", self._note_message)
         page.on("pageerror", lambda error: self._errors.append(error.message))
 
     def _note_request(self, request: playwright.Request) -> None:
         self._requests.append(request.url)
         if request.method != "GET":
             self._sent.append((request.method, request.url, request.post_data_buffer or b""))
+
+    def _note_message(self, message: playwright.ConsoleMessage) -> None:
+        # The end of a group that nobody has begun shows nothing.
+        if message.type != "endGroup":
+            self._console.append(message.text)
+        if message.type == "error":
+            self._errors.append(message.text)
 
     def _note_response(self, response: playwright.Response) -> None:
         self._responses.append(response)
@@ -292,6 +298,12 @@ class ChromiumPage(Page):
             await route.abort("blockedbyclient")
 
         self._run(self._page.route(lambda url: url == address, abort))
+
+    def stand_at(self, latitude: float, longitude: float, accuracy: float) -> None:
+        """Be there, and let pages know it without asking."""
+        place: playwright.Geolocation = {"latitude": latitude, "longitude": longitude, "accuracy": accuracy}
+        self._run(self._context.grant_permissions(["geolocation"]))
+        self._run(self._context.set_geolocation(place))
 
     def devtools(self, method: str, **parameters: Any) -> None:
         """Send a command of the DevTools protocol; what it sets lasts as long as the page."""

@@ -70,6 +70,10 @@ FACTS: dict[str, Shape] = {
             "save_data": boolean,
         },
     ),
+    "console_watched": record(
+        {"traps": list_of(among("stack", "cause", "element"))},
+        dict.fromkeys(("async_calls", "text_nodes"), integer),
+    ),
     "contrast": among("no-preference", "more", "less", "custom"),
     "cookies_enabled": among(True),
     "date_time_locale": like("[a-z]{2,3}(-.+)?"),
@@ -91,6 +95,7 @@ FACTS: dict[str, Shape] = {
     "font_preferences": record(dict.fromkeys(("default", "serif", "sans", "mono", "apple", "min", "system"), positive)),
     "fonts": list_of(some_text),
     "forced_colors": boolean,
+    "geolocation": record({"latitude": number, "longitude": number, "accuracy": between(1, 100_000_000)}),
     "hardware_concurrency": between(1, 1024),
     "hdr": boolean,
     # Nobody disguises anything here, so that nothing differs.
@@ -201,7 +206,13 @@ ABSENT: dict[str, dict[str, str]] = {
     },
 }
 
+# `blocked`: nobody is asked for a permission, and none is there.
+NOT_ALLOWED = {"geolocation"}
+
 # Nobody waits for these: `timeout` in one observation, there in the next.
-LATE = {"file_access", "media_devices", "voices", "webgpu", "worker_navigator"}
+LATE = {"file_access", "geolocation", "media_devices", "voices", "webgpu", "worker_navigator"}
 # What time changes. Firefox finds out about its decoders while the first page is already open.
-TIME_MAY_CHANGE = {"battery_charging", "battery_level", "codecs", "connection", "file_access", "storage_quota"}
+TIME_MAY_CHANGE = {
+    *("battery_charging", "battery_level", "codecs", "connection", "console_watched"),
+    *("file_access", "storage_quota"),
+}

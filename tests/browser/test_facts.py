@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.browser.browsers import Browser
-from tests.browser.facts import ABSENT, FACTS, LATE, TIME_MAY_CHANGE, TRUTHS
+from tests.browser.facts import ABSENT, FACTS, LATE, NOT_ALLOWED, TIME_MAY_CHANGE, TRUTHS
 from tests.browser.first_party import FirstParty
 
 from ridgeline.testing import RunningServer
@@ -64,7 +64,7 @@ def test_the_table_names_every_fact(observed: tuple[Json, Json]) -> None:
     assert sorted(documented) == sorted(FACTS)
     assert f"**Collects** {len(FACTS)} facts" in (ROOT / "README.md").read_text()
     absent = {name for names in ABSENT.values() for name in names}
-    assert absent | TRUTHS.keys() | LATE | TIME_MAY_CHANGE <= FACTS.keys()
+    assert absent | TRUTHS.keys() | LATE | NOT_ALLOWED | TIME_MAY_CHANGE <= FACTS.keys()
 
 
 @pytest.mark.parametrize("name", FACTS)
@@ -75,6 +75,10 @@ def test_a_fact_is_there_or_its_absence_is_explained(observed: tuple[Json, Json]
     if name in ABSENT[browser.name]:
         assert fact.keys() == {"error", "ms"}, ABSENT[browser.name][name]
         assert fact["error"] == "unsupported", ABSENT[browser.name][name]
+        return
+    if name in NOT_ALLOWED:
+        assert fact.keys() == {"error", "ms"}
+        assert fact["error"] == "blocked"
         return
     assert fact.keys() == {"value", "ms"}, fact
     assert FACTS[name](fact["value"]), fact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import httpx
 import pytest
 from tests.browser.browsers import Browser, ChromiumAtHome, ChromiumPage, Firefox, Page
+from tests.browser.site import Site
+from tests.browser.undriven import Undriven
 
 from ridgeline.testing import RunningServer
 
@@ -171,3 +174,155 @@ def test_an_agent_whose_second_script_is_lost_identifies_all_the_same(
     event = own_api.get(f"/v4/events/{answer['event_id']}").json()
     # What the first script saw is judged.
     assert (event["bot"], event["tampering"]) == ("bad", False)
+
+
+# --- proximity
+
+# Before the agent is started.
+COUNT_LOOKS = """(() => {
+  globalThis.looks = 0;
+  const { getCurrentPosition, watchPosition } = Geolocation.prototype;
+  const counting = look => function (...given) { looks++; return look.apply(this, given); };
+  Geolocation.prototype.getCurrentPosition = counting(getCurrentPosition);
+  Geolocation.prototype.watchPosition = counting(watchPosition);
+})()"""
+PLACE = """(async () => {{
+  const agent = (await import('{script}')).start();
+  const until = performance.now() + 8000;
+  for (;;) {{
+    const {{ geolocation }} = JSON.parse(await agent.collect()).facts;
+    if ((geolocation && geolocation.error !== 'timeout') || performance.now() > until) {{
+      return {{ geolocation, looks, state: (await navigator.permissions.query({{ name: 'geolocation' }})).state,
+        event_id: (await agent.get()).event_id }};
+    }}
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }}
+}})()"""
+
+
+@pytest.fixture
+def look(own_server: RunningServer, own_key: str, own_api: httpx.Client) -> Callable[[Page], tuple[Json, Json]]:
+    def seen(page: Page) -> tuple[Json, Json]:
+        """What the agent saw of the place, and the event."""
+        page.goto(f"{own_server.url}/healthz")
+        page.evaluate(COUNT_LOOKS)
+        told = page.evaluate(PLACE.format(script=f"/web/v4/{own_key}"))
+        return told, own_api.get(f"/v4/events/{told['event_id']}").json()
+
+    return seen
+
+
+def test_a_place_that_the_page_may_know_has_a_zone(
+    chromium: Browser, look: Callable[[Page], tuple[Json, Json]], own_api: httpx.Client
+) -> None:
+    events = []
+    for latitude, longitude, accuracy in (
+        (48.208_493_12, 16.372_081_77, 9),
+        (48.208_493_12, 16.372_081_77, 700),
+        (89.999_99, 180, 9),
+        (-16.5, -179.999_99, 12_000),
+        (48.2, 16.3, 50_000),
+    ):
+        with closing(chromium.open()) as page:
+            assert isinstance(page, ChromiumPage)
+            page.stand_at(latitude, longitude, accuracy)
+            told, event = look(page)
+        assert told["geolocation"]["value"]["accuracy"] == accuracy
+        assert told["looks"] == 1
+        events.append(event)
+    fine, rough, pole, line, nowhere = events
+    assert [event["proximity"]["precision_radius"] for event in (fine, rough, pole, line)] == [10, 1200, 10, 22500]
+    assert len({event["proximity"]["id"] for event in (fine, rough, pole, line)}) == 4
+    assert all(0.2 < event["proximity"]["confidence"] <= 1 for event in (fine, rough, pole, line))
+    assert "proximity" not in nowhere
+    found = own_api.get("/v4/events", params={"proximity_id": fine["proximity"]["id"]}).json()["events"]
+    assert [event["event_id"] for event in found] == [fine["event_id"]]
+    assert "48.2" not in json.dumps({name: value for name, value in fine.items() if name != "ip_info"})
+
+
+def test_nobody_is_asked_for_a_place(page: Page, look: Callable[[Page], tuple[Json, Json]]) -> None:
+    """A look would have the browser ask."""
+    told, event = look(page)
+    assert (told["geolocation"]["error"], told["looks"]) == ("blocked", 0)
+    # What a question, answered or not, would have changed.
+    assert told["state"] in {"prompt", "denied"}
+    assert "proximity" not in event
+
+
+# --- developer_tools
+
+# The tools open while the page is there already; a browser that is not driven tells by what it sends.
+WATCHED_PAGE = """<!doctype html>
+<meta charset="utf-8">
+<title>Shop</title>
+<link rel="icon" href="data:,">
+<script type="module">
+  import {{ start }} from '{script}';
+  for (let visit = 0; visit < 60; visit++) {{
+    await start().get({{ linkedId: location.search.slice(1) }});
+    await new Promise(resolve => setTimeout(resolve, 400));
+  }}
+</script>
+"""
+
+
+@pytest.fixture
+def watched_page(own_server: RunningServer, own_key: str, tmp_path: Path) -> Iterator[str]:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "page.html").write_text(WATCHED_PAGE.format(script=f"{own_server.url}/web/v4/{own_key}"))
+    with Site(folder) as site:
+        yield f"{site.origin}/page.html"
+
+
+def events_of(api: httpx.Client, linked_id: str, enough: Callable[[list[Json]], bool]) -> list[Json]:
+    """Return the events that came with a linked id, from the first on, once there are enough."""
+    until = time.monotonic() + 90
+    events: list[Json] = []
+    while not enough(events):
+        assert time.monotonic() < until, [event.get("developer_tools") for event in events]
+        time.sleep(0.2)
+        found = api.get("/v4/events", params={"linked_id": linked_id, "reverse": True, "limit": 100})
+        events = found.json()["events"]
+    return events
+
+
+@pytest.mark.parametrize(
+    ("name", "tools"),
+    [*(("chromium", at) for at in ("right", "bottom", "undocked")), *(("firefox", at) for at in ("bottom", "window"))],
+)
+def test_open_tools_are_seen_wherever_they_are(
+    own_api: httpx.Client, watched_page: str, tmp_path: Path, name: str, tools: str
+) -> None:
+    with Undriven(name, f"{watched_page}?{name}-{tools}", tmp_path / "profile", tools):
+        seen = events_of(own_api, f"{name}-{tools}", lambda events: any(_tools(event) for event in events))
+    # Until they are there, nobody listens.
+    assert {_tools(event) for event in seen} <= {True, False, None}
+
+
+@pytest.mark.parametrize("name", ["chromium", "firefox"])
+def test_where_no_tools_are_open_none_are_seen(
+    own_api: httpx.Client, watched_page: str, tmp_path: Path, name: str
+) -> None:
+    with Undriven(name, f"{watched_page}?{name}-alone", tmp_path / "profile"):
+        seen = events_of(own_api, f"{name}-alone", lambda events: len(events) >= 4)
+    assert {_tools(event) for event in seen} == {False}
+
+
+def _tools(event: Json) -> bool | None:
+    known: bool | None = event.get("developer_tools")
+    return known
+
+
+def test_a_driver_is_not_taken_for_tools(chromium: Browser, firefox: Browser, visit: Callable[[Page], Judged]) -> None:
+    """Also where the window is smaller than usual, or the page zoomed."""
+    with closing(chromium.open()) as page:
+        for size in (None, (700, 500, 1), (960, 640, 1.5)):
+            if size is not None:
+                page.resize(*size)
+            found = visit(page)
+            assert "developer_tools" not in found.event
+            assert found.because["developer_tools"] == ["somebody_listens"]
+    with closing(firefox.open()) as page:
+        found = visit(page)
+        assert (found.event["developer_tools"], found.because["developer_tools"]) == (False, ["errors_not_read"])

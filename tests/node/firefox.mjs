@@ -6,6 +6,9 @@ import puppeteer from 'puppeteer-core';
 
 const pages = new Map();
 
+/** What the agent writes, and the console shows as a list that looks empty. */
+const isList = message => message.type() === 'debug' && message.text() === 'JSHandle@array';
+
 const methods = {
   async open(_, initScript) {
     const context = folder ? browser.defaultBrowserContext() : await browser.createBrowserContext();
@@ -13,7 +16,7 @@ const methods = {
     const record = { requests: [], bodies: [], errors: [], console: [] };
     page.on('request', request => record.requests.push(request.url()));
     page.on('response', response => record.bodies.push(response.text().catch(() => '')));
-    page.on('console', message => record.console.push(message.text()));
+    page.on('console', message => isList(message) || record.console.push(message.text()));
     page.on('console', message => message.type() === 'error' && record.errors.push(message.text()));
     page.on('pageerror', error => record.errors.push(String(error?.message ?? error)));
     await page.evaluateOnNewDocument(initScript);

@@ -19,7 +19,7 @@ from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.standing import Standing
 from ridgeline.signals.contract import Answer
-from ridgeline.signals.observed import ZoneFacts
+from ridgeline.signals.observed import PlaceFacts, ZoneFacts
 from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
@@ -95,6 +95,7 @@ class Visit:
     address: AddressFacts | None = field(init=False)
     """What is known of the client's address, None where that is not known."""
     zone: ZoneFacts = field(init=False)
+    place: PlaceFacts | None = field(init=False)
     # recognise
     bot_claim: BotClaim | None = field(init=False)
     """The known bot that it says it is."""

@@ -53,7 +53,8 @@ SIGNAL = Signal(
         *("webdriver", "automation", "window_frame", "screen_resolution", "screen_frame", "device_pixel_ratio"),
         *("pointer", "touch_support", "webgl_context", "permissions", "connection", "plugins", "pdf_viewer_enabled"),
         *("client_hints", "user_agent", "engine", "input", "worker_navigator", "iframe_navigator"),
-        *("client", "request", "signal:bot_info", "signal:tampering"),
+        "console_watched",
+        *("client", "request", "signal:bot_info", "signal:developer_tools", "signal:tampering"),
     ),
     meaning="`good` for a known bot that is proven to be itself (`bot_info`). `bad` for every other visit that a "
     "program makes, those included that call themselves bots and cannot prove which: what a program leaves behind, "

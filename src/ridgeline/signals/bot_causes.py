@@ -150,6 +150,20 @@ def _user_agent(observed: Observed) -> Iterator[Trace]:
         yield Trace("client_hints_emptied", 0.6)
 
 
+def _listeners(observed: Observed) -> Iterator[Trace]:
+    """Who listens to the page's console, and is no developer's tool."""
+    traps = observed.members("console_watched").get("traps")
+    if not isinstance(traps, list):
+        return
+    if "element" in traps:
+        # Firefox: what WebDriver BiDi reads, and nobody else.
+        yield Trace("read_by_a_driver", 0.9, "console")
+    tools = observed.judged.get("developer_tools")
+    if "stack" in traps and not (isinstance(tools, Known) and tools.value is True):
+        # Chromium: a client of the DevTools protocol, as extensions and editors that debug are, too.
+        yield Trace("listened_to", 0.6, "console")
+
+
 def _mouse(observed: Observed) -> Iterator[Trace]:
     """What a hand on a mouse does not do."""
     presses, moves, events = (_count(observed, name) for name in ("presses", "moves", "events"))
@@ -236,6 +250,7 @@ LOOKS: tuple[Callable[[Observed], Iterator[Trace]], ...] = (
     _window,
     _devices,
     _user_agent,
+    _listeners,
     _mouse,
     _keys,
     _request,
@@ -266,6 +281,7 @@ _KINDS: Mapping[str, Kind] = {
     "webdriver": "webdriver",
     "webdriver_elsewhere": "webdriver",
     "webdriver_hidden": "webdriver",
+    "read_by_a_driver": "webdriver",
 }
 
 
@@ -305,6 +321,8 @@ REASONS: Mapping[str, str] = {
     "no_round_trip": "The connection takes no time. Weak.",
     "no_plugins": "The browser cannot show PDF. Weak.",
     "client_hints_emptied": "Client hints are empty: the user agent was set from outside. Alone it is not enough.",
+    "read_by_a_driver": "What was written to the console was read as drivers read it.",
+    "listened_to": "Somebody listens to the console, and no developer tools are seen. Alone it is not enough.",
     "mouse_without_pressure": "Every press of the mouse was without pressure. Alone it is not enough.",
     "mouse_elsewhere": "The mouse was pressed where it cannot have been on the screen. Alone it is not enough.",
     "mouse_leaps": "The mouse was where it was pressed with one leap. Weak.",

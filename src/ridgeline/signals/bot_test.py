@@ -100,6 +100,7 @@ HEADLESS = USER_AGENT.replace("Chrome/", "HeadlessChrome/")
         ),
         ({"automation": ["global:__playwright_builtins__"]}, {}, "playwright", "planted", "__playwright_builtins__"),
         ({"automation": ["global:cdc_adoQpoasnfa76pfcZLmcfl_Array"]}, {}, "selenium", "planted", None),
+        ({"console_watched": {"traps": ["element"]}}, {}, "webdriver", "read_by_a_driver", "console"),
         ({"automation": ["attribute:webdriver"]}, {}, "selenium", "planted", "webdriver"),
         ({"automation": ["global:callPhantom"]}, {}, "phantomjs", "planted", "callPhantom"),
         ({"automation": ["lacks:webdriver"]}, {}, "webdriver", "webdriver_hidden", "lacks:webdriver"),
@@ -145,6 +146,7 @@ ALONE: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         {"client_hints": {"brands": [{"brand": "Chromium"}], "full_version_list": [], "architecture": ""}},
         {},
     ),
+    "listened_to": ({"console_watched": {"traps": ["stack"]}}, {}),
     "mouse_without_pressure": (inputs(weightless=2), {}),
     "mouse_elsewhere": (inputs(misplaced=1), {}),
     "mouse_leaps": (inputs(leapt=2), {}),
@@ -252,6 +254,12 @@ def test_of_requests_that_another_server_sends_nothing_is_said() -> None:
     assert judged(request=RequestFacts("Go-http-client/2.0"))[2] == ["no_traces"]
 
 
+def test_tools_that_are_open_listen_for_a_person() -> None:
+    watched = {"console_watched": {"traps": ["stack"]}}
+    judged_before = {"developer_tools": Known(True, (("asynchronous_calls_followed", ""),))}
+    assert judged(watched, judged=judged_before)[2] == ["no_traces"]
+
+
 def test_the_heaviest_comes_first() -> None:
     changes = {"webdriver": True, "webgl_context": ValueError("unsupported"), **inputs(weightless=2)}
     assert judged(changes)[2] == ["webdriver", "mouse_without_pressure", "no_graphics"]
@@ -259,7 +267,7 @@ def test_the_heaviest_comes_first() -> None:
 
 def test_every_reason_has_its_case() -> None:
     decisive = {
-        *("webdriver", "webdriver_elsewhere", "says_headless", "planted", "webdriver_hidden"),
+        *("webdriver", "webdriver_elsewhere", "says_headless", "planted", "webdriver_hidden", "read_by_a_driver"),
         *("user_agent_of_a_library", "asked_as_a_page"),
     }
     # Met by tests of their own below.

@@ -55,9 +55,9 @@ class Signal:
     """One smart signal.
 
     `reads` names the parts of the observation that `judge` looks at: facts of the agent by their names, other parts
-    as `client`, `request`, `match`, `address`, `zone`, `counts`, `claim`, `population` and `weights`, other signals as
-    `signal:` and their field. `judge` is pure, takes far less than a millisecond, and raises on nothing that a client
-    can send.
+    as `client`, `request`, `match`, `address`, `zone`, `counts`, `claim`, `place`, `population` and `weights`, other
+    signals as `signal:` and their field. `judge` is pure, takes far less than a millisecond, and raises on nothing that
+    a client can send.
     """
 
     field: str

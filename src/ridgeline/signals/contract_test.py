@@ -20,7 +20,7 @@ from ridgeline.wire.observation import Fact
 
 SIGNALS = load()
 OBSERVATIONS = 1_000
-PARTS = {"client", "request", "match", "address", "zone", "counts", "claim", "weights", "population", "judged"}
+PARTS = {"client", "request", "match", "address", "zone", "counts", "claim", "place", "weights", "population", "judged"}
 every = pytest.mark.parametrize("signal", SIGNALS, ids=lambda signal: signal.field)
 
 

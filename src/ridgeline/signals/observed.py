@@ -52,6 +52,18 @@ class ZoneFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """The zone of the earth in which the device is, as far as anybody may know it here."""
+
+    zone_id: str | None = None
+    """None where the place is not exact enough for any zone."""
+    radius: int = 0
+    """In metres."""
+    confidence: float = 0.0
+    """How likely it is inside."""
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """`facts` are the agent's, each a value or the reason why there is none; nothing in it was checked for its shape.
 
@@ -71,6 +83,7 @@ class Observed:
     """The known bot that it says it is; of a visit, None means that it names none."""
     weights: Mapping[str, int] = field(default_factory=dict)
     population: Standing | None = None
+    place: PlaceFacts | None = None
     judged: Mapping[str, Answer] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:

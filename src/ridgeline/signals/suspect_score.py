@@ -46,6 +46,7 @@ def _detail(answer: Known, name: str) -> Any:
 # stay what they are.
 FINDINGS: Mapping[str, Finding] = {
     "bot": Finding("bot", 7, "A bot that does not say what it is.", lambda answer: answer.value == "bad"),
+    "developer_tools": Finding("developer_tools", 8, "The developer tools are open.", _is_true),
     "high_activity_device": Finding("high_activity_device", 6, "More events than a person makes.", _is_true),
     "incognito": Finding("incognito", 4, "A private window.", _is_true),
     "ip_blocklist.attack_source": Finding(

@@ -11,7 +11,7 @@ from ridgeline.intel.facts import AddressFacts
 from ridgeline.matching.features import ClientFacts
 from ridgeline.matching.standing import Foreign, Rarity, Standing
 from ridgeline.matching.traits import FAMILY, FONTS, GROUPS, SYSTEM
-from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
+from ridgeline.signals.observed import MatchFacts, Observed, PlaceFacts, RequestFacts, ZoneFacts
 from ridgeline.signals.suspect_score import FINDINGS
 from ridgeline.signals.velocity_counts import VelocityCounts, WindowCounts
 from ridgeline.wire.observation import Fact
@@ -34,6 +34,9 @@ _MEMBERS = (
     "size",
     "blob",
     "languages",
+    "traps",
+    "async_calls",
+    "text_nodes",
 )
 _USER_AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
@@ -67,7 +70,15 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
         request = RequestFacts(
             draw.choice(_USER_AGENTS), draw.choice(_HEADERS), draw.choice(("cors", "navigate", None))
         )
-        parts = (_address(draw), _zone(draw), _counts(draw), _claim(draw), _weights(draw), _standing(draw))
+        parts = (
+            _address(draw),
+            _zone(draw),
+            _counts(draw),
+            _claim(draw),
+            _weights(draw),
+            _standing(draw),
+            _place(draw),
+        )
         yield Observed(facts, client, request, match, *parts)
 
 
@@ -75,6 +86,11 @@ def _weights(draw: random.Random) -> dict[str, int]:
     """Of some findings, and of one that this release does not know."""
     names = [*FINDINGS, "of another release"]
     return {name: draw.choice((0, 1, 100)) for name in draw.sample(names, draw.choice((0, 1, len(names))))}
+
+
+def _place(draw: random.Random) -> PlaceFacts | None:
+    known = PlaceFacts("w1aTfd4MCvl", draw.choice((10, 1200, 22500)), draw.choice((0.0, 0.66, 1.0)))
+    return draw.choice([None, PlaceFacts(), known])
 
 
 def _counts(draw: random.Random) -> VelocityCounts | None:

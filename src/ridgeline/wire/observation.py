@@ -68,6 +68,13 @@ class Observation(Struct, forbid_unknown_fields=True):
         fact = self.facts.get(name)
         return None if fact is None or fact.value is UNSET else fact.value
 
+    def take(self, name: str) -> Any:
+        """Return a fact's value and forget it, so that nobody can look at it after this; None when there is none."""
+        value = self.value(name)
+        if value is not None:
+            del self.facts[name]
+        return value
+
 
 def is_too_deep(values: list[Any]) -> bool:
     """Tell whether any of some JSON values is nested deeper than `MAXIMUM_DEPTH`, whatever the depth of our stack."""

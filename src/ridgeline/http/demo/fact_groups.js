@@ -77,12 +77,14 @@ export const GROUPS = {
     engine: ['Engine', 'Traits of the script engine'],
     automation: ['Automation', 'Traces of drivers and of their disguise'],
     input: ['Mouse and keys', 'How they were used, in numbers alone'],
+    console_watched: ['Console', 'Who reads what is written to it, as developer tools and drivers do'],
     iframe_navigator: ['View from a frame', 'What an empty frame says otherwise'],
     worker_navigator: ['View from a worker', 'What a worker says otherwise, and its renderer'],
   },
   'Network and permissions': {
     connection: ['Connection', 'As the browser judges it'],
     permissions: ['Permissions', 'Looked up, never asked for'],
+    geolocation: ['Place', 'Only where the site has the permission already; the server keeps a zone, not the place'],
   },
   Other: {},
 };

@@ -52,6 +52,7 @@ def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer
         match=MatchFacts(tuple(visit.verdict.raised)),
         address=visit.address,
         zone=visit.zone,
+        place=visit.place,
         counts=visit.counts,
         claim=visit.bot_claim,
         weights=weights,
