@@ -36,7 +36,7 @@ class Bots:
     def visit(self, address: str, user_agent: str | None = None, **headers: str) -> dict[str, Any]:
         """Return the event of a visit from an address."""
         device = FakeDevice(next(self._seeds))
-        sent = {"User-Agent": user_agent or device.user_agent, "X-Forwarded-For": address, "X-Forwarded-Host": US}
+        sent = {"User-Agent": user_agent or device.user_agent, "X-Forwarded-For": address}
         answer = httpx.post(
             self.server.url, content=device.observation(self.server.public_key), headers={**sent, **headers}
         )
@@ -86,7 +86,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
         folder = tmp_path_factory.mktemp("bots")
         if prepared:
             prepare(folder)
-        server = RunningServer(folder, "--trusted-proxies", "127.0.0.1", "--reverse-dns", reverse_dns)
+        public = ("--public-url", f"https://{US}")
+        server = RunningServer(folder, "--trusted-proxies", "127.0.0.1", "--reverse-dns", reverse_dns, *public)
         server.start()
         running.append(server)
         return Bots(server)

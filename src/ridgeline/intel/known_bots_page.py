@@ -38,9 +38,9 @@ only if the user agent names a bot whose operator documents them and no list pro
 **Lists need to be fresh**: `ridgeline intel update crawlers bot-keys` in cron, once a day. Those that ship have their
 age. Without them Googlebot, Bingbot and others are still told by their host names.
 
-**Signatures are bound to the host** that the agent asked. Let your proxy pass on `Host` or `X-Forwarded-Host`, and name
-it in `trusted_proxies`; with `public_url` set, no other host is believed of anybody else. A signature with a nonce is
-good once for each server process.
+**Signatures are bound to the host** that the agent asked: set `public_url`, or none can be checked. What `Host` and
+`X-Forwarded-Host` say is not believed, since a signature that was given to another site could be used here. A proxy
+integration names its host under its key. A signature with a nonce is good once for each server process.
 
 **More agents**: `intel_sources = ["bot-keys.agent.example.com=on"]` fetches the keys of a host, under whose name its
 agents then appear (category `unknown`, identity `signed`); `=off` leaves one out, a URL or a path stands for a copy.

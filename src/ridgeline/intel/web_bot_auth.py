@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ SKEW_MS = 30_000
 # A signature that holds for longer can be copied for longer; the protocol recommends a day at most.
 LONGEST_MS = DAY
 MOST_SIGNATURES = 4
-MOST_COMPONENTS = 24
+MOST_COMPONENTS = 8
 MOST_BYTES = 4_096
 MOST_NONCES = 20_000
 LONGEST_NONCE = 256
@@ -122,6 +123,8 @@ class SignatureCheck:
     ) -> str:
         """Return the key by which a signature holds; _Wrong if it does not, _Unusable if that cannot be told."""
         _require_profile(request, covered, parameters)
+        if not request.authorities:
+            raise _Unusable("public_url is not set: it is not known for which host it must be")
         key_id, created, expires = parameters["keyid"], parameters["created"] * 1_000, parameters["expires"] * 1_000
         key = self._key(host, key_id, at)
         if not _is_signed(request, covered, parameters, signature, key):
@@ -181,6 +184,7 @@ def _signatures(request: SignedRequest) -> Iterator[tuple[str, list[Item], dict[
             yield label, covered, parameters, value
 
 
+@lru_cache(maxsize=32)
 def _dictionary(header: str | None) -> dict[str, Any]:
     """Return the members of a header (RFC 9651), none if it is missing or is not one."""
     if header is None or len(header) > MOST_BYTES:
@@ -284,7 +288,7 @@ def _field(request: SignedRequest, name: str, options: dict[str, Any]) -> str:
     if not options:
         return value
     member = options.get("key")
-    if set(options) != {"key"} or not isinstance(member, str):
+    if name != _AGENT or set(options) != {"key"} or not isinstance(member, str):
         raise _Unusable(f"it covers {name[:40]} in a form that is not rebuilt here")
     found = _dictionary(value).get(member)
     if found is None:

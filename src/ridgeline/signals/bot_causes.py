@@ -20,8 +20,10 @@ _LONGEST_USER_AGENT = 1_024
 _DESKTOPS = {"Windows", "Mac OS X", "Linux", "Ubuntu", "Chrome OS"}
 _PHONES = {"iOS", "Android"}
 # Below so many events, chance is a likely cause.
-_FEW, _MANY = 4, 10
+_FEW, _MANY = 4, 8
 _LARGEST = 1e6
+# CSS pixels: tabs, address, bookmarks, and tools docked below.
+_HIGHEST_BARS = 350
 
 
 class Trace(NamedTuple):
@@ -89,8 +91,13 @@ def _planted(observed: Observed) -> Iterator[Trace]:
         elif kind == "binding":
             # Programs that show pages inside themselves have such functions, too.
             yield Trace("binding", 0.5, name)
-        elif name.endswith("webdriver") and kind in {"own", "replaced", "lacks"}:
-            yield Trace("webdriver_hidden", 0.9, text)
+        elif text == "lacks:webdriver":
+            # Every current release of these has it; of old web views that is not known.
+            yield Trace("webdriver_hidden", 0.9 if real_engine(observed) in {"chromium", "gecko"} else 0.4, text)
+        elif name.endswith("webdriver") and kind in {"own", "replaced"}:
+            # Extensions that replace much replace this, too.
+            others = sum(one.startswith(("own:", "replaced:Navigator.")) for one in observed.texts("automation"))
+            yield Trace("webdriver_hidden", 0.9 if others == 1 else 0.5, text)
         elif text == "lacks:chrome" and observed.client.system in _DESKTOPS:
             yield Trace("chrome_missing", 0.4)
 
@@ -98,18 +105,23 @@ def _planted(observed: Observed) -> Iterator[Trace]:
 def _window(observed: Observed) -> Iterator[Trace]:
     """Windows and screens that cannot be, since the one that is told is made up."""
     frame, screen = _numbers(observed.value("window_frame"), 6), _numbers(observed.value("screen_resolution"), 2)
-    if frame is None or screen is None or observed.client.system not in _DESKTOPS:
+    is_ipad = observed.client.system == "Mac OS X" and _is_touched(observed)
+    if frame is None or screen is None or observed.client.system not in _DESKTOPS or is_ipad:
         return
     outer, inner, place = frame[:2], frame[2:4], frame[4:]
+    # Of the screen the longer side is told first, however it stands.
+    if outer[0] < outer[1]:
+        screen = screen[::-1]
     # A maximised window stands out by its invisible borders, on each side.
     border = 32
     if any(size > whole + border for size, whole in zip(outer, screen, strict=True)):
-        yield Trace("window_larger_than_screen", 0.7, f"{_size(outer)} on {_size(screen)}")
+        # So is a window across two screens.
+        yield Trace("window_larger_than_screen", 0.6, f"{_size(outer)} on {_size(screen)}")
     elif outer == screen and any(place):
         yield Trace("window_as_large_as_screen_beside_it", 0.4, f"{_size(outer)} at {_size(place)}")
-    ratio = observed.number("device_pixel_ratio") or 1
-    # Zooming out makes the page larger than its window, and the ratio smaller.
-    if min(outer) > 0 and ratio >= 1 and any(size > whole + border for size, whole in zip(inner, outer, strict=True)):
+    if any(size > whole + border for size, whole in zip(inner, outer, strict=True)) and not _is_zoomed_out(
+        outer, inner
+    ):
         yield Trace("page_larger_than_window", 0.6, f"{_size(inner)} in {_size(outer)}")
     is_whole = outer == screen and not any(place)
     if outer == inner and not is_whole:
@@ -120,16 +132,19 @@ def _window(observed: Observed) -> Iterator[Trace]:
         yield Trace("bare_screen", 0.3, _size(screen))
 
 
+def _is_zoomed_out(outer: list[float], inner: list[float]) -> bool:
+    """Tell whether the page would fit the window at some zoom, with bars of a usual height."""
+    if min(*outer, *inner) <= 0 or inner[0] < outer[0]:
+        return False
+    return 0 <= outer[1] - inner[1] * outer[0] / inner[0] <= _HIGHEST_BARS
+
+
 def _devices(observed: Observed) -> Iterator[Trace]:
     """What a computer has that somebody sits at."""
     if observed.client.system not in _DESKTOPS:
         return
-    pointer = observed.members("pointer")
-    has_none = pointer.get("main") == "none" and pointer.get("any") == ["none"]
-    if has_none and not _is_touched(observed):
+    if _has_no_pointer(observed):
         yield Trace("no_pointer", 0.6)
-        if _count(observed, "presses"):
-            yield Trace("mouse_without_pointer", 0.7)
     if observed.error("webgl_context") == "unsupported" or observed.value("webgl_context") is False:
         yield Trace("no_graphics", 0.3)
     permissions = observed.members("permissions")
@@ -140,6 +155,11 @@ def _devices(observed: Observed) -> Iterator[Trace]:
             yield Trace("no_round_trip", 0.3)
         if observed.value("plugins") == [] and observed.value("pdf_viewer_enabled") is False:
             yield Trace("no_plugins", 0.3)
+
+
+def _has_no_pointer(observed: Observed) -> bool:
+    pointer = observed.members("pointer")
+    return pointer.get("main") == "none" and pointer.get("any") == ["none"] and not _is_touched(observed)
 
 
 def _user_agent(observed: Observed) -> Iterator[Trace]:
@@ -166,24 +186,30 @@ def _listeners(observed: Observed) -> Iterator[Trace]:
 
 def _mouse(observed: Observed) -> Iterator[Trace]:
     """What a hand on a mouse does not do."""
-    presses, moves, events = (_count(observed, name) for name in ("presses", "moves", "events"))
-    is_linux = observed.client.system in {"Linux", "Ubuntu"} and real_engine(observed) == "chromium"
-    if is_linux and _is_most(observed, "offbeat", events, _MANY):
-        # There, what devices do has the time of the display server, which counts whole milliseconds.
-        yield Trace("times_of_no_device", 0.4, _of(observed, "offbeat", events))
+    presses, moves = _count(observed, "presses"), _count(observed, "moves")
     if _is_most(observed, "ruled", moves, _MANY):
         yield Trace("mouse_on_a_ruler", 0.4, _of(observed, "ruled", moves))
     if not presses:
         return
+    if observed.client.system in _DESKTOPS and _has_no_pointer(observed):
+        yield Trace("mouse_without_pointer", 0.7)
     # A mouse whose button is down has a pressure of 0.5, whatever it is (Pointer Events, 4.1).
     if _count(observed, "weightless") == presses:
         yield Trace("mouse_without_pressure", 0.75, _of(observed, "weightless", presses))
-    if _count(observed, "misplaced"):
+    if _is_most(observed, "misplaced", presses, 2):
         yield Trace("mouse_elsewhere", 0.6, _of(observed, "misplaced", presses))
     if _is_most(observed, "leapt", presses, 1):
         yield Trace("mouse_leaps", 0.4, _of(observed, "leapt", presses))
     if _is_most(observed, "brief", presses, 1):
         yield Trace("buttons_too_brief", 0.3, _of(observed, "brief", presses))
+
+
+def _times(observed: Observed) -> Iterator[Trace]:
+    """What devices do has the time of the display server on Linux, which counts whole milliseconds."""
+    events = _count(observed, "events")
+    is_linux = observed.client.system in {"Linux", "Ubuntu"} and real_engine(observed) == "chromium"
+    if is_linux and _is_most(observed, "offbeat", events, _MANY):
+        yield Trace("times_of_no_device", 0.4, _of(observed, "offbeat", events))
 
 
 def _keys(observed: Observed) -> Iterator[Trace]:
@@ -238,24 +264,33 @@ def _request(observed: Observed) -> Iterator[Trace]:
 
 def _others(observed: Observed) -> Iterator[Trace]:
     tampering = observed.judged.get("tampering")
-    if isinstance(tampering, Known) and tampering.value is True:
+    # That the request's user agent differs is a trace of its own.
+    if (
+        isinstance(tampering, Known)
+        and tampering.value
+        and {name for name, _ in tampering.because} != {"request_differs"}
+    ):
         is_another = getattr(tampering.more.get("tampering_details"), "anti_detect_browser", None) is True
         # People use browsers that pass as others, too.
         yield Trace("tampered_with", 0.6 if is_another else 0.5)
 
 
-LOOKS: tuple[Callable[[Observed], Iterator[Trace]], ...] = (
-    _says_so,
-    _planted,
-    _window,
-    _devices,
-    _user_agent,
-    _listeners,
-    _mouse,
-    _keys,
-    _request,
-    _others,
-)
+_OF_A_KIND = 0.75
+# With how much all that one of them finds may count, if nothing of it is certain: what one device or one program of a
+# person shows at once is one thing. What a request lacks is not limited: a proxy that takes it away can let it pass.
+LOOKS: Mapping[Callable[[Observed], Iterator[Trace]], float] = {
+    _says_so: _OF_A_KIND,
+    _planted: _OF_A_KIND,
+    _window: _OF_A_KIND,
+    _devices: _OF_A_KIND,
+    _user_agent: _OF_A_KIND,
+    _listeners: _OF_A_KIND,
+    _mouse: _OF_A_KIND,
+    _times: _OF_A_KIND,
+    _keys: _OF_A_KIND,
+    _request: 1.0,
+    _others: _OF_A_KIND,
+}
 
 
 def kind_of(traces: Mapping[str, Trace]) -> Kind:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_somebody_at_a_browser_is_none() -> None:
 
 
 def test_of_nothing_nothing_is_said() -> None:
-    assert judge(Observed()) == Unknown("no_facts")
+    assert judge(Observed()) == Unknown("not_observed")
 
 
 HEADLESS = USER_AGENT.replace("Chrome/", "HeadlessChrome/")
@@ -131,7 +132,7 @@ ALONE: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "binding": ({"automation": ["binding:_app"]}, {}),
     "chrome_missing": ({"automation": ["lacks:chrome"]}, {}),
     "window_larger_than_screen": ({"screen_resolution": [800, 600]}, {}),
-    "page_larger_than_window": ({"window_frame": [1280, 860, 1400, 713, 40, 40]}, {}),
+    "page_larger_than_window": ({"window_frame": [1280, 860, 1280, 1000, 40, 40]}, {}),
     "window_without_frame": ({"window_frame": [1280, 720, 1280, 720, 40, 40]}, {}),
     "bare_screen": ({"window_frame": [1920, 1080, 1920, 937, 0, 0]}, {}),
     "no_pointer": (
@@ -148,7 +149,7 @@ ALONE: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     ),
     "listened_to": ({"console_watched": {"traps": ["stack"]}}, {}),
     "mouse_without_pressure": (inputs(weightless=2), {}),
-    "mouse_elsewhere": (inputs(misplaced=1), {}),
+    "mouse_elsewhere": (inputs(misplaced=2), {}),
     "mouse_leaps": (inputs(leapt=2), {}),
     "mouse_on_a_ruler": (inputs(ruled=60), {}),
     "times_of_no_device": (inputs(offbeat=100), {}),
@@ -192,7 +193,7 @@ def test_weak_traces_of_a_kind_do_not_add_up_to_a_bot() -> None:
         (("no_pointer", "window_larger_than_screen"), "headless"),
         (("no_pointer", "bare_screen", "no_graphics"), "headless"),
         (("mouse_without_pressure", "capitals_without_shift"), "automation"),
-        (("characters_without_keys", "typed_too_fast"), "automation"),
+        (("characters_without_keys", "times_of_no_device"), "automation"),
         (("no_origin", "no_fetch_metadata"), "http_client"),
         (("tampered_with", "window_larger_than_screen"), "automation"),
     ],
@@ -290,6 +291,7 @@ def test_a_mouse_where_there_is_none() -> None:
 
 
 def bot(identity: Any) -> Mapping[str, Any]:
+    checked = "nothing_to_prove" if identity == "unknown" else f"by_{identity}"
     info = BotInfo(
         category="search_engine_crawler",
         provider="Google",
@@ -297,7 +299,7 @@ def bot(identity: Any) -> Mapping[str, Any]:
         identity=identity,
         confidence="low",
     )
-    return {"judged": {"bot_info": Known(info, (("named_by_user_agent", info.name),))}}
+    return {"judged": {"bot_info": Known(info, (("named_by_user_agent", info.name), (checked, "")))}}
 
 
 @pytest.mark.parametrize(
@@ -312,6 +314,68 @@ def test_who_says_that_it_is_a_bot_is_good_if_it_proves_it(identity: str, expect
         assert (value, bot_type) == (expected, "googlebot_image")
         assert because[f"{reason}_bot"] == "Googlebot (Image)"
         assert expected == "bad" or reasons == [f"{reason}_bot"]
+
+
+def test_a_bot_that_could_not_be_checked_is_not_accused() -> None:
+    parts = bot("unknown")
+    answer = parts["judged"]["bot_info"]
+    unchecked = Known(answer.value, (("named_by_user_agent", ""), ("not_checked_by_reverse_dns", "no answer")))
+    assert judge(seen(judged={"bot_info": unchecked})) == Unknown("bot_not_checked")
+    # What it shows besides is another matter.
+    assert judged({"webdriver": True}, judged={"bot_info": unchecked})[0] == "bad"
+
+
+def test_what_was_not_looked_at_is_not_seen() -> None:
+    without = {name: fact for name, fact in seen().facts.items() if name not in {"automation", "input"}}
+    assert judge(replace(seen(), facts=without)) == Unknown("not_observed")
+    library = RequestFacts("curl/8.0", frozenset({"host"}), None)
+    # A request is one with or without facts.
+    for facts in (without, {}):
+        answer = judge(replace(seen(request=library), facts=facts))
+        assert isinstance(answer, Known)
+        assert answer.value == "bad"
+
+
+@pytest.mark.parametrize(
+    ("names", "changes"),
+    [
+        ("a text expander", inputs(unshifted=3, tapped=9, rapid=8, unpaired=9)),
+        ("remote control", inputs(leapt=2, brief=2, ruled=60)),
+        ("a thin client", {**ALONE["no_pointer"][0], "webgl_context": False, "connection": {"rtt": 0}, "plugins": []}),
+    ],
+)
+def test_what_one_program_of_a_person_does_is_not_enough(names: str, changes: Mapping[str, Any]) -> None:
+    assert judged(changes)[0] == "not_detected", names
+
+
+PORTRAIT = {"screen_resolution": [1920, 1080]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "system"),
+    [
+        ({**PORTRAIT, "window_frame": [1080, 1880, 1080, 1760, 0, 40]}, "Windows"),
+        ({**PORTRAIT, "window_frame": [1080, 1920, 1080, 1920, 0, 0], "screen_frame": [24, 0, 0, 0]}, "Windows"),
+        (
+            {
+                "screen_resolution": [1180, 820],
+                "window_frame": [820, 1180, 820, 1180, 0, 24],
+                "touch_support": {"max_touch_points": 5},
+            },
+            "Mac OS X",
+        ),
+        ({"window_frame": [1440, 900, 2160, 1200, 0, 0], "device_pixel_ratio": 1.34}, "Mac OS X"),
+    ],
+    ids=["a rotated monitor", "a portrait kiosk", "an iPad", "zoomed out on a fine screen"],
+)
+def test_windows_of_people(changes: Mapping[str, Any], system: str) -> None:
+    assert judged(changes, system=system)[2] == ["no_traces"]
+
+
+def test_an_extension_that_replaces_much_replaces_webdriver_too() -> None:
+    replaced = [f"replaced:Navigator.{name}" for name in ("platform", "userAgent", "webdriver")]
+    assert judged({"automation": replaced})[0] == "not_detected"
+    assert judged({"automation": replaced[-1:]})[0] == "bad"
 
 
 @given(st.dictionaries(st.sampled_from([*HAND["input"], "unpaired", "rapid", "leapt"]), st.integers()))

@@ -45,10 +45,12 @@ class Judge:
 
 
 def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer]) -> Observed:
+    # Other clients than the browser's agent send what headers they like.
+    names = visit.request.header_names if visit.observation.sdk.platform == "js" else None
     return Observed(
         facts=visit.observation.facts,
         client=visit.client_facts,
-        request=RequestFacts(visit.request.user_agent, visit.request.header_names, visit.request.fetch_mode),
+        request=RequestFacts(visit.request.user_agent, names, visit.request.fetch_mode),
         match=MatchFacts(tuple(visit.verdict.raised)),
         address=visit.address,
         zone=visit.zone,
