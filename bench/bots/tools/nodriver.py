@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from typing import Any
 
 import nodriver
+from nodriver.core.connection import ProtocolException
 
 from bots.tools.task import NAME, task
+
+
+async def wait_for(page: Any, selector: str, seconds: float) -> None:
+    """Wait for an element; the tool gives up where the document is replaced while it looks, as when it is opened."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            await page.wait_for(selector, timeout=seconds)
+        except ProtocolException:
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(0.2)
+        else:
+            return
 
 
 async def main() -> None:
@@ -20,7 +37,7 @@ async def main() -> None:
         sandbox=False,
     )
     page = await browser.get(given.url)
-    await page.wait_for("html[data-ready]", timeout=given.seconds)
+    await wait_for(page, "html[data-ready]", given.seconds)
     name = await page.select("#name", timeout=given.seconds)
     if given.hardened:
         await name.mouse_move()
@@ -34,7 +51,7 @@ async def main() -> None:
         await send.mouse_click()
     else:
         await send.click()
-    await page.wait_for("html[data-done]", timeout=given.seconds)
+    await wait_for(page, "html[data-done]", given.seconds)
     browser.stop()
 
 
