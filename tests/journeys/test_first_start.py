@@ -297,7 +297,16 @@ def test_logs_are_structured_and_each_line_of_a_request_has_its_id(tmp_path: Pat
         lines = [json.loads(line) for line in server.log.splitlines()]
     own = [line for line in lines if line.get("request_id") == answer.headers["x-request-id"]]
     assert [line["event"] for line in own] == ["identified", "request"]
-    assert list(own[0]["milliseconds"]) == ["parse", "filter", "enrich", "match", "count", "judge", "record"]
+    assert list(own[0]["milliseconds"]) == [
+        "parse",
+        "filter",
+        "enrich",
+        "recognise",
+        "match",
+        "count",
+        "judge",
+        "record",
+    ]
     assert own[0]["method"] == "new"
     assert (own[1]["method"], own[1]["path"], own[1]["status"]) == ("POST", "/", 200)
     assert not [line for line in lines if line.get("path") == "/healthz"]

@@ -216,7 +216,7 @@ def test_weights_are_shown_changed_and_reset(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["icognito=1"], "There is no finding 'icognito'; there is high_activity_device, incognito, "),
+        (["icognito=1"], "There is no finding 'icognito'; there is bot, developer_tools, high_activity_device, "),
         (["incognito=1", "vpn=1"], "There is no finding 'vpn'"),
         (["a\x1b[0m=1"], r"There is no finding 'a\x1b[0m'"),
         (["incognito=1", "incognito=2"], "incognito is given two weights."),
