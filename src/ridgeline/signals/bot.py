@@ -69,7 +69,7 @@ SIGNAL = Signal(
     field="bot",
     more_fields=("bot_type",),
     reads=(
-        *("webdriver", "automation", "window_frame", "screen_resolution", "screen_frame", "device_pixel_ratio"),
+        *("webdriver", "automation", "window_frame", "screen_resolution", "screen_frame"),
         *("pointer", "touch_support", "webgl_context", "permissions", "connection", "plugins", "pdf_viewer_enabled"),
         *("client_hints", "user_agent", "engine", "input", "worker_navigator", "iframe_navigator"),
         "console_watched",
