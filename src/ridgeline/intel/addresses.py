@@ -9,6 +9,10 @@ from typing import Literal, NamedTuple
 
 Version = Literal[4, 6]
 BITS: dict[Version, int] = {4: 32, 6: 128}
+# How the length of a prefix is written, by how many bits are left to the hosts.
+_LENGTHS: dict[Version, tuple[str, ...]] = {
+    version: tuple(f"/{bits - host}" for host in range(bits + 1)) for version, bits in BITS.items()
+}
 _MAPPED = b"\0" * 10 + b"\xff\xff"
 
 
@@ -44,12 +48,11 @@ def _text(version: Version, number: int) -> str:
 def network_around(address: Address, first: int, last: int) -> str:
     """Return the largest network, in CIDR notation, that holds the address and lies within `first` to `last`."""
     version, number = address
-    bits = BITS[version]
     # The highest bit in which a number differs from a bound is the widest block that does not reach the bound.
-    below = (number ^ (first - 1)).bit_length() - 1 if first else bits
-    above = (number ^ (last + 1)).bit_length() - 1
-    host = min(below, above)
-    return f"{_text(version, number >> host << host)}/{bits - host}"
+    above = (number ^ (last + 1)).bit_length()
+    below = (number ^ (first - 1)).bit_length() if first else above
+    host = (min(above, below)) - 1
+    return _text(version, number >> host << host) + _LENGTHS[version][host]
 
 
 def read_network(text: str) -> tuple[Version, int, int]:

@@ -13,11 +13,9 @@ import structlog
 
 from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.intel.addresses import BITS, Address, Version, is_global, network_around, read_address
-from ridgeline.intel.countries import COUNTRIES
+from ridgeline.intel.asked_tables import KNOWN_RECORDS, add_listed, asked_tables, of_kind, place_facts, system_facts
 from ridgeline.intel.facts import AddressFacts
-from ridgeline.intel.maxmind import MaxmindFile, MaxmindFileDamaged, anonymous_of, place_of, system_of, with_time_zone
-from ridgeline.intel.records import Kind, Listed, Place, System
-from ridgeline.intel.system_type import system_type
+from ridgeline.intel.maxmind import MaxmindFile, MaxmindFileDamaged, anonymous_of, place_of, system_of
 from ridgeline.intel.table import Table
 from ridgeline.settings import Settings
 
@@ -25,27 +23,6 @@ SHIPPED = Path(__file__).parent / "data"
 SUFFIX = ".table"
 # A new file is seen within this time; looking costs about 30 microseconds.
 CHECK_SECONDS = 5.0
-# Of so many records of a table the facts are kept, in at most 16 MB.
-KNOWN_RECORDS = 16_384
-
-# The kinds of which a table says just that an address is listed, with the fact that says so.
-_LISTS: dict[Kind, str] = {
-    "datacenter": "datacenter",
-    "crawler": "crawler",
-    "vpn": "vpn",
-    "relay": "relay",
-    "tor": "tor",
-    "proxy": "proxy",
-    "attack": "attack_source",
-    "spam": "email_spam",
-}
-_NAMES: dict[Kind, str] = {
-    "datacenter": "datacenter_name",
-    "crawler": "crawler_operator",
-    "relay": "relay_name",
-    "proxy": "proxy_provider",
-}
-
 log = structlog.get_logger(__name__)
 Stamp = dict[str, tuple[int, int]]
 
@@ -121,23 +98,30 @@ class IpIntelligence:
             self._refresh()
         if not is_global(read):
             return AddressFacts()
-        facts: dict[str, Any] = {}
+        asked = self._asked[read.version]
+        facts = asked.unlisted.copy()
         anonymous = self._add_own(facts, read) if self._own else {}
         # All parts of a place come from one source: two that disagree would make a place that does not exist.
         if "city" not in facts:
-            for table, place in self._places:
-                number = table.find(read)
+            for find, place in asked.places:
+                number = find(read.number)
                 if number:
                     facts |= place(number)
                     break
         if "asn" not in facts:
-            for table, system in self._systems:
-                found = table.find_network(read)
+            for find_network, system in asked.systems:
+                found = find_network(read)
                 if found is not None:
                     number, facts["asn_network"] = found
                     facts |= system(number)
                     break
-        self._add_lists(facts, read)
+        if asked.may_list(read.number):
+            add_listed(facts, asked.lists, read.number)
+        # A hosting company's addresses are those of a data centre, also where no list of ranges has them.
+        if facts.get("asn_type") == "hosting" and "datacenter" in facts:
+            facts["datacenter"] = True
+        if facts.get("datacenter") and not facts.get("datacenter_name"):
+            facts["datacenter_name"] = facts.get("asn_name")
         facts |= anonymous
         return AddressFacts(**facts)
 
@@ -161,20 +145,6 @@ class IpIntelligence:
                 facts["asn_network"] = _network(address, length)
         return anonymous
 
-    def _add_lists(self, facts: dict[str, Any], address: Address) -> None:
-        for kind, flag, tables in self._lists:
-            facts[flag] = False
-            for table in tables:
-                number = table.find(address)
-                if number:
-                    facts[flag] = True
-                    _fill_listed(facts, kind, table.record(number))
-        # A hosting company's addresses are those of a data centre, also where no list of ranges has them.
-        if facts.get("asn_type") == "hosting" and facts.get("datacenter") is not None:
-            facts["datacenter"] = True
-        if facts.get("datacenter") and not facts.get("datacenter_name"):
-            facts["datacenter_name"] = facts.get("asn_name")
-
     def _refresh(self) -> None:
         self._check_at = self._timer() + CHECK_SECONDS
         stamp = _stamp(self._folder)
@@ -195,10 +165,8 @@ class IpIntelligence:
         self._opened = {name: opened for name, opened in self._opened.items() if name in self._stamp}
         tables = tables_in_use(self._shipped, {name: table for name, (_, table) in self._opened.items()})
         self._tables = tables
-        self._places = tuple((table, _facts_of(table, _place_facts)) for table in _of_kind(tables, "place"))
-        self._systems = tuple((table, _facts_of(table, _system_facts)) for table in _of_kind(tables, "asn"))
-        self._lists = tuple((kind, flag, found) for kind, flag in _LISTS.items() if (found := _of_kind(tables, kind)))
-        self._crawler_lists = _crawler_lists(_of_kind(tables, "crawler"))
+        self._asked = asked_tables(tables)
+        self._crawler_lists = _crawler_lists(of_kind(tables, "crawler"))
 
     def _path(self, name: str) -> Path:
         return (self._folder or SHIPPED) / (name + SUFFIX)
@@ -238,11 +206,6 @@ def is_fresher(table: Table, shipped: Table | None) -> bool:
     return shipped is None or table.description.made_at >= shipped.description.as_of
 
 
-def _of_kind(tables: dict[str, Table], kind: Kind) -> tuple[Table, ...]:
-    """Return the tables of a kind; a city comes before a mere country."""
-    return tuple(tables[name] for name in sorted(tables) if tables[name].description.kind == kind)
-
-
 def _crawler_lists(tables: Sequence[Table]) -> CrawlerLists | None:
     if not tables:
         return None
@@ -270,50 +233,9 @@ def _stamp(folder: Path | None) -> Stamp:
         return {}
 
 
-def _facts_of(table: Table, facts: Callable[[Any], dict[str, Any]]) -> Callable[[int], dict[str, Any]]:
-    """Return what gives the facts of a record by its number; those of the most frequent ones are put together once."""
-    return lru_cache(KNOWN_RECORDS)(lambda number: facts(table.record(number)))
-
-
-def _place_facts(place: Place) -> dict[str, Any]:
-    if place.timezone is None:
-        place = with_time_zone(place)
-    country = COUNTRIES.get(place.country or "")
-    return {
-        "country_code": country and country.code,
-        "country_name": country and country.name,
-        "continent_code": country and country.continent,
-        "continent_name": country and country.continent_name,
-        "city": place.city,
-        "subdivisions": place.divisions or None,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "timezone": place.timezone,
-        "postal_code": place.postal_code,
-        "accuracy_radius": place.accuracy_radius,
-    }
-
-
-def _system_facts(system: System) -> dict[str, Any]:
-    type_ = system_type(system.number, system.name)
-    return {"asn": system.number, "asn_name": system.name, "asn_type": type_}
-
-
 # Records of the operator's own files have no numbers.
-_own_place_facts = lru_cache(KNOWN_RECORDS)(_place_facts)
-_own_system_facts = lru_cache(KNOWN_RECORDS)(_system_facts)
-
-
-def _fill_listed(facts: dict[str, Any], kind: Kind, hit: Listed) -> None:
-    """Add who and when; of several lists of a kind the first that says it is believed, but all VPN services count."""
-    if kind == "vpn":
-        known = facts.get("vpn_providers", ())
-        facts["vpn_providers"] = (*known, hit.name) if hit.name and hit.name not in known else known
-    elif kind == "proxy":
-        facts.setdefault("proxy_type", hit.proxy_type or "unknown")
-        facts.setdefault("proxy_last_seen_at", hit.last_seen_at)
-    if kind in _NAMES and hit.name:
-        facts.setdefault(_NAMES[kind], hit.name)
+_own_place_facts = lru_cache(KNOWN_RECORDS)(place_facts)
+_own_system_facts = lru_cache(KNOWN_RECORDS)(system_facts)
 
 
 def _network(address: Address, length: int) -> str:

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeline.errors import ConfigurationError
-from ridgeline.intel import lookup
+from ridgeline.intel import asked_tables
 from ridgeline.intel.addresses import Address, is_global, read_network, write_address
+from ridgeline.intel.asked_tables import KNOWN_RECORDS
 from ridgeline.intel.facts import AddressFacts
 from ridgeline.intel.lookup import (
     CHECK_SECONDS,
-    KNOWN_RECORDS,
     SHIPPED,
     CrawlerLists,
     IpIntelligence,
@@ -117,7 +117,7 @@ def test_every_text_can_be_asked(shipped: IpIntelligence, address: object) -> No
 
 @pytest.mark.parametrize("kept", [2, KNOWN_RECORDS])
 def test_what_is_kept_of_records_changes_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int) -> None:
-    monkeypatch.setattr(lookup, "KNOWN_RECORDS", kept)
+    monkeypatch.setattr(asked_tables, "KNOWN_RECORDS", kept)
     cities = {
         f"{first}.0.0.0/8": Place("DE", f"City {first}", latitude=50.0, longitude=first / 2) for first in range(64)
     }

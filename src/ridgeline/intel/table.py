@@ -3,7 +3,8 @@
 The file: a head (magic, length of the description, XXH3 of all that follows), the description as JSON, then the arrays
 it names, little-endian and aligned to eight bytes. `starts` is sorted; row n holds from its start to the next row's,
 and says the number of a record, 0 for none. An IPv6 start is its upper 64 bits, and its lower ones in `lows` where a
-row needs them. Records are MessagePack, found by `offsets`. Opening a table makes no object for each row.
+row needs them. Records are MessagePack, found by `offsets`. `buckets4` and `blocks4`, which a table may lack, are the
+short cuts of `row_index`. Opening a table makes no object for each row.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import tempfile
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, cast
 
@@ -26,7 +27,8 @@ from msgspec import Meta, Struct
 from ridgeline.errors import RidgelineError
 from ridgeline.intel.addresses import BITS, Address, Version, network_around
 from ridgeline.intel.ranges import Range
-from ridgeline.intel.records import Kind, record_type
+from ridgeline.intel.records import Kind, Listed, record_type
+from ridgeline.intel.row_index import blocks_of, buckets_of
 
 MAGIC = b"RIDGETB1"
 Buffer: TypeAlias = "bytes | array[int]"
@@ -78,9 +80,21 @@ class _Rows:
         self._lows = views.get(f"lows{version}")
         self._wide = version == 6  # noqa: PLR2004
         self._end = (1 << BITS[version]) - 1
+        self._buckets = views.get(f"buckets{version}")
+        if self._buckets is not None:
+            self._shift = BITS[version] - (len(self._buckets) - 1).bit_length() + 1
+
+    def find(self, number: int) -> int:
+        """Return the record of an address, 0 for none."""
+        # A gap from the first address on is a row like any other, so that there is always one.
+        return self.records[self.row(number)]
 
     def row(self, number: int) -> int:
         """Return the last row that starts at or before the address."""
+        buckets = self._buckets
+        if buckets is not None:
+            bucket = number >> self._shift
+            return bisect_right(self._starts, number, buckets[bucket], buckets[bucket + 1]) - 1
         if not self._wide:
             return bisect_right(self._starts, number) - 1
         high = number >> 64
@@ -99,11 +113,21 @@ class _Rows:
             raise ValueError(f"its rows of IPv{version} are not in order")
         if max(self.records) > records:
             raise ValueError(f"a row of IPv{version} has a record that is not there")
+        if self._buckets is not None and (self._wide or array("I", self._buckets) != buckets_of(self._starts)):
+            raise ValueError(f"its short cuts to rows of IPv{version} do not fit")
+
+    def check_blocks(self, blocks: bytes | None) -> None:
+        """ValueError unless the blocks of IPv4, if there are any, are those in which rows have records."""
+        if blocks is not None and blocks != blocks_of(self._starts, self.records):
+            raise ValueError("its blocks of IPv4 do not fit")
 
     def bounds(self, row: int) -> tuple[int, int]:
         """Return the first and the last address of a row."""
-        last = self._end if row + 1 == len(self._starts) else self._start(row + 1) - 1
-        return self._start(row), last
+        starts = self._starts
+        is_last = row + 1 == len(starts)
+        if self._wide:
+            return self._start(row), self._end if is_last else self._start(row + 1) - 1
+        return starts[row], self._end if is_last else starts[row + 1] - 1
 
     def _start(self, row: int) -> int:
         start: int = self._starts[row]
@@ -140,6 +164,8 @@ class Table:
         try:
             self._rows: dict[Version, _Rows] = {4: _Rows(views, 4), 6: _Rows(views, 6)}
             self._offsets, self._pool = views["offsets"], views["pool"]
+            # A bit for each /16 of IPv4, lowest bit first: whether the table says anything there. None if not known.
+            self.blocks = bytes(views["blocks4"]) if "blocks4" in views else None
         except KeyError as error:
             raise TableDamaged(path, f"it has no part {error}") from None
         self._decode = msgspec.msgpack.Decoder(record_type(self.description.kind)).decode
@@ -155,6 +181,7 @@ class Table:
         try:
             for version, rows in self._rows.items():
                 rows.check(version, len(self._offsets) - 1)
+            self._rows[4].check_blocks(self.blocks)
             for number in range(1, len(self._offsets)):
                 self.record(number)
         except (ValueError, IndexError, msgspec.DecodeError) as error:
@@ -162,10 +189,11 @@ class Table:
 
     def find(self, address: Address) -> int:
         """Return the number of the record that the table has of the address, 0 if it says nothing."""
-        version, number = address
-        rows = self._rows[version]
-        # A gap from the first address on is a row like any other, so that there is always one.
-        return rows.records[rows.row(number)]
+        return self._rows[address.version].find(address.number)
+
+    def finder(self, version: Version) -> Callable[[int], int]:
+        """Return what does the same for addresses of one version, given as numbers."""
+        return self._rows[version].find
 
     def find_network(self, address: Address) -> tuple[int, str] | None:
         """Return the same with the largest network around the address of which it is said, in CIDR notation."""
@@ -210,6 +238,9 @@ def write_table(path: Path, description: Description, ranges: Iterable[Range], *
     arrays: dict[str, array[int]] = {}
     for version, writer in rows.items():
         arrays |= writer.arrays(version)
+    arrays["buckets4"] = buckets_of(arrays["starts4"])
+    if record_type(description.kind) is Listed:
+        arrays["blocks4"] = array("B", blocks_of(arrays["starts4"], arrays["records4"]))
     offsets = array("I", [0])
     for text in numbers:
         offsets.append(offsets[-1] + len(text))

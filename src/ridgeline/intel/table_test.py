@@ -25,6 +25,19 @@ def build(path: Path, ranges: list[Range], *, links: bool = False) -> Table:
     return Table(path)
 
 
+def leave_out(path: Path, left_out: str) -> None:
+    """Write a table anew without one of its sections."""
+    description = Table(path).description
+    whole = path.read_bytes()
+    length = module._HEAD.unpack(whole[: module._HEAD.size])[1]
+    sections = {name: section for name, section in description.sections.items() if name != left_out}
+    head = msgspec.json.encode(msgspec.structs.replace(description, sections=sections))
+    start = module._aligned(module._HEAD.size + length)
+    padding = bytes(module._aligned(module._HEAD.size + len(head)) - module._HEAD.size - len(head))
+    body = head + padding + whole[start:]
+    path.write_bytes(module._HEAD.pack(module.MAGIC, len(head), xxhash.xxh3_128_digest(body)) + body)
+
+
 @st.composite
 def ordered_ranges(draw: st.DrawFn) -> list[Range]:
     found = []
@@ -79,6 +92,16 @@ def test_links_are_whole(tmp_path: Path) -> None:
     assert "lows6" not in table.description.sections
 
 
+@pytest.mark.parametrize("missing", ["buckets4", "blocks4"])
+def test_a_table_without_short_cuts_answers_the_same(tmp_path: Path, missing: str) -> None:
+    path = tmp_path / "a.table"
+    build(path, [Range(4, 5, 8, Listed("a"))])
+    leave_out(path, missing)
+    table = Table(path)
+    table.check()
+    assert [table.look_up(Address(4, number)) for number in (4, 5, 8, 9)] == [None, Listed("a"), Listed("a"), None]
+
+
 @pytest.mark.parametrize(
     ("kind", "record"),
     [
@@ -114,7 +137,8 @@ def test_ranges_out_of_order_are_refused_and_change_nothing(tmp_path: Path, rang
 
 def test_every_damage_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "a.table"
-    build(path, [Range(4, 1, 9, Listed("a")), Range(6, 1, 9, Listed("b"))])
+    description = msgspec.structs.replace(DESCRIPTION, kind="asn")
+    write_table(path, description, [Range(4, 1, 9, System(1)), Range(6, 1, 9, System(2))])
     whole = path.read_bytes()
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
@@ -163,6 +187,8 @@ def test_a_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatc
         ("starts4", [1, 5, 9], r"rows of IPv4 are not in order"),
         ("records4", [0, 7, 0], r"a row of IPv4 has a record that is not there"),
         ("pool", [0xC1, 0xC1], r"MessagePack"),
+        ("buckets4", [0, 2], r"short cuts to rows of IPv4 do not fit"),
+        ("blocks4", [0], r"blocks of IPv4 do not fit"),
     ],
 )
 def test_a_table_that_somebody_else_made_wrongly_is_refused(
@@ -187,14 +213,7 @@ def test_a_table_that_somebody_else_made_wrongly_is_refused(
 @pytest.mark.parametrize("missing", ["starts4", "records6", "offsets", "pool"])
 def test_a_table_without_a_part_is_refused(tmp_path: Path, missing: str) -> None:
     path = tmp_path / "a.table"
-    table = build(path, [Range(4, 5, 8, Listed())])
-    whole = path.read_bytes()
-    length = module._HEAD.unpack(whole[: module._HEAD.size])[1]
-    sections = {name: section for name, section in table.description.sections.items() if name != missing}
-    head = msgspec.json.encode(msgspec.structs.replace(table.description, sections=sections))
-    start = module._aligned(module._HEAD.size + length)
-    padding = bytes(module._aligned(module._HEAD.size + len(head)) - module._HEAD.size - len(head))
-    body = head + padding + whole[start:]
-    path.write_bytes(module._HEAD.pack(module.MAGIC, len(head), xxhash.xxh3_128_digest(body)) + body)
+    build(path, [Range(4, 5, 8, Listed())])
+    leave_out(path, missing)
     with pytest.raises(TableDamaged, match=f"it has no part '{missing}'"):
         Table(path)
