@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Any
 
-from ridgeline.intel.addresses import Address, Version
+from ridgeline.intel.addresses import BITS, Address, Version
 from ridgeline.intel.countries import COUNTRIES
 from ridgeline.intel.maxmind import with_time_zone
 from ridgeline.intel.records import Kind, Listed, Place, System
-from ridgeline.intel.row_index import BLOCK_BITS
+from ridgeline.intel.row_index import BLOCK_SHIFT
 from ridgeline.intel.system_type import system_type
 from ridgeline.intel.table import Table
 
@@ -47,19 +46,16 @@ _List = tuple[Kind, str, _Find, Callable[[int], Any]]
 class AskedTables:
     """What is asked about an address of one IP version, in this order.
 
-    `unlisted` is what is said of an address on no list, and `blocks` where any list says something, if it is known.
+    `unlisted` is what is said of an address on no list. `blocks` are those in which any list says anything, None if
+    that is not known: `shift` is how many bits an address has behind its block.
     """
 
     places: tuple[tuple[_Find, _Facts], ...]
     systems: tuple[tuple[Callable[[Address], tuple[int, str] | None], _Facts], ...]
     unlisted: dict[str, Any]
     lists: tuple[_List, ...]
-    blocks: bytes | None
-
-    def may_list(self, number: int) -> bool:
-        """Tell whether any list may hold the address: of most, no list says anything anywhere near."""
-        blocks = self.blocks
-        return blocks is None or bool(blocks[number >> BLOCK_BITS + 3] >> (number >> BLOCK_BITS & 7) & 1)
+    blocks: frozenset[int] | None
+    shift: int
 
 
 def asked_tables(tables: dict[str, Table]) -> dict[Version, AskedTables]:
@@ -68,7 +64,6 @@ def asked_tables(tables: dict[str, Table]) -> dict[Version, AskedTables]:
     places = [_facts_of(table, place_facts) for table in place_tables]
     systems = [_facts_of(table, system_facts) for table in system_tables]
     listing = [(kind, flag, found) for kind, flag in _LISTS.items() if (found := of_kind(tables, kind))]
-    blocks: dict[Version, bytes | None] = {4: _blocks([table for _, _, found in listing for table in found]), 6: None}
     return {
         version: AskedTables(
             places=tuple(zip((table.finder(version) for table in place_tables), places, strict=True)),
@@ -77,19 +72,18 @@ def asked_tables(tables: dict[str, Table]) -> dict[Version, AskedTables]:
             lists=tuple(
                 (kind, flag, table.finder(version), table.record) for kind, flag, found in listing for table in found
             ),
-            blocks=blocks[version],
+            blocks=_blocks(version, [table for _, _, found in listing for table in found]),
+            shift=BLOCK_SHIFT[version],
         )
-        for version in blocks
+        for version in BITS
     }
 
 
-def _blocks(tables: Sequence[Table]) -> bytes | None:
-    """Return the blocks of IPv4 in which any of the tables says something; None if one does not say in which."""
-    each = [table.blocks for table in tables]
+def _blocks(version: Version, tables: Sequence[Table]) -> frozenset[int] | None:
+    """Return the blocks in which any of the tables says anything; None if one of them does not say in which."""
+    each = [table.blocks[version] for table in tables]
     known = [blocks for blocks in each if blocks is not None]
-    if not known or len(known) < len(each):
-        return None
-    return reduce(or_, (int.from_bytes(blocks, "little") for blocks in known)).to_bytes(len(known[0]), "little")
+    return frozenset().union(*known) if len(known) == len(each) else None
 
 
 def _facts_of(table: Table, facts: Callable[[Any], dict[str, Any]]) -> Callable[[int], dict[str, Any]]:

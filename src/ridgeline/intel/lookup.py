@@ -115,7 +115,8 @@ class IpIntelligence:
                     number, facts["asn_network"] = found
                     facts |= system(number)
                     break
-        if asked.may_list(read.number):
+        # Of most addresses no list says anything anywhere near.
+        if asked.blocks is None or read.number >> asked.shift in asked.blocks:
             add_listed(facts, asked.lists, read.number)
         # A hosting company's addresses are those of a data centre, also where no list of ranges has them.
         if facts.get("asn_type") == "hosting" and "datacenter" in facts:

@@ -5,7 +5,15 @@ from bisect import bisect_right
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridgeline.intel.row_index import BLOCKS, MOST_BUCKETS_BITS, ROWS_A_BUCKET, blocks_of, bucket_bits, buckets_of
+from ridgeline.intel.row_index import (
+    BLOCK_SHIFT,
+    MOST_BLOCKS,
+    MOST_BUCKETS_BITS,
+    ROWS_A_BUCKET,
+    blocks_of,
+    bucket_bits,
+    buckets_of,
+)
 
 TOP = 2**32 - 1
 
@@ -26,21 +34,18 @@ def test_buckets_grow_with_the_table() -> None:
     assert [bucket_bits(rows) for rows in (0, 1, 63, 64, 127, 128, 2**40)] == [0, 0, 0, 1, 1, 2, MOST_BUCKETS_BITS]
 
 
-@given(st.sets(st.integers(1, TOP), max_size=40), st.data())
-def test_a_block_is_marked_if_anything_in_it_is_listed(cuts: set[int], data: st.DataObject) -> None:
-    starts = [0, *sorted(cuts)]
-    records = [data.draw(st.integers(0, 1)) for _ in starts]
-    marked = blocks_of(starts, records)
-    ends = [*starts[1:], 2**32]
-    expected = {
-        block
-        for start, end, record in zip(starts, ends, records, strict=True)
-        if record and end - start < 2**22
-        for block in range(start >> 16, (end - 1 >> 16) + 1)
-    }
-    found = {block for block in range(BLOCKS) if marked[block >> 3] >> (block & 7) & 1}
-    wide = [(start, end) for start, end, record in zip(starts, ends, records, strict=True) if record]
-    assert expected <= found
-    # Of wide rows the ends and the middle are looked at: to list all their blocks here takes long.
-    assert all({start >> 16, end - 1 >> 16, start + end >> 17} <= found for start, end in wide)
-    assert all(any(start >> 16 <= block <= end - 1 >> 16 for start, end in wide) for block in found)
+@given(st.sets(st.integers(0, TOP), min_size=2, max_size=40))
+def test_a_block_is_named_if_any_range_reaches_into_it(cuts: set[int]) -> None:
+    ordered = sorted(cuts)
+    ranges = [*zip(ordered[::2], ordered[1::2], strict=False)]
+    expected = {block for first, last in ranges for block in range(first >> 16, (last >> 16) + 1)}
+    found = blocks_of(4, ranges)
+    assert found is not None
+    assert [*found] == sorted(expected)
+    # The same at the other end of an address of IPv6.
+    assert blocks_of(6, [(first << 84, last << 84) for first, last in ranges]) == found
+
+
+def test_too_many_blocks_are_not_named() -> None:
+    assert blocks_of(6, [(0, (MOST_BLOCKS << BLOCK_SHIFT[6]) - 1)]) is not None
+    assert blocks_of(6, [(0, MOST_BLOCKS << BLOCK_SHIFT[6])]) is None

@@ -3,8 +3,8 @@
 The file: a head (magic, length of the description, XXH3 of all that follows), the description as JSON, then the arrays
 it names, little-endian and aligned to eight bytes. `starts` is sorted; row n holds from its start to the next row's,
 and says the number of a record, 0 for none. An IPv6 start is its upper 64 bits, and its lower ones in `lows` where a
-row needs them. Records are MessagePack, found by `offsets`. `buckets4` and `blocks4`, which a table may lack, are the
-short cuts of `row_index`. Opening a table makes no object for each row.
+row needs them. Records are MessagePack, found by `offsets`. `buckets4`, `blocks4` and `blocks6`, which a table may
+lack, are the short cuts of `row_index`. Opening a table makes no object for each row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, cast
 
@@ -116,10 +116,11 @@ class _Rows:
         if self._buckets is not None and (self._wide or array("I", self._buckets) != buckets_of(self._starts)):
             raise ValueError(f"its short cuts to rows of IPv{version} do not fit")
 
-    def check_blocks(self, blocks: bytes | None) -> None:
-        """ValueError unless the blocks of IPv4, if there are any, are those in which rows have records."""
-        if blocks is not None and blocks != blocks_of(self._starts, self.records):
-            raise ValueError("its blocks of IPv4 do not fit")
+    def check_blocks(self, version: Version, blocks: frozenset[int] | None) -> None:
+        """ValueError unless the blocks, if there are any, are those in which rows have records."""
+        listed = (self.bounds(row) for row, record in enumerate(self.records) if record)
+        if blocks is not None and blocks != set(blocks_of(version, listed) or ()):
+            raise ValueError(f"its blocks of IPv{version} do not fit")
 
     def bounds(self, row: int) -> tuple[int, int]:
         """Return the first and the last address of a row."""
@@ -164,10 +165,14 @@ class Table:
         try:
             self._rows: dict[Version, _Rows] = {4: _Rows(views, 4), 6: _Rows(views, 6)}
             self._offsets, self._pool = views["offsets"], views["pool"]
-            # A bit for each /16 of IPv4, lowest bit first: whether the table says anything there. None if not known.
-            self.blocks = bytes(views["blocks4"]) if "blocks4" in views else None
         except KeyError as error:
             raise TableDamaged(path, f"it has no part {error}") from None
+        # Read at once: what is asked when tables change must not depend on an old file that was cut meanwhile.
+        self.blocks: dict[Version, frozenset[int] | None] = {
+            version: frozenset(views[f"blocks{version}"]) if f"blocks{version}" in views else None
+            for version in self._rows
+        }
+        """The blocks (see `row_index`) in which the table says anything; None if that is not known."""
         self._decode = msgspec.msgpack.Decoder(record_type(self.description.kind)).decode
 
     def _view(self, data: memoryview, section: Section) -> memoryview[int]:
@@ -181,7 +186,7 @@ class Table:
         try:
             for version, rows in self._rows.items():
                 rows.check(version, len(self._offsets) - 1)
-            self._rows[4].check_blocks(self.blocks)
+                rows.check_blocks(version, self.blocks[version])
             for number in range(1, len(self._offsets)):
                 self.record(number)
         except (ValueError, IndexError, msgspec.DecodeError) as error:
@@ -240,7 +245,10 @@ def write_table(path: Path, description: Description, ranges: Iterable[Range], *
         arrays |= writer.arrays(version)
     arrays["buckets4"] = buckets_of(arrays["starts4"])
     if record_type(description.kind) is Listed:
-        arrays["blocks4"] = array("B", blocks_of(arrays["starts4"], arrays["records4"]))
+        for version, writer in rows.items():
+            blocks = blocks_of(version, writer.listed())
+            if blocks is not None:
+                arrays[f"blocks{version}"] = blocks
     offsets = array("I", [0])
     for text in numbers:
         offsets.append(offsets[-1] + len(text))
@@ -288,6 +296,15 @@ class _RowWriter:
         if self._wide:
             self._lows.append(start & _LOW)
         self._records.append(record)
+
+    def listed(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last address of each row that has a record."""
+        for row, record in enumerate(self._records):
+            if record:
+                yield self._start(row), self._start(row + 1) - 1 if row + 1 < len(self._records) else self._limit - 1
+
+    def _start(self, row: int) -> int:
+        return self._starts[row] << 64 | self._lows[row] if self._wide else self._starts[row]
 
     def arrays(self, version: Version) -> dict[str, array[int]]:
         if self._next < self._limit:
