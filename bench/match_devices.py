@@ -159,7 +159,6 @@ class Maker:
         self._alike: dict[Values, list[Base]] = {}
         for base in bases:
             self._alike.setdefault(base.family, []).append(base)
-        self._subnets = max(1, size // PER_ADDRESS // PER_SUBNET)
         self._carrier_addresses = max(1, size // PER_CARRIER_ADDRESS)
 
     def block(self, number: int) -> Iterator[tuple[str, Made]]:
@@ -192,12 +191,8 @@ class Maker:
     def address(self, phone: bool, draw: random.Random) -> str:
         """Draw an address: one of the phone's carrier that many share, or one of two visitors'."""
         if phone and draw.random() < CARRIER_SHARE:
-            subnet, host = divmod(draw.randrange(self._carrier_addresses), PER_SUBNET)
-            first = 100
-        else:
-            subnet, host = draw.randrange(self._subnets), draw.randrange(PER_SUBNET)
-            first = 11
-        return f"{first + (subnet >> 16)}.{subnet >> 8 & 255}.{subnet & 255}.{host + 1}"
+            return _address(100, *divmod(draw.randrange(self._carrier_addresses), PER_SUBNET))
+        return home(self.size, draw)
 
     def changed(self, made: Made, indexes: Sequence[int], draw: random.Random) -> Values:
         """Return a device's values, some of them replaced by another's of this browser and system, versions by later.
@@ -217,6 +212,15 @@ class Maker:
                 number = draw.randbytes(20)
             values[index] = next((other for other in others if other is not None and other != own), number)
         return tuple(values)
+
+
+def home(size: int, draw: random.Random) -> str:
+    """Draw an address that two of so many visitors have."""
+    return _address(11, draw.randrange(max(1, size // PER_ADDRESS // PER_SUBNET)), draw.randrange(PER_SUBNET))
+
+
+def _address(first: int, subnet: int, host: int) -> str:
+    return f"{first + (subnet >> 16)}.{subnet >> 8 & 255}.{subnet & 255}.{host + 1}"
 
 
 def visitor_id_of(size: int, number: int) -> str:

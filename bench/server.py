@@ -24,7 +24,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from cores import LOAD_CORE, SERVER_CORE
 from ridgeline.testing import FakeDevice, RunningServer
-from server_fill import fill_folder, line, messages
+from server_fill import fill_folder, lines, messages
 
 HERE = Path(__file__).parent
 CONNECTIONS = 32
@@ -152,13 +152,15 @@ def identify(seconds: int, rounds: int, visitors: int) -> None:
         if visitors:
             print(f"storing {visitors:,} visitors …", file=sys.stderr)
             data = fill_folder(data, visitors)
-        server = stack.enter_context(RunningServer(data, "--log-level", "warning"))
+        # Each device comes from an address of its own.
+        proxy = ("--trusted-proxies", "127.0.0.1")
+        server = stack.enter_context(RunningServer(data, "--log-level", "warning", *proxy))
         hold_on_one_core(server)
         bodies = Path(folder) / "bodies.jsonl"
         # Many devices that return without a token: each is looked up by its facts.
         key = server.public_key
         fake = [FakeDevice(seed).message(key) for seed in range(0 if visitors else DEVICES)]
-        bodies.write_text("".join(map(line, fake or messages(key, DEVICES))))
+        bodies.write_text(lines(fake or messages(key, DEVICES), max(visitors, DEVICES)))
         script = ("-s", str(HERE / "post.lua"))
         runs: dict[str, list[Run]] = {"POST / (identify and store)": [], "read and decode only": []}
         os.environ["BODIES"] = str(bodies)

@@ -7,7 +7,8 @@ import json
 import random
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from accuracy.drift import Drift
 from accuracy.facts import facts_of
 from accuracy.population import population
 from match import BASES, SEED
-from match_devices import MIXES, Base, Maker
+from match_devices import MIXES, NOW, Base, Maker, home
 from match_fill import count, makers, population_of
 from ridgeline.matching.blocking import KEYS
 from ridgeline.matching.stored_population import encode
@@ -29,9 +30,18 @@ def fill_folder(folder: Path, size: int, workers: int = 2) -> Path:
     """Store `size` visitors, with what the matcher has counted of them, and return the server's data folder."""
     backend = SqliteBackend(folder)
     with makers(workers) as pool:
-        bases = pool.bases(SEED, min(BASES, max(1_000, size // 4)))
+        bases = _as_of_now(pool.bases(SEED, min(BASES, max(1_000, size // 4))))
     asyncio.run(_fill(backend, bases, size, workers))
     return backend.data_dir
+
+
+def _as_of_now(bases: Sequence[Base]) -> list[Base]:
+    """Return devices that were last seen as long ago as they were at the population's own present.
+
+    A server forgets, meanwhile and at that cost, whoever was not seen for longer than it keeps events.
+    """
+    later = time.time_ns() // 1_000_000 - NOW
+    return [replace(base, at=base.at + later, later_at=base.later_at + later) for base in bases]
 
 
 async def _fill(backend: SqliteBackend, bases: Sequence[Base], size: int, workers: int) -> None:
@@ -73,6 +83,7 @@ def user_agent(message: dict[str, Any]) -> str:
     return str(message["facts"]["user_agent"]["value"])
 
 
-def line(message: dict[str, Any]) -> str:
-    """Return a line of bodies.jsonl: the user agent, a tab, and the body."""
-    return f"{user_agent(message)}\t{json.dumps(message)}\n"
+def lines(messages: Iterable[dict[str, Any]], visitors: int) -> str:
+    """Return bodies.jsonl: of each message the user agent, its address among so many visitors, and the body."""
+    draw = random.Random(SEED)
+    return "".join(f"{user_agent(one)}\t{home(visitors, draw)}\t{json.dumps(one)}\n" for one in messages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import signal
 import socket
 import sys
@@ -42,6 +43,9 @@ FIRST_SECRET_KEY_FILE = "first-secret-key.txt"  # noqa: S105 - the name of a fil
 # How long requests that were accepted may take to finish once the server was told to stop.
 SHUTDOWN_SECONDS = 30
 BACKLOG = 2_048
+# New objects of some kinds between two looks for cycles among them, and how many such looks among the young, and among
+# those that have been through one, between two among older ones.
+COLLECTED_AFTER = (10_000, 50, 50)
 
 log = structlog.get_logger(__name__)
 
@@ -109,10 +113,21 @@ async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
         old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret), shared, deployment.clock),
         kept_within_retention(deployment),
     ):
+        _spare_the_collector()
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
         await server.serve(sockets=[listener])
     log.info("stopped")
     return server
+
+
+def _spare_the_collector() -> None:
+    """Have Python look for garbage less often, and never among what was there when serving began.
+
+    A request leaves next to no cycles, and a look at everything that is loaded takes 50 ms, during which nobody is
+    answered: with Python's own settings a twelfth of all time was spent so.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def make_server(app: object) -> _Server:

@@ -28,8 +28,7 @@ def test_killed_while_the_log_is_ended(tmp_path: Path) -> None:
         )
         assert process.stdout
         # By what was recorded, not by the clock: a slow machine is killed as deep in its work as a fast one.
-        for _ in range(chance.randint(50, 250)):
-            told.append(process.stdout.readline().strip())
+        told += [process.stdout.readline().strip() for _ in range(chance.randint(50, 250))]
         sizes.append(path.with_name("a.db-wal").stat().st_size)
         process.send_signal(signal.SIGKILL)
         rest, _ = process.communicate(timeout=30)

@@ -6,39 +6,18 @@ only its clones have would seem to be nobody's. Those clones are among the candi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import reduce
-from itertools import compress
-from operator import eq, or_
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress, repeat
+from operator import eq
 
-from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, LAST_OF_MAKE
+from ridgeline.matching.attributes import ATTRIBUTES, INDEX, LAST_OF_MAKE
 from ridgeline.matching.chain import Chain
 from ridgeline.matching.features import Features
 from ridgeline.matching.frequencies import address_keys
 from ridgeline.matching.network import Network
 from ridgeline.matching.profile import Profile
 
-_BITS = tuple(1 << index for index in range(COUNT))
-_ALL_BITS = (1 << COUNT) - 1
-_FAMILY = _BITS[0] | _BITS[1]
-_MAKE = (1 << (LAST_OF_MAKE + 1)) - 1
-_PARENTS = tuple(sum(_BITS[INDEX[name]] for name in attribute.parents) for attribute in ATTRIBUTES)
-_CHILDREN = tuple(
-    sum(child for child, parents in zip(_BITS, _PARENTS, strict=True) if parents & parent) for parent in _BITS
-)
-
-# Of each byte of such bits, for each of its values, the places that it names and the children of those together: half
-# of all bits are set, and to look a byte up costs less than to find eight bits one by one.
-_PLACES = tuple(
-    tuple(
-        tuple(index for index in range(first, min(first + 8, COUNT)) if byte >> (index - first) & 1)
-        for byte in range(256)
-    )
-    for first in range(0, COUNT, 8)
-)
-_CHILDREN_OF_BYTE = tuple(
-    tuple(reduce(or_, (_CHILDREN[index] for index in places), 0) for places in of_byte) for of_byte in _PLACES
-)
+_PARENTS = tuple(tuple(INDEX[name] for name in attribute.parents) for attribute in ATTRIBUTES)
 
 
 def counts_at_hand(
@@ -52,75 +31,82 @@ def counts_at_hand(
 
     `weigh` tells what a visitor counts for that was last seen at a time (Unix ms).
     """
-    values = features.values
-    by_shared: dict[int, float] = {}
+    if not profiles:
+        return {}
+    crowd = _Crowd([weigh(profile.seen_at) * (profile.counted or 1.0) for profile in profiles])
+    columns = zip(*[profile.values for profile in profiles], strict=True)
+    shared = [_who(map(eq, column, repeat(value))) for value, column in zip(features.values, columns, strict=True)]
     found: dict[int, float] = {}
-    compared = around = here = compared_of_make = around_of_make = here_of_make = 0.0
-    for profile in profiles:
-        weight = weigh(profile.seen_at) * (profile.counted or 1.0)
-        shared = sum(compress(_BITS, map(eq, values, profile.values)))
-        by_shared[shared] = by_shared.get(shared, 0.0) + weight
-        if network is not None and profile.places:
-            place = profile.places[0].network
-            of_make = shared & _MAKE == _MAKE
-            compared += weight
-            compared_of_make += weight * of_make
-            if place.subnet == network.subnet:
-                around += weight
-                around_of_make += weight * of_make
-            if place.address == network.address:
-                here += weight
-                here_of_make += weight * of_make
-    _count_looks(found, chain, by_shared)
+    _count_looks(found, chain, shared, crowd)
     if network is not None:
-        address, subnet, address_of_make, subnet_of_make = address_keys(chain, network)
-        found |= {address[0]: compared, address[1]: here, subnet[0]: compared, subnet[1]: around}
-        found |= {address_of_make[0]: compared_of_make, address_of_make[1]: here_of_make}
-        found |= {subnet_of_make[0]: compared_of_make, subnet_of_make[1]: around_of_make}
+        _count_addresses(found, chain, network, profiles, shared, crowd)
     return found
 
 
-def _count_looks(found: dict[int, float], chain: Chain, by_shared: dict[int, float]) -> None:
-    """Add what looks have in common, by what differs: most attributes of those at hand are alike."""
-    alike = [0.0] * (COUNT + 1)
-    of_family = 0.0
-    lost, lost_context, lost_both = ([0.0] * COUNT for _ in range(3))
-    for shared, weight in by_shared.items():
-        different = ~shared & _ALL_BITS
-        alike[(different & -different).bit_length() - 1 if different else COUNT] += weight
-        if different & _FAMILY:
-            continue
-        of_family += weight
-        apart = _children(different)
-        _add(lost, different, weight)
-        _add(lost_context, apart, weight)
-        _add(lost_both, apart | different, weight)
-    for index in range(COUNT, -1, -1):
-        if index < COUNT:
-            alike[index] += alike[index + 1]
-        found[chain.prefixes[index]] = alike[index]
-    if not of_family:
+class _Crowd:
+    """What some of the visitors count for. Who they are is a number with a byte for each, 1 for who is among them.
+
+    Of most attributes it is the same few that share them, so each sum is made once.
+    """
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        self._weights = weights
+        self._sums = {0: 0.0}
+        self.everybody = _who(repeat(1, len(weights)))
+
+    def amount(self, who: int) -> float:
+        found = self._sums.get(who)
+        if found is None:
+            found = self._sums[who] = sum(compress(self._weights, who.to_bytes(len(self._weights))))
+        return found
+
+
+def _who(are: Iterable[int]) -> int:
+    return int.from_bytes(bytes(are))
+
+
+def _count_looks(found: dict[int, float], chain: Chain, shared: Sequence[int], crowd: _Crowd) -> None:
+    """Add what looks have in common; `shared` says by attribute who shares it."""
+    amount = crowd.amount
+    who = crowd.everybody
+    found[chain.prefixes[0]] = amount(who)
+    for own, key in zip(shared, chain.prefixes[1:], strict=True):
+        who &= own
+        found[key] = amount(who)
+    family = shared[0] & shared[1]
+    if not family:
         return
-    found[chain.family] = of_family
-    for index in range(COUNT):
-        found[chain.by_family[index]] = of_family - lost[index]
+    found[chain.family] = amount(family)
+    for index, own in enumerate(shared):
+        found[chain.by_family[index]] = amount(family & own)
         if _PARENTS[index]:
-            found[chain.contexts[index]] = of_family - lost_context[index]
-            found[chain.by_context[index]] = of_family - lost_both[index]
+            context = family
+            for parent in _PARENTS[index]:
+                context &= shared[parent]
+            found[chain.contexts[index]] = amount(context)
+            found[chain.by_context[index]] = amount(context & own)
 
 
-def _add(sums: list[float], bits: int, weight: float) -> None:
-    """Add a weight to the sums at the places of all bits that are set."""
-    for places in _PLACES:
-        for index in places[bits & 255]:
-            sums[index] += weight
-        bits >>= 8
-
-
-def _children(bits: int) -> int:
-    """Return the bits of all attributes that have one of these as a parent."""
-    found = 0
-    for children in _CHILDREN_OF_BYTE:
-        found |= children[bits & 255]
-        bits >>= 8
-    return found
+def _count_addresses(
+    found: dict[int, float],
+    chain: Chain,
+    network: Network,
+    profiles: Sequence[Profile],
+    shared: Sequence[int],
+    crowd: _Crowd,
+) -> None:
+    """Add who was last at this address and in the network around it, of all and of those of this make."""
+    make = crowd.everybody
+    for own in shared[: LAST_OF_MAKE + 1]:
+        make &= own
+    latest = [profile.places[0].network if profile.places else None for profile in profiles]
+    placed = _who(place is not None for place in latest)
+    around = _who(place is not None and place.subnet == network.subnet for place in latest)
+    here = _who(place is not None and place.address == network.address for place in latest)
+    address, subnet, address_of_make, subnet_of_make = address_keys(chain, network)
+    for (context, value), who in ((address, here), (subnet, around)):
+        found[context] = crowd.amount(placed)
+        found[value] = crowd.amount(who)
+    for (context, value), who in ((address_of_make, here), (subnet_of_make, around)):
+        found[context] = crowd.amount(placed & make)
+        found[value] = crowd.amount(who & make)

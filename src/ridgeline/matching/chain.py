@@ -24,8 +24,8 @@ class Chain:
     """`prefixes[i]` stands for all values before attribute i, `prefixes[i + 1]` for those and its own.
 
     `contexts[i]` stands for the parents' values, `by_context[i]` for those and the own, both 0 where there are no
-    parents; `family` and `by_family` likewise for browser and system. `make` is the prefix that ends with what the
-    device is made of.
+    parents; `family` and `by_family` likewise for browser and system, and `in_family[i]` stands for any value of
+    attribute i there. `make` is the prefix that ends with what the device is made of.
     """
 
     prefixes: tuple[int, ...]
@@ -33,6 +33,7 @@ class Chain:
     by_context: tuple[int, ...]
     family: int
     by_family: tuple[int, ...]
+    in_family: tuple[int, ...]
 
     @property
     def make(self) -> int:
@@ -58,7 +59,7 @@ def chain_of(features: Features) -> Chain:
     numbers = [number_of(value) for value in features.values]
     prefix = ALL
     prefixes = [prefix]
-    contexts, by_context, by_family = [], [], []
+    contexts, by_context, by_family, in_family = [], [], [], []
     family = ALL
     for number in numbers[:_FAMILY_ATTRIBUTES]:
         family = mix(family, number)
@@ -67,6 +68,7 @@ def chain_of(features: Features) -> Chain:
         prefix = mix(prefix, number + index)
         prefixes.append(prefix)
         context = mix(family, index + 1)
+        in_family.append(context)
         by_family.append(mix(context, number))
         if not _PARENTS[index]:
             contexts.append(0)
@@ -77,9 +79,9 @@ def chain_of(features: Features) -> Chain:
         context = mix(context, _PARENT)
         contexts.append(context)
         by_context.append(mix(context, number))
-    return Chain(tuple(prefixes), tuple(contexts), tuple(by_context), family, tuple(by_family))
+    return Chain(tuple(prefixes), tuple(contexts), tuple(by_context), family, tuple(by_family), tuple(in_family))
 
 
 def family_key(chain: Chain, index: int, value: Value) -> int:
     """Return where another value of the same attribute is counted among devices of this family."""
-    return mix(mix(chain.family, index + 1), number_of(value))
+    return mix(chain.in_family[index], number_of(value))

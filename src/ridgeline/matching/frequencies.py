@@ -159,15 +159,17 @@ class Population:
 
         That is its browser and system. The function is for now: what changes later it need not know.
         """
-        get, prior = self._counts.numbers.get, self._prior
+        get = self._counts.numbers.get
         size, unit = get(chain.family, 0.0), self._weight(at)
         weights = [strengths[2] * unit for strengths in self._strengths]
+        priors, rest = self._priors, self._rest
 
         def likely(index: int, value: Value) -> float:
+            prior = priors[index].get(value, rest[index])
             if index < _FAMILY_ATTRIBUTES:
-                return prior(index, value)
+                return prior
             weight = weights[index]
-            return (get(family_key(chain, index, value), 0.0) + weight * prior(index, value)) / (size + weight)
+            return (get(family_key(chain, index, value), 0.0) + weight * prior) / (size + weight)
 
         return likely
 
