@@ -104,7 +104,7 @@ class SqliteStorage:
         self._keys: Remembered[bytes, ApiKey] = Remembered()
         self._workspace: Remembered[WorkspacePart, Mapping[str, int]] = Remembered()
         self._erased: frozenset[str] = frozenset()
-        self._data_version = -1
+        self._data_version = self._news = -1
         self._look_again = 0.0
         self._expired = sqlite_retention.Progress()
         self._housekeeping: asyncio.Task[None] | None = None
@@ -477,14 +477,17 @@ class SqliteStorage:
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version == self._data_version:
             return
-        self._keys.clear()
-        self._workspace.clear()
-        erased = frozenset(row[0] for row in connection.execute("SELECT visitor_id FROM erasure"))
-        if erased != self._erased:
-            self._erased = erased
-            self._events.clear()
+        # Every event that is recorded is a change; what is remembered here changes seldom.
+        (news,) = connection.execute("SELECT number FROM news").fetchone()
+        if news != self._news:
+            self._keys.clear()
+            self._workspace.clear()
+            erased = frozenset(row[0] for row in connection.execute("SELECT visitor_id FROM erasure"))
+            if erased != self._erased:
+                self._erased = erased
+                self._events.clear()
         # Last: what could not be read is to be read again.
-        self._data_version = version
+        self._data_version, self._news = version, news
 
     def _load_dictionaries(self) -> None:
         self._codec.add(*self._readers.read(dictionaries))

@@ -18,6 +18,7 @@ import zstandard
 
 from ridgeline.clock import DAY
 from ridgeline.errors import ConfigurationError
+from ridgeline.keys import KeyKind
 from ridgeline.operations.schema import migrate_to_newest
 from ridgeline.storage import (
     migrate,
@@ -27,7 +28,7 @@ from ridgeline.storage import (
     sqlite_search,
     sqlite_visitors,
 )
-from ridgeline.storage.protocol import Dictionary, Environment, PayloadSeen, StorageUnavailable
+from ridgeline.storage.protocol import ApiKey, Dictionary, Environment, PayloadSeen, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS, SHARED_SECONDS
 from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
@@ -162,6 +163,7 @@ OF_NOBODY = {
     "environment",
     "erased_subject",
     "matcher_counts",
+    "news",
     "past_change",
     "rollup",
     "rollup_recent",
@@ -240,6 +242,33 @@ async def test_a_second_server_is_refused_but_a_command_is_not(tmp_path: Path) -
     command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
     await command.workspace(T0)
     assert len(await server.environments()) == 2
+    await command.close()
+    await server.close()
+
+
+async def test_events_have_nobody_read_the_keys_again_but_what_a_command_changes_is_seen(tmp_path: Path) -> None:
+    server = await open_store(tmp_path / "a.db")
+    command = await SqliteStorage.open(tmp_path / "a.db", serving=False)
+    key = ApiKey("key_1", KeyKind.SECRET, "", None, None, T0, None)
+    await command.create_key(key, b"digest", change())
+    assert await server.find_key(b"digest") == key
+    read: list[str] = []
+    server._readers._connection.set_trace_callback(read.append)
+    for _ in range(3):
+        await server.record(new_event())
+        await asyncio.sleep(2 * SHARED_SECONDS)
+        assert await server.find_key(b"digest") == key
+        assert await server.suspect_weights() == {}
+    assert read
+    assert not [statement for statement in read if "api_key" in statement]
+    assert len([statement for statement in read if "suspect_weights" in statement]) == 1
+    await command.revoke_key("key_1", change())
+    await command.change_suspect_weights({"incognito": 0}, change())
+    await asyncio.sleep(2 * SHARED_SECONDS)
+    revoked = await server.find_key(b"digest")
+    assert revoked is not None
+    assert revoked.revoked_at is not None
+    assert await server.suspect_weights() == {"incognito": 0}
     await command.close()
     await server.close()
 
