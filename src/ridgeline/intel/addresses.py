@@ -45,14 +45,16 @@ def _text(version: Version, number: int) -> str:
     return socket.inet_ntop(socket.AF_INET6, number.to_bytes(16))
 
 
-def network_around(address: Address, first: int, last: int) -> str:
+def network_around(version: Version, number: int, first: int, last: int) -> str:
     """Return the largest network, in CIDR notation, that holds the address and lies within `first` to `last`."""
-    version, number = address
     # The highest bit in which a number differs from a bound is the widest block that does not reach the bound.
     above = (number ^ (last + 1)).bit_length()
     below = (number ^ (first - 1)).bit_length() if first else above
-    host = (min(above, below)) - 1
-    return _text(version, number >> host << host) + _LENGTHS[version][host]
+    host = min(above, below) - 1
+    base = number >> host << host
+    if version == 4:  # noqa: PLR2004
+        return socket.inet_ntoa(base.to_bytes(4)) + _LENGTHS[4][host]
+    return _text(version, base) + _LENGTHS[version][host]
 
 
 def read_network(text: str) -> tuple[Version, int, int]:
@@ -87,6 +89,10 @@ def _special() -> tuple[list[int], list[int]]:
 
 
 _STARTS, _ENDS = _special()
+# The first numbers with which any of those begins: of the other 200 there is nothing to look for.
+_SPECIAL_OCTETS = frozenset(
+    octet for start, end in zip(_STARTS, _ENDS, strict=True) for octet in range(start >> 24, (end >> 24) + 1)
+)
 _DOCUMENTATION = (0x2001_0DB8 << 96, (0x2001_0DB9 << 96) - 1)
 
 
@@ -94,6 +100,8 @@ def is_global(address: Address) -> bool:
     """Tell whether the address can be one of the internet's: neither private nor reserved."""
     version, number = address
     if version == 4:  # noqa: PLR2004
+        if number >> 24 not in _SPECIAL_OCTETS:
+            return True
         at = bisect_right(_STARTS, number) - 1
         return at < 0 or number > _ENDS[at]
     # Only 2000::/3 has been given out.

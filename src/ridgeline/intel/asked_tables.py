@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ridgeline.intel.addresses import BITS, Address, Version
+from ridgeline.intel.addresses import BITS, Version
 from ridgeline.intel.countries import COUNTRIES
 from ridgeline.intel.maxmind import with_time_zone
 from ridgeline.intel.records import Kind, Listed, Place, System
@@ -51,7 +51,7 @@ class AskedTables:
     """
 
     places: tuple[tuple[_Find, _Facts], ...]
-    systems: tuple[tuple[Callable[[Address], tuple[int, str] | None], _Facts], ...]
+    systems: tuple[tuple[Callable[[int], tuple[int, str] | None], _Facts], ...]
     unlisted: dict[str, Any]
     lists: tuple[_List, ...]
     blocks: frozenset[int] | None
@@ -67,7 +67,7 @@ def asked_tables(tables: dict[str, Table]) -> dict[Version, AskedTables]:
     return {
         version: AskedTables(
             places=tuple(zip((table.finder(version) for table in place_tables), places, strict=True)),
-            systems=tuple(zip((table.find_network for table in system_tables), systems, strict=True)),
+            systems=tuple(zip((table.network_finder(version) for table in system_tables), systems, strict=True)),
             unlisted=dict.fromkeys((flag for _, flag, _ in listing), False),
             lists=tuple(
                 (kind, flag, table.finder(version), table.record) for kind, flag, found in listing for table in found
@@ -92,12 +92,11 @@ def _facts_of(table: Table, facts: Callable[[Any], dict[str, Any]]) -> Callable[
 
 
 def place_facts(place: Place) -> dict[str, Any]:
-    """Return the facts of `AddressFacts` that a place makes."""
+    """Return the facts of `AddressFacts` that are known of a place; its country's code in any case."""
     if place.timezone is None:
         place = with_time_zone(place)
     country = COUNTRIES.get(place.country or "")
-    return {
-        "country_code": country and country.code,
+    facts = {
         "country_name": country and country.name,
         "continent_code": country and country.continent,
         "continent_name": country and country.continent_name,
@@ -109,6 +108,8 @@ def place_facts(place: Place) -> dict[str, Any]:
         "postal_code": place.postal_code,
         "accuracy_radius": place.accuracy_radius,
     }
+    known: dict[str, Any] = {name: value for name, value in facts.items() if value is not None}
+    return known | {"country_code": country and country.code}
 
 
 def system_facts(system: System) -> dict[str, Any]:

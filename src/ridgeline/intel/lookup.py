@@ -102,7 +102,7 @@ class IpIntelligence:
         facts = asked.unlisted.copy()
         anonymous = self._add_own(facts, read) if self._own else {}
         # All parts of a place come from one source: two that disagree would make a place that does not exist.
-        if "city" not in facts:
+        if "country_code" not in facts:
             for find, place in asked.places:
                 number = find(read.number)
                 if number:
@@ -110,7 +110,7 @@ class IpIntelligence:
                     break
         if "asn" not in facts:
             for find_network, system in asked.systems:
-                found = find_network(read)
+                found = find_network(read.number)
                 if found is not None:
                     number, facts["asn_network"] = found
                     facts |= system(number)
@@ -139,7 +139,7 @@ class IpIntelligence:
             record, length = found or ({}, 0)
             if file.lists_anonymous:
                 anonymous |= anonymous_of(record)
-            if "city" not in facts and (place := place_of(record)) is not None:
+            if "country_code" not in facts and (place := place_of(record)) is not None:
                 facts |= _own_place_facts(place)
             if "asn" not in facts and (system := system_of(record)) is not None:
                 facts |= _own_system_facts(system)
@@ -242,4 +242,4 @@ _own_system_facts = lru_cache(KNOWN_RECORDS)(system_facts)
 def _network(address: Address, length: int) -> str:
     host = BITS[address.version] - length
     first = address.number >> host << host
-    return network_around(address, first, first | (1 << host) - 1)
+    return network_around(address.version, address.number, first, first | (1 << host) - 1)

@@ -78,6 +78,7 @@ class _Rows:
         self._starts = views[f"starts{version}"]
         self.records = views[f"records{version}"]
         self._lows = views.get(f"lows{version}")
+        self._version = version
         self._wide = version == 6  # noqa: PLR2004
         self._end = (1 << BITS[version]) - 1
         self._buckets = views.get(f"buckets{version}")
@@ -88,6 +89,15 @@ class _Rows:
         """Return the record of an address, 0 for none."""
         # A gap from the first address on is a row like any other, so that there is always one.
         return self.records[self.row(number)]
+
+    def find_network(self, number: int) -> tuple[int, str] | None:
+        """Return the record of an address, and the largest network around it that has the same; None for no record."""
+        row = self.row(number)
+        record = self.records[row]
+        if not record:
+            return None
+        first, last = self.bounds(row)
+        return record, network_around(self._version, number, first, last)
 
     def row(self, number: int) -> int:
         """Return the last row that starts at or before the address."""
@@ -202,11 +212,11 @@ class Table:
 
     def find_network(self, address: Address) -> tuple[int, str] | None:
         """Return the same with the largest network around the address of which it is said, in CIDR notation."""
-        version, number = address
-        rows = self._rows[version]
-        row = rows.row(number)
-        record = rows.records[row]
-        return (record, network_around(address, *rows.bounds(row))) if record else None
+        return self._rows[address.version].find_network(address.number)
+
+    def network_finder(self, version: Version) -> Callable[[int], tuple[int, str] | None]:
+        """Return what does the same for addresses of one version, given as numbers."""
+        return self._rows[version].find_network
 
     def record(self, number: int) -> Any:
         """Return a record by its number, in the shape of the table's kind."""
