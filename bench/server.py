@@ -152,7 +152,7 @@ def identify(seconds: int, rounds: int, visitors: int) -> None:
         if visitors:
             print(f"storing {visitors:,} visitors …", file=sys.stderr)
             data = fill_folder(data, visitors)
-        # Each device comes from an address of its own.
+        # Each device comes from an address, which is one of those that the stored visitors have.
         proxy = ("--trusted-proxies", "127.0.0.1")
         server = stack.enter_context(RunningServer(data, "--log-level", "warning", *proxy))
         hold_on_one_core(server)

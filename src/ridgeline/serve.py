@@ -43,9 +43,8 @@ FIRST_SECRET_KEY_FILE = "first-secret-key.txt"  # noqa: S105 - the name of a fil
 # How long requests that were accepted may take to finish once the server was told to stop.
 SHUTDOWN_SECONDS = 30
 BACKLOG = 2_048
-# New objects of some kinds between two looks for cycles among them, and how many such looks among the young, and among
-# those that have been through one, between two among older ones.
-COLLECTED_AFTER = (10_000, 50, 50)
+# So many new objects before the garbage collector looks among them, and so many such looks before one among older ones.
+COLLECTED_AFTER = (10_000, 10, 10)
 
 log = structlog.get_logger(__name__)
 

@@ -17,6 +17,8 @@ ROWS_A_BUCKET = 32
 MOST_BUCKETS_BITS = 16
 # How many bits an address has behind its block, a /16 or a /28: of most of these no list says anything.
 BLOCK_SHIFT: dict[Version, int] = {4: 16, 6: 100}
+# What they are called in a table: one that another release made with other blocks has none of these.
+BLOCKS: dict[Version, str] = {4: "blocks4/16", 6: "blocks6/28"}
 MOST_BLOCKS = 1 << 16
 
 
@@ -25,9 +27,8 @@ def bucket_bits(rows: int) -> int:
     return min(MOST_BUCKETS_BITS, max(0, (rows // ROWS_A_BUCKET).bit_length() - 1))
 
 
-def buckets_of(starts: Sequence[int]) -> array[int]:
+def buckets_of(starts: Sequence[int], bits: int) -> array[int]:
     """Return for each bucket of IPv4, and for one behind the last, the first row that starts in it or later."""
-    bits = bucket_bits(len(starts))
     width = 1 << BITS[4] - bits
     return array("I", [bisect_left(starts, bucket * width) for bucket in range(1 << bits)] + [len(starts)])
 

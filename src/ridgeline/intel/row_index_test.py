@@ -21,8 +21,8 @@ TOP = 2**32 - 1
 @given(st.sets(st.integers(1, TOP), min_size=ROWS_A_BUCKET, max_size=400), st.lists(st.integers(0, TOP), min_size=20))
 def test_a_row_is_in_its_bucket(cuts: set[int], numbers: list[int]) -> None:
     starts = [0, *sorted(cuts)]
-    buckets = buckets_of(starts)
     bits = bucket_bits(len(starts))
+    buckets = buckets_of(starts, bits)
     assert len(buckets) == (1 << bits) + 1
     for number in [*numbers, *cuts, *(cut - 1 for cut in cuts), 0, TOP]:
         bucket = number >> 32 - bits

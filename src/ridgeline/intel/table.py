@@ -3,8 +3,8 @@
 The file: a head (magic, length of the description, XXH3 of all that follows), the description as JSON, then the arrays
 it names, little-endian and aligned to eight bytes. `starts` is sorted; row n holds from its start to the next row's,
 and says the number of a record, 0 for none. An IPv6 start is its upper 64 bits, and its lower ones in `lows` where a
-row needs them. Records are MessagePack, found by `offsets`. `buckets4`, `blocks4` and `blocks6`, which a table may
-lack, are the short cuts of `row_index`. Opening a table makes no object for each row.
+row needs them. Records are MessagePack, found by `offsets`. `buckets4`, `blocks4/16` and `blocks6/28`, which a table
+may lack, are the short cuts of `row_index`. Opening a table makes no object for each row.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ridgeline.errors import RidgelineError
 from ridgeline.intel.addresses import BITS, Address, Version, network_around
 from ridgeline.intel.ranges import Range
 from ridgeline.intel.records import Kind, Listed, record_type
-from ridgeline.intel.row_index import blocks_of, buckets_of
+from ridgeline.intel.row_index import BLOCKS, MOST_BUCKETS_BITS, blocks_of, bucket_bits, buckets_of
 
 MAGIC = b"RIDGETB1"
 Buffer: TypeAlias = "bytes | array[int]"
@@ -81,9 +81,9 @@ class _Rows:
         self._version = version
         self._wide = version == 6  # noqa: PLR2004
         self._end = (1 << BITS[version]) - 1
-        self._buckets = views.get(f"buckets{version}")
+        self._buckets = None if self._wide else views.get("buckets4")
         if self._buckets is not None:
-            self._shift = BITS[version] - (len(self._buckets) - 1).bit_length() + 1
+            self._shift = BITS[4] - _bits_of(self._buckets)
 
     def find(self, number: int) -> int:
         """Return the record of an address, 0 for none."""
@@ -123,13 +123,17 @@ class _Rows:
             raise ValueError(f"its rows of IPv{version} are not in order")
         if max(self.records) > records:
             raise ValueError(f"a row of IPv{version} has a record that is not there")
-        if self._buckets is not None and (self._wide or array("I", self._buckets) != buckets_of(self._starts)):
-            raise ValueError(f"its short cuts to rows of IPv{version} do not fit")
+        if self._buckets is not None:
+            bits = _bits_of(self._buckets)
+            if bits > MOST_BUCKETS_BITS or self._buckets.tolist() != buckets_of(self._starts, bits).tolist():
+                raise ValueError("its short cuts to rows of IPv4 do not fit")
 
     def check_blocks(self, version: Version, blocks: frozenset[int] | None) -> None:
         """ValueError unless the blocks, if there are any, are those in which rows have records."""
-        listed = (self.bounds(row) for row, record in enumerate(self.records) if record)
-        if blocks is not None and blocks != set(blocks_of(version, listed) or ()):
+        if blocks is None:
+            return
+        found = blocks_of(version, (self.bounds(row) for row, record in enumerate(self.records) if record))
+        if found is None or blocks != set(found):
             raise ValueError(f"its blocks of IPv{version} do not fit")
 
     def bounds(self, row: int) -> tuple[int, int]:
@@ -145,6 +149,11 @@ class _Rows:
         if not self._wide:
             return start
         return start << 64 | (0 if self._lows is None else self._lows[row])
+
+
+def _bits_of(buckets: memoryview[int]) -> int:
+    """Return how many leading bits name a bucket, where there is one more of them than buckets."""
+    return (len(buckets) - 1).bit_length() - 1
 
 
 class Table:
@@ -179,8 +188,7 @@ class Table:
             raise TableDamaged(path, f"it has no part {error}") from None
         # Read at once: what is asked when tables change must not depend on an old file that was cut meanwhile.
         self.blocks: dict[Version, frozenset[int] | None] = {
-            version: frozenset(views[f"blocks{version}"]) if f"blocks{version}" in views else None
-            for version in self._rows
+            version: frozenset(views[name]) if name in views else None for version, name in BLOCKS.items()
         }
         """The blocks (see `row_index`) in which the table says anything; None if that is not known."""
         self._decode = msgspec.msgpack.Decoder(record_type(self.description.kind)).decode
@@ -252,13 +260,14 @@ def write_table(path: Path, description: Description, ranges: Iterable[Range], *
         count += 1
     arrays: dict[str, array[int]] = {}
     for version, writer in rows.items():
+        writer.finish()
         arrays |= writer.arrays(version)
-    arrays["buckets4"] = buckets_of(arrays["starts4"])
+    arrays["buckets4"] = buckets_of(arrays["starts4"], bucket_bits(len(arrays["starts4"])))
     if record_type(description.kind) is Listed:
         for version, writer in rows.items():
             blocks = blocks_of(version, writer.listed())
             if blocks is not None:
-                arrays[f"blocks{version}"] = blocks
+                arrays[BLOCKS[version]] = blocks
     offsets = array("I", [0])
     for text in numbers:
         offsets.append(offsets[-1] + len(text))
@@ -307,6 +316,11 @@ class _RowWriter:
             self._lows.append(start & _LOW)
         self._records.append(record)
 
+    def finish(self) -> None:
+        """Add the gap up to the last address."""
+        if self._next < self._limit:
+            self._row(self._next, 0)
+
     def listed(self) -> Iterator[tuple[int, int]]:
         """Yield the first and the last address of each row that has a record."""
         for row, record in enumerate(self._records):
@@ -317,8 +331,6 @@ class _RowWriter:
         return self._starts[row] << 64 | self._lows[row] if self._wide else self._starts[row]
 
     def arrays(self, version: Version) -> dict[str, array[int]]:
-        if self._next < self._limit:
-            self._row(self._next, 0)
         most = max(self._records, default=0)
         width = next(width for width, limit in _WIDTHS if most < limit)
         found = {f"starts{version}": self._starts, f"records{version}": array(width, self._records)}

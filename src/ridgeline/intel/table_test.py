@@ -15,6 +15,7 @@ from ridgeline.intel import table as module
 from ridgeline.intel.addresses import BITS, Address, Version
 from ridgeline.intel.ranges import Range
 from ridgeline.intel.records import Division, Kind, Listed, Place, Record, System
+from ridgeline.intel.row_index import BLOCKS
 from ridgeline.intel.table import Description, Table, TableDamaged, UnorderedRanges, replace_file, write_table
 
 DESCRIPTION = Description(feed="test", kind="datacenter", licence="CC0-1.0", as_of=1, made_at=2)
@@ -92,7 +93,7 @@ def test_links_are_whole(tmp_path: Path) -> None:
     assert "lows6" not in table.description.sections
 
 
-@pytest.mark.parametrize("missing", ["buckets4", "blocks4", "blocks6"])
+@pytest.mark.parametrize("missing", ["buckets4", *BLOCKS.values()])
 def test_a_table_without_short_cuts_answers_the_same(tmp_path: Path, missing: str) -> None:
     path = tmp_path / "a.table"
     build(path, [Range(4, 5, 8, Listed("a"))])
@@ -188,7 +189,7 @@ def test_a_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatc
         ("records4", [0, 7, 0], r"a row of IPv4 has a record that is not there"),
         ("pool", [0xC1, 0xC1], r"MessagePack"),
         ("buckets4", [0, 2], r"short cuts to rows of IPv4 do not fit"),
-        ("blocks4", [1], r"blocks of IPv4 do not fit"),
+        (BLOCKS[4], [1], r"blocks of IPv4 do not fit"),
     ],
 )
 def test_a_table_that_somebody_else_made_wrongly_is_refused(

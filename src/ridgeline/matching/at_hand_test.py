@@ -69,4 +69,4 @@ def test_who_counts_for_less_does_so_here_too_and_who_came_from_nowhere_is_at_no
 
 def test_nobody_at_hand_amounts_to_nothing() -> None:
     chain = chain_of(look(1, 0))
-    assert not any(counts_at_hand(look(1, 0), chain, Network(1, 1), [], lambda _: 1.0).values())
+    assert counts_at_hand(look(1, 0), chain, Network(1, 1), [], lambda _: 1.0) == {}

@@ -63,24 +63,28 @@ class Counts:
         if self._forgetting is None:
             if len(self.numbers) <= self._most:
                 return
-            self._forgetting = self._steps_of_forgetting()
-        while next(self._forgetting, self) is not self and len(self.numbers) > at_once + _STEP:
-            pass
-
-    def _steps_of_forgetting(self) -> Iterator[None]:
-        """To drop all in one go would keep everybody waiting for a tenth of a second."""
-        counts = self.numbers
-        drop = len(counts) - self._most * 2 // 3
-        limit = _limit(counts, drop)
-        # What comes again was forgotten anew, on top of what was forgotten of it before.
-        self.forgotten += limit
-        for number, key in enumerate(list(counts), 1):
-            if drop and counts.get(key, math.inf) <= limit:
-                del counts[key]
-                drop -= 1
-            if not number % _STEP:
-                yield
+            drop = len(self.numbers) - self._most * 2 // 3
+            limit = _limit(self.numbers, drop)
+            # What comes again was forgotten anew, on top of what was forgotten of it before.
+            self.forgotten += limit
+            self._forgetting = _steps_of_forgetting(self.numbers, drop, limit)
+        for _ in self._forgetting:
+            if len(self.numbers) <= at_once + _STEP:
+                return
         self._forgetting = None
+
+
+def _steps_of_forgetting(counts: dict[int, float], drop: int, limit: float) -> Iterator[None]:
+    """To drop all in one go would keep everybody waiting for a tenth of a second.
+
+    Knows the counts alone: with their owner it would make a cycle, which nobody frees but the garbage collector.
+    """
+    for number, key in enumerate(list(counts), 1):
+        if drop and counts.get(key, math.inf) <= limit:
+            del counts[key]
+            drop -= 1
+        if not number % _STEP:
+            yield
 
 
 def drop_least(counts: dict[int, float], most: int) -> float:

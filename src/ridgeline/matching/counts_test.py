@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +108,18 @@ def test_what_was_forgotten_of_a_key_may_have_been_no_more_than_it_says() -> Non
 def test_who_drops_what_is_least_knows_how_much_it_was() -> None:
     numbers = {key: float(key) for key in range(1, 101)}
     assert drop_least(numbers, 60) == 40
+
+
+def test_counts_that_are_being_forgotten_go_with_their_owner() -> None:
+    counts = Counts(10)
+    for key in range(20_000):
+        counts.change(key, 1.0, owe=False)
+    counts.forget(15_000)
+    assert 10 < len(counts.numbers) < 20_000
+    gone = weakref.ref(counts)
+    gc.disable()
+    try:
+        del counts
+        assert gone() is None
+    finally:
+        gc.enable()
