@@ -47,8 +47,8 @@ export const matching = (...queries: string[]): void =>
 export const unsupported = { error: 'unsupported' };
 export const hashPattern = /^[0-9a-f]{32}$/;
 
-/** Without those that were late, which a later message may have. */
-export const inTime = (facts: Facts): Facts =>
+/** What a later message has alike: without those that were late, and `input`, which is read anew for each. */
+export const readOnce = ({ input: _, ...facts }: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([, fact]) => !('error' in fact && fact.error === 'timeout')));
 
 /** The JSON of a request that the agent has made, packed or not. */

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
 import type { Facts } from '../../src/collect.js';
-import { inTime } from '../../src/testing.js';
+import { readOnce } from '../../src/testing.js';
 import { RidgelineProvider, type UseVisitorDataOptions, useVisitorData, type VisitorData } from './index.js';
 import { aWhile, screen, server } from './testing.js';
 
@@ -63,7 +63,7 @@ test('neighbours with other options have events of their own, from one reading o
   await aWhile();
   expect(bodies.map(body => body.linked_id).sort()).toEqual(['x', 'y']);
   // Times included, so they were read once.
-  expect(bodies[0]?.facts).toMatchObject(inTime(bodies[1]?.facts as Facts));
+  expect(bodies[0]?.facts).toMatchObject(readOnce(bodies[1]?.facts as Facts));
 });
 
 test('by hand, each call is an event, with options that win over those of the hook', async () => {
