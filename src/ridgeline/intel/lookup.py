@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).parent / "data"
 SUFFIX = ".table"
 # A new file is seen within this time; looking costs about 30 microseconds.
 CHECK_SECONDS = 5.0
+
 log = structlog.get_logger(__name__)
 Stamp = dict[str, tuple[int, int]]
 
