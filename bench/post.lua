@@ -12,7 +12,8 @@ for line in io.lines(os.getenv("BODIES")) do
   -- With what a browser sends besides: its absence is looked at, too.
   local body = wrk.format("POST", "/", { ["Content-Type"] = "text/plain", ["User-Agent"] = agent,
     ["X-Forwarded-For"] = address, ["Accept"] = "*/*", ["Accept-Language"] = "en-US,en;q=0.9",
-    ["Origin"] = "https://shop.example", ["Sec-Fetch-Mode"] = "cors", ["Sec-Fetch-Site"] = "cross-site", ["Sec-Fetch-Dest"] = "empty" }, message)
+    ["Origin"] = "https://shop.example", ["Sec-Fetch-Mode"] = "cors", ["Sec-Fetch-Site"] = "cross-site",
+    ["Sec-Fetch-Dest"] = "empty" }, message)
   local _, before = body:find('"payload_id": "', 1, true)
   bodies[#bodies + 1] = { body:sub(1, before), body:sub(before + 33) }
 end
