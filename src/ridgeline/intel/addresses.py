@@ -51,10 +51,7 @@ def network_around(version: Version, number: int, first: int, last: int) -> str:
     above = (number ^ (last + 1)).bit_length()
     below = (number ^ (first - 1)).bit_length() if first else above
     host = min(above, below) - 1
-    base = number >> host << host
-    if version == 4:  # noqa: PLR2004
-        return socket.inet_ntoa(base.to_bytes(4)) + _LENGTHS[4][host]
-    return _text(version, base) + _LENGTHS[version][host]
+    return _text(version, number >> host << host) + _LENGTHS[version][host]
 
 
 def read_network(text: str) -> tuple[Version, int, int]:

@@ -218,12 +218,8 @@ class Table:
         """Return what does the same for addresses of one version, given as numbers."""
         return self._rows[version].find
 
-    def find_network(self, address: Address) -> tuple[int, str] | None:
-        """Return the same with the largest network around the address of which it is said, in CIDR notation."""
-        return self._rows[address.version].find_network(address.number)
-
     def network_finder(self, version: Version) -> Callable[[int], tuple[int, str] | None]:
-        """Return what does the same for addresses of one version, given as numbers."""
+        """Return what gives the same with the largest network around the address of which it is said, as CIDR."""
         return self._rows[version].find_network
 
     def record(self, number: int) -> Any:

@@ -71,7 +71,7 @@ def test_every_address_is_found_as_it_was_written(tmp_path: Path, ranges: list[R
             expected = next((one.record for one in own if one.first <= number <= one.last), None)
             address = Address(version, number)
             assert table.look_up(address) == expected
-            hit = table.find_network(address)
+            hit = table.network_finder(address.version)(address.number)
             assert (hit and table.record(hit[0])) == expected
             assert hit is None or hit[0] == table.find(address)
 
@@ -79,10 +79,10 @@ def test_every_address_is_found_as_it_was_written(tmp_path: Path, ranges: list[R
 def test_the_network_is_the_largest_of_which_the_same_is_said(tmp_path: Path) -> None:
     ranges = [Range(4, 256, 511, Listed("a")), Range(4, 512, 1023, Listed("a")), Range(6, 1 << 64, 2 << 64, Listed())]
     table = build(tmp_path / "a.table", ranges)
-    assert table.find_network(Address(4, 300)) == (1, "0.0.1.0/24")
-    assert table.find_network(Address(4, 600)) == (1, "0.0.2.0/23")
-    assert table.find_network(Address(6, 1 << 64)) == (2, "0:0:0:1::/64")
-    assert table.find_network(Address(4, 5)) is None
+    assert table.network_finder(4)(300) == (1, "0.0.1.0/24")
+    assert table.network_finder(4)(600) == (1, "0.0.2.0/23")
+    assert table.network_finder(6)(1 << 64) == (2, "0:0:0:1::/64")
+    assert table.network_finder(4)(5) is None
 
 
 def test_links_are_whole(tmp_path: Path) -> None:

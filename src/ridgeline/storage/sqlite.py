@@ -1,7 +1,7 @@
 """The embedded store: one SQLite file in WAL mode, served by exactly one process.
 
 Writes go through `SqliteWriter`, readings through `SqliteReaders`. Command-line tools may write to the file meanwhile:
-`PRAGMA data_version` tells when somebody else has.
+`PRAGMA data_version` tells when somebody else has, the table `news` whether it was keys, weights or erasures.
 """
 
 from __future__ import annotations
