@@ -141,6 +141,91 @@ class ManagementKeyRequired(ApiError):
     default_message = "this needs a management key"
 
 
+# The management API's own: the contract has no codes for them.
+class SessionRequired(ApiError):
+    status = 403
+    code = cast("ErrorCode", "session_required")
+    default_message = "this needs somebody who is signed in"
+
+
+class CsrfTokenInvalid(ApiError):
+    status = 403
+    code = cast("ErrorCode", "csrf_token_invalid")
+    default_message = "the page is not from this session; please reload it"
+
+
+class RoleRequired(ApiError):
+    status = 403
+    code = cast("ErrorCode", "role_required")
+    default_message = "your role does not allow this"
+
+
+class PersonalDataHidden(ApiError):
+    status = 403
+    code = cast("ErrorCode", "personal_data_hidden")
+    default_message = "personal data are not shown to you"
+
+
+class SignInFailed(ApiError):
+    status = 403
+    code = cast("ErrorCode", "sign_in_failed")
+    default_message = "the address, the password or the code is not right"
+
+
+class SecondFactorRequired(ApiError):
+    status = 403
+    code = cast("ErrorCode", "second_factor_required")
+    default_message = "a code of your authenticator is needed"
+
+
+class SetUpRefused(ApiError):
+    status = 403
+    code = cast("ErrorCode", "set_up_refused")
+    default_message = "the code is not right, or there is an administrator already"
+
+
+class LastAdministratorRefused(ApiError):
+    status = 409
+    code = cast("ErrorCode", "last_administrator")
+    default_message = "the workspace needs an administrator"
+
+
+class NameInUse(ApiError):
+    status = 409
+    code = cast("ErrorCode", "name_in_use")
+    default_message = "there is one of this name already"
+
+
+class MemberNotFound(ApiError):
+    status = 404
+    code = cast("ErrorCode", "member_not_found")
+    default_message = "there is no such member"
+
+
+class SessionNotFound(ApiError):
+    status = 404
+    code = cast("ErrorCode", "session_not_found")
+    default_message = "there is no such session"
+
+
+class EnvironmentNotFound(ApiError):
+    status = 404
+    code = cast("ErrorCode", "environment_not_found")
+    default_message = "there is no such environment"
+
+
+class KeyNotFound(ApiError):
+    status = 404
+    code = cast("ErrorCode", "key_not_found")
+    default_message = "there is no such key"
+
+
+class ViewNotFound(ApiError):
+    status = 404
+    code = cast("ErrorCode", "view_not_found")
+    default_message = "there is no such view"
+
+
 class FeatureNotEnabled(ApiError):
     status = 403
     code = "feature_not_enabled"

@@ -40,3 +40,22 @@ class ErrorResponse(Shape):
     """The form of every error, whatever the operation."""
 
     error: Annotated[ErrorBody, Meta(description="The one error of this answer.")]
+
+
+class ManagementErrorBody(Shape):
+    """A reason for programs and a sentence for people."""
+
+    code: Annotated[
+        str,
+        Meta(
+            description="What went wrong, for programs to compare: a code of the Server API, or one of the management "
+            "API's own, which the examples show."
+        ),
+    ]
+    message: Annotated[str, Meta(description="A sentence for people. Its wording may become better.")]
+
+
+class ManagementErrorResponse(Shape):
+    """The form of every error of the management API."""
+
+    error: Annotated[ManagementErrorBody, Meta(description="The one error of this answer.")]

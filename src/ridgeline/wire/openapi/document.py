@@ -9,15 +9,16 @@ import msgspec
 
 from ridgeline.errors import ApiError, Retryable
 from ridgeline.wire.edge import EdgeRequest, EdgeResponse
-from ridgeline.wire.error import ErrorBody, ErrorResponse
+from ridgeline.wire.error import ErrorBody, ErrorResponse, ManagementErrorBody, ManagementErrorResponse
 from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.explanation import EventExplanation
-from ridgeline.wire.openapi.operations import OPERATIONS, SERVER_API, Examples, Operation
+from ridgeline.wire.openapi.operation import MANAGEMENT_API, SERVER_API, Examples, Operation
+from ridgeline.wire.openapi.operations import OPERATIONS
 from ridgeline.wire.openapi.schemas import components, reference
 from ridgeline.wire.search import EventSearch
 from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable
 
-SHAPES = (
+SHAPES: tuple[type[msgspec.Struct], ...] = (
     Event,
     EventSearch,
     EventUpdate,
@@ -27,6 +28,8 @@ SHAPES = (
     SuspectScoreTable,
     SuspectScoreChange,
     ErrorResponse,
+    ManagementErrorResponse,
+    *(shape for operation in OPERATIONS for shape in (operation.takes, operation.gives) if shape is not None),
 )
 
 _ABOUT = """Read, search and change the events of this Ridgeline deployment, and erase visitors.
@@ -47,6 +50,14 @@ _TAGS = {
     "Edge": "Requests without an agent.",
     "Explanations": "Why an event is as it is. Ridgeline's own, and no part of the contract.",
     "Suspect score": "How much each finding of smart signals weighs. Ridgeline's own, too.",
+    "Overview": "Figures. This and what follows is the management API, for management keys and the console.",
+    "Environments": "Production, staging and the like, whose events are kept apart.",
+    "API keys": "What browsers, servers and proxies show.",
+    "Members": "Who may use the console, and for what.",
+    "Saved views": "Pages of the console with their filters, under a name.",
+    "Audit log": "Who changed what, when.",
+    "Health": "How the deployment is.",
+    "Sessions": "Signing in to the console. Only browsers do, with a cookie; keys are of no use here.",
 }
 
 _STATUSES = {
@@ -119,6 +130,8 @@ def _operation(operation: Operation, public_url: str) -> dict[str, Any]:
     }
     if operation.base_path != SERVER_API:
         described["servers"] = [_server(public_url, operation.base_path)]
+    elif operation.for_members:
+        described["servers"] = [_server(public_url, path) for path in (SERVER_API, MANAGEMENT_API)]
     if operation.parameters:
         described["parameters"] = list(operation.parameters)
     if operation.takes is not None:
@@ -135,15 +148,26 @@ def _refusals(operation: Operation) -> dict[str, Any]:
     for status in sorted({error.status for error in operation.errors}):
         errors = [error for error in operation.errors if error.status == status]
         meaning = _SPECIAL_STATUSES.get((operation.operation_id, status), _STATUSES[status])
-        refusals[str(status)] = {"description": meaning} | _content(ErrorResponse, dict(map(_example, errors)))
+        if operation.base_path == SERVER_API:
+            content = _content(ErrorResponse, dict(_example(error) for error in errors))
+        else:
+            content = _content(ManagementErrorResponse, dict(_management_example(error) for error in errors))
+        refusals[str(status)] = {"description": meaning} | content
         if any(isinstance(error, Retryable) for error in errors):
             refusals[str(status)]["headers"] = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
     return refusals
 
 
 def _example(error: ApiError) -> tuple[str, tuple[str, ErrorResponse]]:
-    name = re.sub(r"[^a-z0-9]+", "-", error.message.lower()).strip("-")
-    return name, (error.message, ErrorResponse(ErrorBody(error.code, error.message)))
+    return _name(error), (error.message, ErrorResponse(ErrorBody(error.code, error.message)))
+
+
+def _management_example(error: ApiError) -> tuple[str, tuple[str, ManagementErrorResponse]]:
+    return _name(error), (error.message, ManagementErrorResponse(ManagementErrorBody(error.code, error.message)))
+
+
+def _name(error: ApiError) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", error.message.lower()).strip("-")
 
 
 def _content(shape: type[msgspec.Struct], examples: Examples) -> dict[str, Any]:

@@ -8,6 +8,18 @@ from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.explanation import CandidateExplanation, EventExplanation, Explanation, Weighed
 from ridgeline.wire.identification import BrowserDetails, Confidence, Identification, Integration, Sdk
 from ridgeline.wire.ip import Geolocation, IpBlocklist, IpInfo, IpInfoV4, IpInfoV6, Subdivision, VpnMethods
+from ridgeline.wire.management.api_keys import ApiKeyChange, KeyLimit, NewApiKey
+from ridgeline.wire.management.environments import EnvironmentChange, NewEnvironment
+from ridgeline.wire.management.members import MemberChange, NewMember
+from ridgeline.wire.management.session import (
+    AcceptInvitation,
+    PasswordChange,
+    PasswordProof,
+    SetUp,
+    SignIn,
+    TotpConfirmation,
+)
+from ridgeline.wire.management.views import NewSavedView
 from ridgeline.wire.raw_device_attributes import RawDeviceAttributes, TouchSupport, WebGlBasics
 from ridgeline.wire.rules import BlockAction, HeaderField
 from ridgeline.wire.search import EventSearch
@@ -17,6 +29,11 @@ from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable, 
 AT = 1_781_254_800_000
 VISITOR_ID = "q7Rk2pVn5XsC8dLw3JtB"
 EVENT_ID = f"{AT}.p4Zs8Q"
+ENVIRONMENT_ID = "ae_5d0c6b1f42a9e387"
+KEY_ID = "key_3vQp8Zs1LkYx"
+MEMBER_ID = "mb_7Hn2RkW9cTqD"
+SESSION_ID = "se_p4Jx0VbN6sZm"
+VIEW_ID = "vw_1Gt5YcKe8LrA"
 USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 _PLACE = Geolocation(
@@ -235,3 +252,18 @@ SUSPECT_SCORE = SuspectScoreTable(
     ]
 )
 SUSPECT_SCORE_CHANGE = SuspectScoreChange({"incognito": 0, "vpn.relay": None})
+
+_PASSWORD = "nine lives, one password"  # noqa: S105 - an example
+SET_UP = SetUp(code="J7K2-9QXM-4TRD", email="ada@shop.example", name="Ada", password=_PASSWORD)
+SIGN_IN = SignIn(email="ada@shop.example", password=_PASSWORD, second_factor="492039")
+ACCEPT_INVITATION = AcceptInvitation(invitation="inv_5yT0mZq3", password=_PASSWORD)
+PASSWORD_CHANGE = PasswordChange(current=_PASSWORD, password="ten lives, another one")  # noqa: S106 - the same
+PASSWORD_PROOF = PasswordProof(password=_PASSWORD)
+TOTP_CONFIRMATION = TotpConfirmation(code="492039")
+NEW_MEMBER = NewMember(email="grace@shop.example", name="Grace", role="editor")
+MEMBER_CHANGE = MemberChange(role="viewer", sees_personal_data=False)
+NEW_ENVIRONMENT = NewEnvironment(name="Staging", retention_days=14)
+ENVIRONMENT_CHANGE = EnvironmentChange(retention_days=30)
+NEW_API_KEY = NewApiKey(kind="secret", name="Checkout server", limit=KeyLimit(rate=50, burst=100))
+API_KEY_CHANGE = ApiKeyChange(limit=KeyLimit(rate=20, burst=40))
+NEW_SAVED_VIEW = NewSavedView(name="Bad bots", page="events", query="bot=bad")

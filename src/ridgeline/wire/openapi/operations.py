@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from msgspec import Struct
-
 from ridgeline.errors import (
     ApiError,
     EventNotFound,
@@ -34,39 +28,11 @@ from ridgeline.wire.edge import EdgeRequest, EdgeResponse
 from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.explanation import EventExplanation
 from ridgeline.wire.openapi import examples
+from ridgeline.wire.openapi.management_operations import MANAGEMENT_OPERATIONS
+from ridgeline.wire.openapi.operation import MANAGEMENT_API, Operation
 from ridgeline.wire.openapi.parameters import path_parameter, query_parameter, search_parameters
 from ridgeline.wire.search import EventSearch
 from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable
-
-SERVER_API = "/v4"
-MANAGEMENT_API = "/management/v1"
-
-Examples = Mapping[str, tuple[str, Struct]]
-"""Name -> what it shows, and the value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method of one path, which is below `base_path`.
-
-    `success` says what 200 means; `errors` is every refusal that it can be answered with.
-    """
-
-    path: str
-    method: str
-    operation_id: str
-    tag: str
-    summary: str
-    description: str
-    success: str
-    errors: tuple[ApiError, ...]
-    parameters: tuple[dict[str, Any], ...] = ()
-    takes: type[Struct] | None = None
-    takes_examples: Examples = field(default_factory=dict)
-    gives: type[Struct] | None = None
-    gives_examples: Examples = field(default_factory=dict)
-    base_path: str = SERVER_API
-
 
 # Every operation can be answered with these.
 _ALWAYS: tuple[ApiError, ...] = (
@@ -114,6 +80,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/events/{event_id}",
         method="get",
         operation_id="getEvent",
+        for_members=True,
         tag="Events",
         summary="Read one event",
         description="Everything that is known of one identification. It is there from the moment the agent has its "
@@ -148,6 +115,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/events/{event_id}",
         method="patch",
         operation_id="updateEvent",
+        for_members=True,
         tag="Events",
         summary="Change an event",
         description="Sets your own id, tags or mark of an event, at once and up to 31 days after it happened; what "
@@ -175,6 +143,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/events",
         method="get",
         operation_id="searchEvents",
+        for_members=True,
         tag="Events",
         summary="Search events",
         description="A page of the events that pass every given filter, newest first, of the last seven days unless "
@@ -207,6 +176,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/visitors/{visitor_id}",
         method="delete",
         operation_id="deleteVisitorData",
+        for_members=True,
         tag="Visitors",
         summary="Erase a visitor",
         description="Forgets a visitor with all its events, whatever their age, and all that it could be recognised "
@@ -297,4 +267,5 @@ OPERATIONS: tuple[Operation, ...] = (
         gives=SuspectScoreTable,
         base_path=MANAGEMENT_API,
     ),
+    *MANAGEMENT_OPERATIONS,
 )
