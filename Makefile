@@ -9,10 +9,11 @@ TEST_WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
+CONSOLE := src/ridgeline/http/console/app/index.html
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
 
-.PHONY: help run setup test setup-test test-long lint unit agent agent-test wheel docs lock clean bench bench-store bench-bots accuracy
+.PHONY: help run setup test setup-test test-long lint unit agent agent-test console console-test wheel docs lock clean bench bench-store bench-bots accuracy
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +21,7 @@ help: ## Show what there is.
 run: setup ## Start Ridgeline with its demo page.
 	@exec $(BIN)/ridgeline demo
 
-setup: $(VENV)/.runtime $(AGENT_SCRIPT) ## Prepare everything that running needs; leaves .venv/bin/ridgeline.
+setup: $(VENV)/.runtime $(AGENT_SCRIPT) $(CONSOLE) ## Prepare everything that running needs; leaves .venv/bin/ridgeline.
 
 $(VENV)/.python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install the package python3." >&2; exit 1; }
@@ -52,6 +53,18 @@ $(AGENT_SCRIPT): agent/node_modules/.ready agent/package.json $(shell find agent
 
 agent: $(AGENT_SCRIPT) ## Build the browser agent.
 
+console/node_modules/.ready: console/package-lock.json agent/node_modules/.ready
+	@echo "Installing the console's packages …"
+	@cd console && $(NPM_INSTALL)
+	@touch $@
+
+$(CONSOLE): console/node_modules/.ready $(shell find console -type f -not -path '*/node_modules/*' 2>/dev/null)
+	@echo "Building the console …"
+	@cd console && npm run --silent build
+	@touch $@
+
+console: $(CONSOLE) ## Build the web console.
+
 agent/react/dist/index.js: $(AGENT_SCRIPT) $(shell find agent/react/src agent/react/*.json -type f 2>/dev/null)
 	@cd agent && npm run --silent build:react
 	@touch $@
@@ -73,16 +86,20 @@ tests/node/react18/node_modules/.ready: tests/node/react18/package-lock.json
 	@cd tests/node/react18 && $(NPM_INSTALL)
 	@touch $@
 
-test: setup-test lint agent-test unit ## Run every test.
+test: setup-test lint agent-test console-test unit ## Run every test.
 
-lint: $(VENV)/.test agent/node_modules/.ready ## Check types, style and format.
+lint: $(VENV)/.test agent/node_modules/.ready console/node_modules/.ready ## Check types, style and format.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	cd agent && npm run --silent check && npm run --silent lint
+	cd console && npm run --silent check && npm run --silent lint
 
 agent-test: setup-test ## Run the agent's own tests, and those of the React package, in Chromium.
 	cd agent && npm test --silent
+
+console-test: console/node_modules/.ready ## Run the console's own tests.
+	cd console && npm test --silent
 
 unit: setup-test ## Run all Python tests: units, HTTP, SDKs, browsers, wheel.
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not alone"
@@ -92,7 +109,7 @@ test-long: setup-test ## Run fault and fuzz tests for longer: 30 s without Postg
 	OUTAGE_SECONDS=30 FAULT_ROUNDS=30 ERASED_EVENTS=200000 FUZZ_EXAMPLES=300 SEARCH_EXAMPLES=2000 \
 	  $(BIN)/python -m pytest tests/faults tests/fuzz --timeout 1800
 
-wheel: setup ## Build the wheel, agent included, into dist/.
+wheel: setup ## Build the wheel, agent and console included, into dist/.
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -t wheel -d dist
 	@ls dist
@@ -139,4 +156,5 @@ lock: ## Compile the hashed requirements again.
 
 clean: ## Remove everything that was made.
 	rm -rf $(VENV) dist agent/node_modules agent/dist agent/react/dist $(dir $(AGENT_SCRIPT))*.js src/ridgeline/http/playground/sources.js
+	rm -rf console/node_modules $(dir $(CONSOLE))
 	rm -rf build/bots bench/bots/node_modules tests/node/node_modules tests/node/react18/node_modules

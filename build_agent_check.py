@@ -1,4 +1,4 @@
-"""Refuse to build a wheel without the browser agent: the wheel must work where there is no Node."""
+"""Refuse to build a wheel without the browser agent and the console: the wheel must work where there is no Node."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _BUILT = ("agent_script/agent.js", "agent_script/further.js", "agent_script/worker.js", "playground/sources.js")
+_CONSOLE = "console/app/index.html"
 
 
 class AgentCheck(BuildHookInterface[Any]):
@@ -17,3 +18,5 @@ class AgentCheck(BuildHookInterface[Any]):
         http = Path(self.root) / "src/ridgeline/http"
         if not all((http / name).is_file() for name in _BUILT):
             raise RuntimeError("The browser agent is not built; run 'make wheel', which builds it first.")
+        if not (http / _CONSOLE).is_file():
+            raise RuntimeError("The console is not built; run 'make wheel', which builds it first.")

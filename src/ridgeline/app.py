@@ -17,6 +17,8 @@ from ridgeline.http.agent_script.endpoint import (
 )
 from ridgeline.http.asgi import Methods, add_header, answer
 from ridgeline.http.client_address import TrustedProxies
+from ridgeline.http.console import MOUNTED_AT as CONSOLE
+from ridgeline.http.console import Console, load_console
 from ridgeline.http.demo import Demo
 from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
 from ridgeline.http.edge import Edge
@@ -105,6 +107,7 @@ def create_app(
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     score = SuspectScore(storage, deployment.workspace.workspace_id, clock)
     management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics, score)
+    console = Console(load_console())
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),
@@ -118,6 +121,8 @@ def create_app(
             Mount("/demo", demo),
             Route("/playground", Methods({"GET": playground.page})),
             Mount("/playground", playground),
+            Route(CONSOLE, console),
+            Route(CONSOLE + "/{rest:path}", console),
             Route(MANAGEMENT + "{rest:path}", management),
         ],
         redirect_slashes=False,

@@ -28,6 +28,7 @@ class Banner:
             lines.append(f"  Demo         {self.local_url}/demo")
             lines.append(f"  Playground   {self.local_url}/playground")
         lines += [
+            f"  Console      {url}/console",
             f"  Server API   {url}/v4",
             f"  Data         {self.data_dir}",
             f"  Public key   {self.public_key or 'none: ridgeline keys create --kind public'}",

@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** What every page needs, in files that a new version of our own code leaves in the browser's cache. */
+const PARTS: [name: string, packages: RegExp][] = [
+  ['react', /node_modules\/(react|react-dom|scheduler|react-router|cookie)\//],
+  ['charts', /node_modules\/(recharts|@mantine\/charts|d3-|victory-vendor|es-toolkit|@reduxjs|redux|immer|reselect)/],
+  ['map', /node_modules\/(topojson-client|world-atlas)\//],
+];
+
+export default defineConfig({
+  base: '/console/',
+  plugins: [react()],
+  build: {
+    outDir: '../src/ridgeline/http/console/app',
+    emptyOutDir: true,
+    sourcemap: false,
+    // The policy allows no images, fonts or styles that are written into another file.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: PARTS.map(([name, test]) => ({ name, test })),
+        },
+      },
+    },
+  },
+  server: {
+    // `ridgeline serve` beside `npm run dev`.
+    proxy: { '/management': 'http://127.0.0.1:8787' },
+  },
+  test: { include: ['src/**/*.test.{ts,tsx}'] },
+});
