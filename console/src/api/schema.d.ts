@@ -75,7 +75,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a visitor
+         * @description Put together from its latest events, 1,000 at most. For viewers.
+         */
+        get: operations["getVisitor"];
         put?: never;
         post?: never;
         /**
@@ -136,10 +140,515 @@ export interface paths {
         patch: operations["changeSuspectScore"];
         trace?: never;
     };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who is signed in
+         * @description For browsers, by the console's session cookie. Answers whoever asks, signed in or not.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Sets the session's cookie. After several failures for an address, and from a network, the answer is 429 for a while; whoever is signed in stays so, and a right password with a second factor is always let in from where that member signed in before.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description Ends the session of the request.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first administrator
+         * @description Once, with the one-time code that the server's banner shows. Signs in.
+         */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Sets the password of a member who was invited, ends all its sessions, and signs in. An invitation is good once, for seven days.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's sessions
+         * @description Of the member who asks.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End one's other sessions
+         * @description All but that of the request.
+         */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description One of the member who asks.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's password
+         * @description All other sessions of the member end, and this one goes on with another token.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm a second factor
+         * @description With the first code. From now on signing in needs one. All other sessions of the member end.
+         */
+        put: operations["confirmTotp"];
+        /**
+         * Begin with a second factor
+         * @description Gives a secret for an authenticator app; it counts once a first code is confirmed.
+         */
+        post: operations["beginTotp"];
+        /**
+         * Take one's second factor away
+         * @description Signing in needs the password alone again.
+         */
+        delete: operations["removeTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List members
+         * @description For administrators.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        /**
+         * Invite a member
+         * @description Adds a member and gives a link, shown only now, with which it sets its password. For administrators.
+         */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member
+         * @description For administrators.
+         */
+        get: operations["getMember"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member
+         * @description With its sessions and saved views, at once. For administrators.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member
+         * @description Counts from the member's next request on. The last administrator stays one. For administrators.
+         */
+        patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/members/{member_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a member again
+         * @description A new link with which the member sets a password; the former one is worth nothing. For administrators.
+         */
+        post: operations["inviteMemberAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{member_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a member's sessions
+         * @description All of them, at once. For administrators.
+         */
+        delete: operations["endMemberSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List environments
+         * @description For viewers, and for keys, which see those that they are for.
+         */
+        get: operations["listEnvironments"];
+        put?: never;
+        /**
+         * Make an environment
+         * @description For administrators.
+         */
+        post: operations["createEnvironment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{environment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an environment
+         * @description For viewers.
+         */
+        get: operations["getEnvironment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an environment
+         * @description Its name, and how long its events and their details are kept. A shorter time removes what is older within hours. For administrators.
+         */
+        patch: operations["changeEnvironment"];
+        trace?: never;
+    };
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description For administrators.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description The answer has the key's text, which is never shown again. For administrators.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an API key
+         * @description For administrators.
+         */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description It is worth nothing within a second, and never again. For administrators.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an API key's limits
+         * @description At once, for every server. For administrators.
+         */
+        patch: operations["changeApiKey"];
+        trace?: never;
+    };
+    "/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit log
+         * @description For administrators.
+         */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the figures of a stretch of time
+         * @description Counted by the hour when events were recorded, so it is fast however many there are. For viewers.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visitors/{visitor_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what changed between visits
+         * @description Attributes of the device that were other than in the visit before, in the latest 100 events. For viewers.
+         */
+        get: operations["getVisitorDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/linked-ids/{linked_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a linked id
+         * @description Put together from its latest events, 1,000 at most; one that no event has is empty. For viewers who see personal data.
+         */
+        get: operations["getLinkedId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description Of the member who asks, and shared ones. A key sees shared ones.
+         */
+        get: operations["listViews"];
+        put?: never;
+        /**
+         * Save a view
+         * @description For members; only editors share views.
+         */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description One's own; editors remove shared ones.
+         */
+        delete: operations["removeView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the deployment is
+         * @description What `ridgeline doctor` says, and figures of the store. For viewers; the sentences that name files of the server are for administrators.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A member that sets its password, by an invitation. */
+        AcceptInvitation: {
+            /** @description What the invitation's link carries. */
+            invitation: string;
+            /** @description A name for people. */
+            name?: string;
+            /** @description A password, of 12 characters at least. */
+            password: string;
+        };
         /** @description Let the request through, possibly with other headers. */
         AllowAction: {
             /**
@@ -149,6 +658,96 @@ export interface components {
             type: "allow";
             /** @description Changes to the request's headers. */
             request_header_modifications?: components["schemas"]["HeaderModifications"];
+        };
+        /** @description Other limits; what is left out stays, and null takes a limit away. */
+        ApiKeyChange: {
+            limit?: components["schemas"]["KeyLimit"] | null;
+            erasure_limit?: components["schemas"]["KeyLimit"] | null;
+        };
+        /** @description A key, without its text; a public key's text is no secret. */
+        ApiKeyView: {
+            /** @description The key. */
+            key_id: string;
+            /**
+             * @description What it is for.
+             * @enum {string}
+             */
+            kind: "management" | "proxy" | "public" | "secret";
+            /** @description Its name. */
+            name: string;
+            /** @description The only environment it is for; null: all. */
+            environment_id: string | null;
+            /** @description Of a public key, what pages carry. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description When it was made, in Unix milliseconds.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Since when it is worth nothing.
+             */
+            revoked_at?: number;
+            /**
+             * Format: int64
+             * @description When it was last used; a minute late at most.
+             */
+            last_used_at?: number;
+            /** @description Of all requests but erasures; null: none. */
+            limit: components["schemas"]["KeyLimit"] | null;
+            /** @description Of erasures; null: none. */
+            erasure_limit: components["schemas"]["KeyLimit"] | null;
+        };
+        /** @description A page of keys. */
+        ApiKeys: {
+            /** @description Keys, the oldest first, revoked ones included. */
+            api_keys: components["schemas"]["ApiKeyView"][];
+            /** @description What asks for the next page. */
+            pagination_key?: string;
+        };
+        /** @description An attribute that changed from one visit to the next. */
+        AttributeDrift: {
+            /** @description The attribute, by its path in the event. */
+            attribute: string;
+            /** @description What it was, as JSON; left out when it was not there. */
+            before?: string;
+            /** @description What it became. */
+            after?: string;
+        };
+        /** @description A page of the audit log. */
+        AuditLog: {
+            /** @description Entries, the newest first. */
+            entries: components["schemas"]["AuditLogEntry"][];
+            /** @description What asks for the next page. */
+            pagination_key?: string;
+        };
+        /** @description Something that was done. */
+        AuditLogEntry: {
+            /**
+             * Format: int64
+             * @description Tells entries of one millisecond from each other.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description When, in Unix milliseconds.
+             */
+            at: number;
+            /** @description A key's or a member's id, `command line`, `demo`, or `set-up code`. */
+            actor: string;
+            /** @description The name of the key or member, if it is there still. */
+            actor_name?: string;
+            /** @description What was done, such as `key.created`. */
+            action: string;
+            /** @description To what; of a visitor a keyed hash of its id. */
+            subject: string;
+            /** @description What that is called, if it is there still. */
+            subject_name?: string;
+            /** @description In which environment; null: in none or in all. */
+            environment_id: string | null;
+            /** @description Particulars; they name no person. */
+            details: Record<string, never>;
         };
         /** @description Answer the request with this, and do not let it through. */
         BlockAction: {
@@ -262,6 +861,46 @@ export interface components {
             version?: string;
             /** @description What to know about this score: how the visitor was recognised, or why not more surely. */
             comment?: string;
+        };
+        /** @description Events from a country. */
+        CountryCount: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            count: number;
+        };
+        /** @description Data about addresses and bots. */
+        DataSource: {
+            /** @description Which. */
+            name: string;
+            /** @description Where they come from. */
+            source: string;
+            /** @description When they were made, Unix milliseconds; null where not known. */
+            made_at: number | null;
+            /** @description How many there are. */
+            entries: number | null;
+            /**
+             * @description Whether they are fresh.
+             * @enum {string}
+             */
+            state: "ok" | "problem" | "warning";
+        };
+        /** @description A visit, and what was other than in the one before. */
+        DriftedVisit: {
+            /** @description The visit's event. */
+            event_id: string;
+            /**
+             * Format: int64
+             * @description When, Unix milliseconds.
+             */
+            at: number;
+            /** @description The event of the visit before. */
+            before_event_id: string;
+            /** @description What changed. */
+            changes: components["schemas"]["AttributeDrift"][];
         };
         /** @description One header line of the request. */
         EdgeHeader: {
@@ -387,6 +1026,42 @@ export interface components {
              * @description The box's vertical origin.
              */
             y?: number;
+        };
+        /** @description What to change; what is left out stays, and null stands for the server's own number of days. */
+        EnvironmentChange: {
+            /** @description Its name, that of no other. */
+            name?: string;
+            retention_days?: number | null;
+            detail_retention_days?: number | null;
+        };
+        /** @description An environment. */
+        EnvironmentView: {
+            /** @description The environment. */
+            environment_id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether events go there that name none. */
+            is_default: boolean;
+            /**
+             * Format: int64
+             * @description When it was made, in Unix milliseconds.
+             */
+            created_at: number;
+            /** @description Days that its events are kept; null: as the server's. */
+            retention_days: number | null;
+            /** @description Days that explanations and timings are kept; null: as the server's. */
+            detail_retention_days: number | null;
+            /** @description What null means for events. */
+            default_retention_days: number;
+            /** @description What null means for details. */
+            default_detail_retention_days: number;
+        };
+        /** @description A page of environments. */
+        Environments: {
+            /** @description Environments, the oldest first. */
+            environments: components["schemas"]["EnvironmentView"][];
+            /** @description What asks for the next page. */
+            pagination_key?: string;
         };
         /** @description A reason for programs and a sentence for people. */
         ErrorBody: {
@@ -770,6 +1445,46 @@ export interface components {
             /** @description Headers to add to what is there. */
             append?: components["schemas"]["HeaderField"][];
         };
+        /** @description How the deployment is. */
+        Health: {
+            /** @description Of Ridgeline. */
+            version: string;
+            /** @description Of Python. */
+            python: string;
+            /**
+             * Format: int64
+             * @description Since when this process serves, Unix milliseconds.
+             */
+            started_at: number;
+            /**
+             * @description The worst of the findings.
+             * @enum {string}
+             */
+            state: "ok" | "problem" | "warning";
+            /** @description The store. */
+            store: components["schemas"]["StoreHealth"];
+            /** @description What is known of addresses and bots, and how fresh. */
+            data: components["schemas"]["DataSource"][];
+            /** @description All that `ridgeline doctor` says. */
+            findings: components["schemas"]["HealthFinding"][];
+        };
+        /** @description What one check of `ridgeline doctor` found. */
+        HealthFinding: {
+            /** @description What was looked at. */
+            check: string;
+            /**
+             * @description How it is.
+             * @enum {string}
+             */
+            state: "ok" | "problem" | "warning";
+            /** @description What was found, in a sentence. */
+            says: string;
+            /**
+             * @description What to do about it.
+             * @default
+             */
+            remedy: string;
+        };
         /** @description A second opinion that prefers a known browser to a new id: it finds more returning ones, and errs more often. */
         HighRecallIdentification: {
             /** @description The high-recall id, at most 25 characters. Not a visitor id. */
@@ -816,6 +1531,15 @@ export interface components {
             version?: string;
             /** @description What the library itself wraps. */
             subintegration?: components["schemas"]["Subintegration"];
+        };
+        /** @description A member, and the link with which it sets a password. The link is shown only now, and good once. */
+        InvitedMember: {
+            /** @description The member. */
+            member: components["schemas"]["MemberView"];
+            /** @description What the link carries. */
+            invitation: string;
+            /** @description The link, absolute if the server knows its public URL. */
+            url: string;
         };
         /** @description The lists of abused addresses on which the request's address was found. */
         IpBlocklist: {
@@ -877,6 +1601,13 @@ export interface components {
             /** @description Whose data centre it is. */
             datacenter_name?: string;
         };
+        /** @description So many requests a second on average, and so many at once. */
+        KeyLimit: {
+            /** @description Requests a second, on average. */
+            rate: number;
+            /** @description Requests at once. */
+            burst: number;
+        };
         /** @description What a model that was trained for one purpose says of the event. */
         Label: {
             /** @description The purpose, such as `automation_tool`. */
@@ -889,6 +1620,109 @@ export interface components {
              */
             ml_score?: number;
         };
+        /** @description Events of a linked id. */
+        LinkedIdCount: {
+            /** @description The linked id. */
+            linked_id: string;
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            count: number;
+        };
+        /** @description A linked id. */
+        LinkedIdSummary: {
+            /** @description The linked id. */
+            linked_id: string;
+            /**
+             * Format: int64
+             * @description Events that were looked at: the latest, 1,000 at most.
+             */
+            events: number;
+            /** @description Whether these are all that are kept. */
+            is_whole: boolean;
+            /** @description Its visitors, the latest first. */
+            visitors: components["schemas"]["Seen"][];
+            /** @description Its addresses, the latest first. */
+            addresses: components["schemas"]["Seen"][];
+        };
+        /** @description A new key with its text, which is shown only now. */
+        MadeApiKey: {
+            /** @description The key. */
+            api_key: components["schemas"]["ApiKeyView"];
+            /** @description What whoever uses it shows. */
+            text: string;
+        };
+        /** @description A reason for programs and a sentence for people. */
+        ManagementErrorBody: {
+            /** @description What went wrong, for programs to compare: a code of the Server API, or one of the management API's own, which the examples show. */
+            code: string;
+            /** @description A sentence for people. Its wording may become better. */
+            message: string;
+        };
+        /** @description The form of every error of the management API. */
+        ManagementErrorResponse: {
+            /** @description The one error of this answer. */
+            error: components["schemas"]["ManagementErrorBody"];
+        };
+        /** @description What to change; what is left out stays. */
+        MemberChange: {
+            /** @description A name for people. */
+            name?: string;
+            /** @enum {string} */
+            role?: "administrator" | "editor" | "viewer";
+            sees_personal_data?: boolean;
+            /**
+             * @description `false` takes its second factor away, for who lost it.
+             * @enum {integer}
+             */
+            has_totp?: false;
+        };
+        /** @description A member. */
+        MemberView: {
+            /** @description The member. */
+            member_id: string;
+            /** @description Its email address. */
+            email: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description `viewer` reads; `editor` also changes events, erases visitors and weighs findings; `administrator` also keeps keys, environments and members, and reads the audit log.
+             * @enum {string}
+             */
+            role: "administrator" | "editor" | "viewer";
+            /** @description Whether addresses, places, linked ids, tags and pages are shown to it; if not, masked. */
+            sees_personal_data: boolean;
+            /**
+             * @description `invited` until it has a password or signed in otherwise.
+             * @enum {string}
+             */
+            state: "active" | "invited";
+            /** @description Whether it has a second factor. */
+            has_totp: boolean;
+            /**
+             * Format: int64
+             * @description When it was added, in Unix milliseconds.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When it last signed in.
+             */
+            last_seen_at?: number;
+            /**
+             * Format: int64
+             * @description Until when its invitation is good.
+             */
+            invitation_until?: number;
+        };
+        /** @description A page of members. */
+        Members: {
+            /** @description Members, the oldest first. */
+            members: components["schemas"]["MemberView"][];
+            /** @description What asks for the next page. */
+            pagination_key?: string;
+        };
         /** @description A kind of file that a plugin opens. */
         MimeType: {
             /** @description The media type. */
@@ -897,6 +1731,173 @@ export interface components {
             suffixes?: string;
             /** @description The plugin's words for it. */
             description?: string;
+        };
+        /** @description A key to make. */
+        NewApiKey: {
+            /** @enum {string} */
+            kind: "management" | "proxy" | "public" | "secret";
+            /** @description A name for people. */
+            name: string;
+            /**
+             * @description The only environment it is for; null: all. Public and proxy keys need one.
+             * @default null
+             */
+            environment_id: string | null;
+            /** @default null */
+            limit: components["schemas"]["KeyLimit"] | null;
+            /** @default null */
+            erasure_limit: components["schemas"]["KeyLimit"] | null;
+        };
+        /** @description An environment to make. */
+        NewEnvironment: {
+            /** @description Its name, that of no other. */
+            name: string;
+            /** @default null */
+            retention_days: number | null;
+            /** @default null */
+            detail_retention_days: number | null;
+        };
+        /** @description A member to add. */
+        NewMember: {
+            /** @description An email address. */
+            email: string;
+            /** @description A name for people. */
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "editor" | "viewer";
+            /**
+             * @description Whether personal data are shown to it.
+             * @default false
+             */
+            sees_personal_data: boolean;
+        };
+        /** @description A view to save. */
+        NewSavedView: {
+            /** @description Its name. */
+            name: string;
+            /** @enum {string} */
+            page: "events";
+            /** @description The page's state, as its URL has it after `?`. */
+            query: string;
+            /** @default false */
+            is_shared: boolean;
+        };
+        /** @description A session of a member. */
+        OpenSession: {
+            /** @description The session. */
+            session_id: string;
+            /**
+             * Format: int64
+             * @description When it was signed in, in Unix milliseconds.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When it was last used; some minutes late.
+             */
+            last_seen_at: number;
+            /**
+             * Format: int64
+             * @description When it ends unless it is used.
+             */
+            expires_at: number;
+            /** @description The browser, as it named itself. */
+            user_agent: string;
+            /** @description The address that it was signed in from. */
+            address: string;
+            /** @description Whether it is the one of this request. */
+            is_this: boolean;
+        };
+        /** @description A member's sessions. */
+        OpenSessions: {
+            /** @description All, the last used first. */
+            sessions: components["schemas"]["OpenSession"][];
+        };
+        /** @description Figures of the hours that begin in a stretch of time. Erasure and retention do not change them. */
+        Overview: {
+            /**
+             * Format: int64
+             * @description The first hour, Unix milliseconds.
+             */
+            start: number;
+            /**
+             * Format: int64
+             * @description The end of the last hour.
+             */
+            end: number;
+            /**
+             * @description The width of a point; days begin at 00:00 of the time zone asked for.
+             * @enum {string}
+             */
+            step: "day" | "hour";
+            /**
+             * Format: int64
+             * @description Identifications.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Those of visitors never seen before.
+             */
+            new_visitors: number;
+            /**
+             * Format: int64
+             * @description Those of known visitors.
+             */
+            returning: number;
+            /** @description `events`, `new_visitors` and `returning` of the stretch as long right before. */
+            before: {
+                [key: string]: number;
+            };
+            /** @description Every step, empty ones included. */
+            points: components["schemas"]["OverviewPoint"][];
+            /** @description All counted values of all signals, the most first. */
+            signals: components["schemas"]["SignalCount"][];
+            /** @description The distribution, where a score is known. */
+            suspect_scores: components["schemas"]["ScoreBucket"][];
+            /** @description The most first. */
+            countries: components["schemas"]["CountryCount"][];
+            /** @description The busiest linked ids. */
+            top_linked_ids: components["schemas"]["TopLinkedIdsView"];
+        };
+        /** @description The figures of one step of time. */
+        OverviewPoint: {
+            /**
+             * Format: int64
+             * @description The step's first millisecond, Unix.
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description Identifications.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Those of visitors never seen before.
+             */
+            new_visitors: number;
+            /**
+             * Format: int64
+             * @description Those of known visitors.
+             */
+            returning: number;
+            /** @description Events by signal: flags that are true, and bots that are bad. */
+            signals: {
+                [key: string]: number;
+            };
+        };
+        /** @description Another password; all other sessions of the member end. */
+        PasswordChange: {
+            /** @description The member's password. */
+            current: string;
+            /** @description A password, of 12 characters at least. */
+            password: string;
+        };
+        /** @description The member's password, asked for again before something that matters. */
+        PasswordProof: {
+            /** @description The member's password. */
+            password: string;
         };
         /** @description A plugin of the browser. */
         Plugin: {
@@ -1042,6 +2043,49 @@ export interface components {
              */
             seen: string;
         };
+        /** @description Codes for when the authenticator is lost, each good once. */
+        RecoveryCodes: {
+            /** @description The codes. Shown only now. */
+            codes: string[];
+        };
+        /** @description A saved view. */
+        SavedViewShape: {
+            /** @description The view. */
+            view_id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description The page.
+             * @enum {string}
+             */
+            page: "events";
+            /** @description The page's state, as its URL has it after `?`. */
+            query: string;
+            /** @description Whether all members see it. */
+            is_shared: boolean;
+            /** @description Whether it is of whoever asks. */
+            is_own: boolean;
+            /**
+             * Format: int64
+             * @description When it was saved, in Unix milliseconds.
+             */
+            created_at: number;
+        };
+        /** @description The views of whoever asks, and shared ones. */
+        SavedViews: {
+            /** @description By name. */
+            views: components["schemas"]["SavedViewShape"][];
+        };
+        /** @description Events with a suspect score from `least` on, below the next bucket's. */
+        ScoreBucket: {
+            /** @description The least score. */
+            least: number;
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            count: number;
+        };
         /** @description The agent that observed the device. */
         Sdk: {
             /**
@@ -1054,6 +2098,76 @@ export interface components {
             /** @description The libraries through which the agent was started, outermost first. */
             integrations?: components["schemas"]["Integration"][];
         };
+        /** @description Something that events had. */
+        Seen: {
+            /** @description What it was: an address, a linked id, a visitor id, a browser. */
+            value: string;
+            /**
+             * Format: int64
+             * @description In so many events.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description In the first of them, Unix milliseconds.
+             */
+            first_at: number;
+            /**
+             * Format: int64
+             * @description In the last.
+             */
+            last_at: number;
+            /** @description Of an address: its place and network, if known. */
+            about?: string;
+        };
+        /** @description Whether somebody is signed in, and who. */
+        SessionView: {
+            /**
+             * @description `set_up` when the first administrator is to be made, with the code of the server's banner.
+             * @enum {string}
+             */
+            state: "set_up" | "signed_in" | "signed_out";
+            /** @description Who is signed in. */
+            member?: components["schemas"]["SignedInMember"];
+            /** @description This session among those of the member. */
+            session_id?: string;
+            /** @description What changing requests of this session carry in `X-Ridgeline-CSRF`. */
+            csrf_token?: string;
+            /** @description Another way to sign in. */
+            single_sign_on?: components["schemas"]["SingleSignOn"];
+        };
+        /** @description The first administrator. */
+        SetUp: {
+            /** @description The one-time code of the server's banner. */
+            code: string;
+            /** @description An email address. */
+            email: string;
+            /** @description A name for people. */
+            name: string;
+            /** @description A password, of 12 characters at least. */
+            password: string;
+        };
+        /** @description Who signs in. */
+        SignIn: {
+            /** @description The member's email address. */
+            email: string;
+            /** @description The member's password. */
+            password: string;
+            /** @description A code of the authenticator, or a recovery code. */
+            second_factor?: string;
+        };
+        /** @description In how many events a signal had a value. */
+        SignalCount: {
+            /** @description The signal, by its field in the event, such as `vpn` or `bot`. */
+            signal: string;
+            /** @description The value: `true`, `bad`, … */
+            value: string;
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            count: number;
+        };
         /** @description Why a smart signal was judged as it was. Its value is in the event. */
         SignalExplanation: {
             /** @description The signal, by its field in the event. */
@@ -1062,6 +2176,62 @@ export interface components {
             known: boolean;
             /** @description The reasons. */
             because: components["schemas"]["Reason"][];
+        };
+        /** @description The member that a session belongs to. */
+        SignedInMember: {
+            /** @description The member. */
+            member_id: string;
+            /** @description Its email address. */
+            email: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description What it may do.
+             * @enum {string}
+             */
+            role: "administrator" | "editor" | "viewer";
+            /** @description Whether addresses, linked ids and the like are shown to it. */
+            sees_personal_data: boolean;
+            /** @description Whether it signs in with a password. */
+            has_password: boolean;
+            /** @description Whether it has a second factor. */
+            has_totp: boolean;
+            /**
+             * @description How many recovery codes were not used yet.
+             * @default 0
+             */
+            recovery_codes_left: number;
+        };
+        /** @description Another way to sign in. */
+        SingleSignOn: {
+            /** @description What it is called. */
+            label: string;
+            /** @description Where the browser goes, relative to this server. */
+            url: string;
+        };
+        /** @description The store. */
+        StoreHealth: {
+            /** @description `sqlite` or `postgresql`. */
+            backend: string;
+            /** @description Its schema. */
+            schema_version: string;
+            /** @description Its size; null where not known. */
+            bytes: number | null;
+            /** @description About how many events it holds. */
+            events: number | null;
+            /** @description The oldest, Unix milliseconds. */
+            oldest_event: number | null;
+            /** @description The newest. */
+            newest_event: number | null;
+            /** @description Erasures whose rows are not all removed yet. */
+            erasures_pending: number;
+            /**
+             * Format: double
+             * @description How long a check that the store reads and writes took.
+             */
+            read_milliseconds: number;
+            /** @description Further facts by name. */
+            details: Record<string, never>;
         };
         /** @description A part of a country. */
         Subdivision: {
@@ -1121,6 +2291,34 @@ export interface components {
             /** @description Of one that is contradicted: what speaks most against it, the weightiest first. */
             contradicting: components["schemas"]["Weighed"][];
         };
+        /** @description The linked ids with the most events. */
+        TopLinkedIdsView: {
+            /** @description The most first. */
+            linked_ids: components["schemas"]["LinkedIdCount"][];
+            /**
+             * Format: int64
+             * @description So many events with a linked id were looked at, the latest.
+             */
+            counted: number;
+            /** @description Whether these are all of the time asked for. */
+            is_whole: boolean;
+        };
+        /** @description The first code of a second factor. */
+        TotpConfirmation: {
+            /** @description A code of the authenticator, or a recovery code. */
+            code: string;
+        };
+        /** @description A second factor that becomes one when a first code of it is confirmed. */
+        TotpSetUp: {
+            /** @description The secret in base32, to be typed. Shown only now. */
+            secret: string;
+            /** @description The same as `otpauth:` URI. */
+            uri: string;
+            /** @description The URI as QR code, an SVG path of one unit a module, `size` wide. */
+            picture: string;
+            /** @description Modules of the QR code a side, its margin included. */
+            size: number;
+        };
         /** @description What the browser says about touch. */
         TouchSupport: {
             /** @description True if touch events can be created. */
@@ -1167,6 +2365,48 @@ export interface components {
             "1_hour": number;
             /** @description The count of the last 24 hours. A distinct count of a visitor with over 20,000 has none. */
             "24_hours"?: number;
+        };
+        /** @description What changed between a visitor's visits. */
+        VisitorDrift: {
+            /** @description Visits with a change, the latest first. */
+            visits: components["schemas"]["DriftedVisit"][];
+            /**
+             * Format: int64
+             * @description Events that were compared: the latest, 100 at most.
+             */
+            events: number;
+            /** @description Whether these are all that are kept. */
+            is_whole: boolean;
+        };
+        /** @description A visitor. */
+        VisitorSummary: {
+            /** @description The visitor. */
+            visitor_id: string;
+            /**
+             * Format: int64
+             * @description When it was first seen, Unix milliseconds.
+             */
+            first_seen_at?: number;
+            /**
+             * Format: int64
+             * @description When it was last seen.
+             */
+            last_seen_at?: number;
+            /**
+             * Format: int64
+             * @description Events that were looked at: the latest, 1,000 at most.
+             */
+            events: number;
+            /** @description Whether these are all that are kept. */
+            is_whole: boolean;
+            /** @description Its addresses, the latest first. */
+            addresses: components["schemas"]["Seen"][];
+            /** @description Its linked ids, the latest first. */
+            linked_ids: components["schemas"]["Seen"][];
+            /** @description Its browsers and systems, the latest first. */
+            browsers: components["schemas"]["Seen"][];
+            /** @description The environments that it was seen in. */
+            environments: components["schemas"]["Seen"][];
         };
         /** @description The reasons for and against a VPN, each on its own. */
         VpnMethods: {
@@ -1742,6 +2982,97 @@ export interface operations {
             };
         };
     };
+    getVisitor: {
+        parameters: {
+            query?: {
+                /** @description Only this environment; all unless given. */
+                environment_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The visitor. */
+                visitor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The visitor. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorSummary"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
     deleteVisitorData: {
         parameters: {
             query?: never;
@@ -1846,7 +3177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
@@ -1855,7 +3186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description It is not there, or not any more. */
@@ -1864,7 +3195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Another method of this path; `Allow` names those that there are. */
@@ -1873,7 +3204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
@@ -1883,7 +3214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description A defect of the server. */
@@ -1892,7 +3223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
@@ -1902,7 +3233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
         };
@@ -1931,7 +3262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Another method of this path; `Allow` names those that there are. */
@@ -1940,7 +3271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
@@ -1950,7 +3281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
@@ -1960,7 +3291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
         };
@@ -1989,7 +3320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Another method of this path; `Allow` names those that there are. */
@@ -1998,7 +3329,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
@@ -2008,7 +3339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
@@ -2018,7 +3349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
         };
@@ -2051,7 +3382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
@@ -2060,7 +3391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Another method of this path; `Allow` names those that there are. */
@@ -2069,7 +3400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description The body is longer than is read. */
@@ -2078,7 +3409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
@@ -2088,7 +3419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
             /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
@@ -2098,7 +3429,3124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in, or what is to be done first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out, or was not signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description The administrator is made, and signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSessions"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that are left. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSessions"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that are left. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSessions"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Recovery codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetUp"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    removeTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description Taken away. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description The `pagination_key` of the page before. */
+                pagination_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of members. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description The member and its invitation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedMember"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description The member as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    inviteMemberAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member and its invitation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedMember"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    endMemberSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    listEnvironments: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description The `pagination_key` of the page before. */
+                pagination_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of environments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environments"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    createEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnvironment"];
+            };
+        };
+        responses: {
+            /** @description The environment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The environment. */
+                environment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The environment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentView"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    changeEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The environment. */
+                environment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnvironmentChange"];
+            };
+        };
+        responses: {
+            /** @description The environment as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description The `pagination_key` of the page before. */
+                pagination_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key with its text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyView"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    changeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyChange"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyView"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description The `pagination_key` of the page before. */
+                pagination_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description From the hour of this time on, in Unix milliseconds; seven days ago unless given. */
+                start?: number;
+                /** @description To the hour of this time; now unless given. */
+                end?: number;
+                /** @description Only this environment; all unless given. */
+                environment_id?: string;
+                /** @description The width of a point; chosen by the range unless given. */
+                step?: "hour" | "day";
+                /** @description An IANA time zone, whose days are meant; UTC unless given. */
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getVisitorDrift: {
+        parameters: {
+            query?: {
+                /** @description Only this environment; all unless given. */
+                environment_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The visitor. */
+                visitor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorDrift"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getLinkedId: {
+        parameters: {
+            query?: {
+                /** @description Only this environment; all unless given. */
+                environment_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The linked id. */
+                linked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The linked id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedIdSummary"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The views. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedView"];
+            };
+        };
+        responses: {
+            /** @description The view. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewShape"];
+                };
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    removeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view. */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The body is longer than is read. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Another method of this path; `Allow` names those that there are. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description A defect of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description The store cannot be read or written now, and nothing was kept, unless the store went away during the commit. Try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
         };
