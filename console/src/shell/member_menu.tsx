@@ -23,7 +23,7 @@ export function MemberMenu() {
     onError: error => notifications.show({ color: 'red', title: 'You are still signed in', message: explain(error) }),
   });
   return (
-    <Menu position="bottom-end" withinPortal width={240}>
+    <Menu position="bottom-end" withinPortal={false} width={240}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Signed in as ${name}`}>
           <IconUserCircle size={20} stroke={1.6} aria-hidden="true" />
