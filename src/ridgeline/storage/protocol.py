@@ -233,6 +233,15 @@ class RollupRow:
     count: int
 
 
+class RollupSum(NamedTuple):
+    """How many events of a step of time had a value; `step` is the place of its beginning among the edges."""
+
+    step: int
+    measure: str
+    value: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Dictionary:
     """A compression dictionary; payloads name theirs, so no dictionary that was ever used goes away."""
@@ -517,6 +526,17 @@ class EventStore(Protocol):
         """Return the roll-up rows of the hours that begin from `start` to `end`, inclusive, in no order.
 
         They count every event once that was recorded or loaded. Erasure, updates and retention do not change them.
+        """
+        ...
+
+    async def rollup_sums(
+        self, measures: Sequence[str], edges: Sequence[int], environment_id: str | None = None
+    ) -> list[RollupSum]:
+        """Return some measures of the roll-ups, summed by steps of time and without zeros, in no order.
+
+        Step `i` has the hours that begin from `edges[i]` on and before `edges[i + 1]`; of edges, which ascend, there
+        are two at least. Takes as long as it takes to read the counts of those measures and hours, whatever else there
+        is. Raises SearchTooLong, TooManySearches.
         """
         ...
 

@@ -29,6 +29,7 @@ from ridgeline.storage import (
     sqlite_keys,
     sqlite_operations,
     sqlite_retention,
+    sqlite_rollups,
     sqlite_search,
     sqlite_velocity,
     sqlite_visitors,
@@ -53,6 +54,7 @@ from ridgeline.storage.protocol import (
     RateLimit,
     Renewal,
     RollupRow,
+    RollupSum,
     StorageUnavailable,
     StoredEvent,
     StoreReport,
@@ -310,6 +312,13 @@ class SqliteStorage:
     async def rollups(self, start: int, end: int, environment_id: str | None = None) -> list[RollupRow]:
         return await self._readers.read_aside(
             lambda connection: sqlite_operations.rollups(connection, start, end, environment_id)
+        )
+
+    async def rollup_sums(
+        self, measures: Sequence[str], edges: Sequence[int], environment_id: str | None = None
+    ) -> list[RollupSum]:
+        return await self._readers.search(
+            lambda connection: sqlite_rollups.sums(connection, measures, edges, environment_id)
         )
 
     # --- visitors
