@@ -20,6 +20,7 @@ from msgspec import Struct
 from ridgeline.keys import KeyKind
 from ridgeline.matching.matcher import Candidate
 from ridgeline.signals.velocity_counts import VelocityCounts
+from ridgeline.storage.access import AccessStore
 from ridgeline.storage.columns import Columns
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
@@ -682,7 +683,7 @@ class OperationsStore(Protocol):
         ...
 
 
-class Storage(KeyStore, EventStore, VisitorStore, MatcherStore, OperationsStore, Protocol):
+class Storage(KeyStore, AccessStore, EventStore, VisitorStore, MatcherStore, OperationsStore, Protocol):
     async def check(self) -> None:
         """Return if the store can read and write; else raise StorageUnavailable."""
         ...
