@@ -301,6 +301,8 @@ DumpTable = Literal[
     "workspace",
     "environment",
     "api_key",
+    "member",
+    "saved_view",
     "dictionary",
     "erased",
     "audit",
@@ -318,10 +320,11 @@ DumpTable = Literal[
 class DumpBatch:
     """Some rows of one part of a dump. The rows, by table:
 
-    workspace: DumpedWorkspace. environment: Environment. api_key: (digest, ApiKey).
-    dictionary: Dictionary. erased: subject, the keyed hash of an erased visitor's id. audit: AuditEntry.
-    visitor: (visitor_id, first_seen_at, last_seen_at). blocking_key: (visitor_id, key), of a visitor the latest first.
-    profile: (visitor_id, profile). matcher_counts: DumpedCounts. rollup: RollupRow. event: DumpedEvent.
+    workspace: DumpedWorkspace. environment: Environment. api_key: (digest, ApiKey). member: Member, without sessions.
+    saved_view: SavedView. dictionary: Dictionary. erased: subject, the keyed hash of an erased visitor's id.
+    audit: AuditEntry. visitor: (visitor_id, first_seen_at, last_seen_at).
+    blocking_key: (visitor_id, key), of a visitor the latest first. profile: (visitor_id, profile).
+    matcher_counts: DumpedCounts. rollup: RollupRow. event: DumpedEvent.
     """
 
     table: DumpTable
@@ -677,7 +680,8 @@ class OperationsStore(Protocol):
 
         Batches come in the order of a dump. The workspace's id is taken over only by a store without events, and with
         it the workspace's weights, instead of its own; its default environment and keys then stay as further ones, no
-        longer as the default. Matcher's counts are taken over by a store without any.
+        longer as the default. Matcher's counts are taken over by a store without any. A member is there already if one
+        has its id or its address; views of nobody who is there are left out, unless they are shared.
         Events of tombstoned visitors are left out; callers leave out what belongs to `erased_subjects`.
         """
         ...

@@ -28,6 +28,7 @@ from ridgeline.storage import (
     sqlite_counts,
     sqlite_erasure,
     sqlite_keys,
+    sqlite_linked_ids,
     sqlite_operations,
     sqlite_retention,
     sqlite_rollups,
@@ -302,7 +303,7 @@ class SqliteStorage:
         self, start: int, end: int, environment_id: str | None, limit: int, among: int
     ) -> TopLinkedIds:
         return await self._readers.read_aside(
-            lambda connection: sqlite_access.top_linked_ids(
+            lambda connection: sqlite_linked_ids.top_linked_ids(
                 connection, self._environments, start, end, environment_id, limit, among
             )
         )

@@ -16,14 +16,11 @@ from ridgeline.storage.access import (
     SavedView,
     Session,
     SubjectTaken,
-    TopLinkedIds,
     by_name,
     can_administer,
 )
 from ridgeline.storage.protocol import AuditEntry, NameTaken
 from ridgeline.storage.sqlite_audit import add_audit
-from ridgeline.storage.sqlite_environments import Environments
-from ridgeline.storage.sqlite_schema import LATEST_TIME, first_position, last_position
 
 _MEMBER_FIELDS = tuple(field.name for field in fields(Member))
 _MEMBER = ", ".join(f"member.{name}" for name in _MEMBER_FIELDS)
@@ -263,7 +260,7 @@ def _view(row: tuple[Any, ...]) -> SavedView:
     return SavedView(view_id, member_id, name, page, query, bool(is_shared), created_at)
 
 
-# --- keys, environments, linked ids
+# --- keys, environments
 
 
 def keys_used(connection: sqlite3.Connection, times: Mapping[str, int]) -> None:
@@ -289,30 +286,3 @@ def rename_environment(connection: sqlite3.Connection, environment_id: str, name
     connection.execute("UPDATE environment SET name = ? WHERE environment_id = ?", (name, environment_id))
     add_audit(connection, entry)
     return True
-
-
-def top_linked_ids(
-    connection: sqlite3.Connection,
-    environments: Environments,
-    start: int,
-    end: int,
-    environment_id: str | None,
-    limit: int,
-    among: int,
-) -> TopLinkedIds:
-    """Look through the table in the order of time, whose rows lie together: the index by linked id knows no time."""
-    number = None if environment_id is None else environments.number(connection, environment_id)
-    if environment_id is not None and number is None:
-        return TopLinkedIds((), 0, is_whole=True)
-    rows = connection.execute(
-        "SELECT linked_id, environment, visitor_id FROM event WHERE position BETWEEN ? AND ? "
-        "ORDER BY position DESC LIMIT ?",
-        (first_position(min(max(start, 0), LATEST_TIME)), last_position(min(end, LATEST_TIME)), among + 1),
-    ).fetchall()
-    erased = {row[0] for row in connection.execute("SELECT visitor_id FROM erasure")}
-    counts: dict[str, int] = {}
-    for linked_id, environment, visitor_id in rows[:among]:
-        if linked_id is None or (number is not None and environment != number) or visitor_id in erased:
-            continue
-        counts[linked_id] = counts.get(linked_id, 0) + 1
-    return TopLinkedIds.of(counts, limit, is_whole=len(rows) <= among)

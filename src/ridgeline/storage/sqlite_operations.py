@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ridgeline.ids import random_base62
-from ridgeline.storage import sqlite_keys, sqlite_rollups
+from ridgeline.storage import sqlite_access, sqlite_keys, sqlite_rollups
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.migrate import VERSION_QUERY, versions
 from ridgeline.storage.protocol import (
@@ -140,6 +140,8 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
     yield DumpBatch("workspace", sqlite_keys.dumped_workspaces(connection))
     yield DumpBatch("environment", sqlite_keys.environments(connection))
     yield DumpBatch("api_key", sqlite_keys.keys_with_digests(connection))
+    yield DumpBatch("member", sqlite_access.members(connection))
+    yield DumpBatch("saved_view", sqlite_access.all_views(connection))
     yield DumpBatch("dictionary", dictionaries(connection))
     names: dict[int, str] = dict(connection.execute("SELECT number, environment_id FROM environment").fetchall())
     yield from _batches(connection, "erased", "SELECT subject FROM erased_subject", lambda row: row[0])
@@ -281,6 +283,8 @@ _RESTORERS: dict[str, Callable[[sqlite3.Connection, Any], bool]] = {
     "workspace": _restore_workspace,
     "environment": _restore_environment,
     "api_key": _restore_key,
+    "member": sqlite_access.restore_member,
+    "saved_view": sqlite_access.restore_view,
     "dictionary": add_dictionary,
     "erased": _inserter("INSERT OR IGNORE INTO erased_subject VALUES (?)"),
     "audit": _restore_audit,
