@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ridgeline.access.sessions import Sessions
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
 from ridgeline.http.agent_script.endpoint import (
@@ -24,6 +25,13 @@ from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
 from ridgeline.http.management import KEY_KINDS, ManagementApi
 from ridgeline.http.management import MOUNTED_AT as MANAGEMENT
+from ridgeline.http.management.change_suspect_score import ChangeSuspectScore
+from ridgeline.http.management.gate import Gate
+from ridgeline.http.management.get_explanation import GetExplanation
+from ridgeline.http.management.get_metrics import GetMetrics
+from ridgeline.http.management.get_suspect_score import GetSuspectScore
+from ridgeline.http.management.origin import OwnOrigin
+from ridgeline.http.management.reset_suspect_score import ResetSuspectScore
 from ridgeline.http.openapi.endpoint import OpenApi
 from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
@@ -104,7 +112,22 @@ def create_app(
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     score = SuspectScore(storage, deployment.workspace.workspace_id, clock)
-    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics, score)
+    gate = Gate(
+        Authentication(keys, KEY_KINDS),
+        Sessions(storage, deployment.secret, clock),
+        limiter,
+        OwnOrigin(settings.public_url),
+    )
+    management = ManagementApi(
+        {
+            "explainEvent": GetExplanation(storage),
+            "getMetrics": GetMetrics(metrics),
+            "getSuspectScore": GetSuspectScore(score),
+            "changeSuspectScore": ChangeSuspectScore(score),
+            "resetSuspectScore": ResetSuspectScore(score),
+        },
+        gate,
+    )
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from ridgeline.errors import InvalidRequest
 from ridgeline.http.asgi import answer_object, read_body
-from ridgeline.http.management.configuring import configuring_key_of
+from ridgeline.http.caller import caller_of
 from ridgeline.operations.suspect_score import SuspectScore, UnknownFinding
 from ridgeline.wire.suspect_score import SuspectScoreChange
 
@@ -20,10 +20,9 @@ class ChangeSuspectScore:
         self._decoder = msgspec.json.Decoder(SuspectScoreChange)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = configuring_key_of(scope)
         change = self._read(await read_body(scope, receive, MAXIMUM_BODY))
         try:
-            table = await self._score.change(change.weights, key.key_id)
+            table = await self._score.change(change.weights, caller_of(scope).actor)
         except UnknownFinding as error:
             raise InvalidRequest(f'unknown finding "{_shown(error.name)}"; there is {error.known}') from None
         await answer_object(send, 200, table)

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from ridgeline.errors import EventNotFound, InvalidRequest, RulesetNotFound
 from ridgeline.http.asgi import answer_json
-from ridgeline.http.server_api.authentication import environment_of
+from ridgeline.http.caller import environment_of
 from ridgeline.storage.protocol import EventStore, StoredEvent
 
 MAXIMUM_EVENT_ID = 128

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import Clock
 from ridgeline.errors import SearchTimeout, TooManyRequests
 from ridgeline.http.asgi import answer_json
-from ridgeline.http.server_api.authentication import environment_of
+from ridgeline.http.caller import environment_of
 from ridgeline.http.server_api.search_parameters import Cursor, read_query
 from ridgeline.storage.protocol import EventStore, SearchTooLong, TooManySearches
 from ridgeline.tokens import Signer
