@@ -101,7 +101,7 @@ def _names(before: Leaves, after: Leaves) -> Iterator[str]:
 
 
 def _differ(name: str, before: Leaves, after: Leaves) -> bool:
-    return before.get(name, UNSET) != after.get(name, UNSET)
+    return bool(before.get(name, UNSET) != after.get(name, UNSET))
 
 
 def _shown(leaves: Leaves, name: str) -> Any:

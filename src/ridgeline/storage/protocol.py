@@ -234,7 +234,7 @@ class RollupRow:
     count: int
 
 
-class RollupSum(NamedTuple):
+class RollupSum(Struct, frozen=True, gc=False):
     """How many events of a step of time had a value; `step` is the place of its beginning among the edges."""
 
     step: int
@@ -663,8 +663,12 @@ class OperationsStore(Protocol):
         """Use a new dictionary from now on; every process that serves the store follows within a minute."""
         ...
 
-    async def report(self) -> StoreReport:
-        """Look at everything; takes as long as it takes to read the store."""
+    async def report(self, *, quick: bool = False) -> StoreReport:
+        """Look at everything; takes as long as it takes to read the store.
+
+        `quick` looks only at what is told in some milliseconds, whatever the store holds: not for damage, counts may be
+        off, and what would have to be added up is None.
+        """
         ...
 
     async def extent(self) -> Extent:

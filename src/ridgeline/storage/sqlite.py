@@ -510,8 +510,8 @@ class SqliteStorage:
         await self._writer.run(lambda connection: sqlite_operations.add_dictionary(connection, dictionary))
         self._load_dictionaries()
 
-    async def report(self) -> StoreReport:
-        return await asyncio.to_thread(sqlite_operations.report, self._path)
+    async def report(self, *, quick: bool = False) -> StoreReport:
+        return await asyncio.to_thread(sqlite_operations.report, self._path, quick=quick)
 
     async def extent(self) -> Extent:
         return await self._readers.read_aside(sqlite_operations.extent)

@@ -1084,3 +1084,8 @@ class StorageConformance:
         assert report.events is not None
         assert report.bytes is None or report.bytes > 0
         assert list(report.problems) == []
+        quick = await storage.report(quick=True)
+        for name in ("backend", "schema_version", "events", "oldest_event", "newest_event", "erasures_pending"):
+            assert getattr(quick, name) == getattr(report, name), name
+        assert list(quick.problems) == []
+        assert quick.details.keys() <= report.details.keys()
