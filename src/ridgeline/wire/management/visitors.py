@@ -10,6 +10,8 @@ from ridgeline.wire.shape import Int64, Shape
 
 LOOKED_AT = 1_000
 """So many events a summary looks at, the latest."""
+COMPARED = 100
+"""So many events are compared with one another, the latest."""
 
 
 class Seen(Shape, kw_only=True):
