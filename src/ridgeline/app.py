@@ -25,13 +25,9 @@ from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
 from ridgeline.http.management import KEY_KINDS, ManagementApi
 from ridgeline.http.management import MOUNTED_AT as MANAGEMENT
-from ridgeline.http.management.change_suspect_score import ChangeSuspectScore
+from ridgeline.http.management.endpoints import Parts, endpoints
 from ridgeline.http.management.gate import Gate
-from ridgeline.http.management.get_explanation import GetExplanation
-from ridgeline.http.management.get_metrics import GetMetrics
-from ridgeline.http.management.get_suspect_score import GetSuspectScore
 from ridgeline.http.management.origin import OwnOrigin
-from ridgeline.http.management.reset_suspect_score import ResetSuspectScore
 from ridgeline.http.openapi.endpoint import OpenApi
 from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
@@ -55,6 +51,7 @@ from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.metrics import Metrics
+from ridgeline.operations.api_keys import Keyring
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.operations.suspect_score import SuspectScore
 from ridgeline.population import SharedPopulation
@@ -118,16 +115,19 @@ def create_app(
         limiter,
         OwnOrigin(settings.public_url),
     )
-    management = ManagementApi(
-        {
-            "explainEvent": GetExplanation(storage),
-            "getMetrics": GetMetrics(metrics),
-            "getSuspectScore": GetSuspectScore(score),
-            "changeSuspectScore": ChangeSuspectScore(score),
-            "resetSuspectScore": ResetSuspectScore(score),
-        },
-        gate,
+    parts = Parts(
+        settings=settings,
+        storage=storage,
+        secret=deployment.secret,
+        clock=clock,
+        keyring=Keyring(storage, deployment.mint, settings.region),
+        metrics=metrics,
+        score=score,
+        eraser=eraser,
+        subjects=subjects,
+        cursors=cursors,
     )
+    management = ManagementApi(endpoints(parts), gate)
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),

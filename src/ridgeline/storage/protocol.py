@@ -234,6 +234,15 @@ class RollupRow:
     count: int
 
 
+class RollupSum(Struct, frozen=True, gc=False):
+    """How many events of a step of time had a value; `step` is the place of its beginning among the edges."""
+
+    step: int
+    measure: str
+    value: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Dictionary:
     """A compression dictionary; payloads name theirs, so no dictionary that was ever used goes away."""
@@ -524,6 +533,17 @@ class EventStore(Protocol):
         """
         ...
 
+    async def rollup_sums(
+        self, measures: Sequence[str], edges: Sequence[int], environment_id: str | None = None
+    ) -> list[RollupSum]:
+        """Return some measures of the roll-ups, summed by steps of time and without zeros, in no order.
+
+        Step `i` has the hours that begin from `edges[i]` on and before `edges[i + 1]`; of edges, which ascend, there
+        are two at least. Takes as long as it takes to read the counts of those measures and hours, whatever else there
+        is. Raises SearchTooLong, TooManySearches.
+        """
+        ...
+
 
 class VisitorStore(Protocol):
     async def visitor(self, visitor_id: str) -> Candidate | None:
@@ -643,8 +663,12 @@ class OperationsStore(Protocol):
         """Use a new dictionary from now on; every process that serves the store follows within a minute."""
         ...
 
-    async def report(self) -> StoreReport:
-        """Look at everything; takes as long as it takes to read the store."""
+    async def report(self, *, quick: bool = False) -> StoreReport:
+        """Look at everything; takes as long as it takes to read the store.
+
+        `quick` looks only at what is told in some milliseconds, whatever the store holds: not for damage, counts may be
+        off, and what would have to be added up is None.
+        """
         ...
 
     async def extent(self) -> Extent:

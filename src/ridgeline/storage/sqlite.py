@@ -31,6 +31,7 @@ from ridgeline.storage import (
     sqlite_linked_ids,
     sqlite_operations,
     sqlite_retention,
+    sqlite_rollups,
     sqlite_search,
     sqlite_velocity,
     sqlite_visitors,
@@ -56,6 +57,7 @@ from ridgeline.storage.protocol import (
     RateLimit,
     Renewal,
     RollupRow,
+    RollupSum,
     StorageUnavailable,
     StoredEvent,
     StoreReport,
@@ -394,6 +396,13 @@ class SqliteStorage:
             lambda connection: sqlite_operations.rollups(connection, start, end, environment_id)
         )
 
+    async def rollup_sums(
+        self, measures: Sequence[str], edges: Sequence[int], environment_id: str | None = None
+    ) -> list[RollupSum]:
+        return await self._readers.search(
+            lambda connection: sqlite_rollups.sums(connection, measures, edges, environment_id)
+        )
+
     # --- visitors
 
     async def visitor(self, visitor_id: str) -> Candidate | None:
@@ -501,8 +510,8 @@ class SqliteStorage:
         await self._writer.run(lambda connection: sqlite_operations.add_dictionary(connection, dictionary))
         self._load_dictionaries()
 
-    async def report(self) -> StoreReport:
-        return await asyncio.to_thread(sqlite_operations.report, self._path)
+    async def report(self, *, quick: bool = False) -> StoreReport:
+        return await asyncio.to_thread(sqlite_operations.report, self._path, quick=quick)
 
     async def extent(self) -> Extent:
         return await self._readers.read_aside(sqlite_operations.extent)
