@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ridgeline.access.sessions import Sessions
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
 from ridgeline.http.agent_script.endpoint import (
@@ -27,6 +28,9 @@ from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
 from ridgeline.http.management import KEY_KINDS, ManagementApi
 from ridgeline.http.management import MOUNTED_AT as MANAGEMENT
+from ridgeline.http.management.endpoints import Parts, endpoints
+from ridgeline.http.management.gate import Gate
+from ridgeline.http.management.origin import OwnOrigin
 from ridgeline.http.openapi.endpoint import OpenApi
 from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
@@ -50,6 +54,7 @@ from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.metrics import Metrics
+from ridgeline.operations.api_keys import Keyring
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.operations.suspect_score import SuspectScore
 from ridgeline.population import SharedPopulation
@@ -107,7 +112,25 @@ def create_app(
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     score = SuspectScore(storage, deployment.workspace.workspace_id, clock)
-    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics, score)
+    gate = Gate(
+        Authentication(keys, KEY_KINDS),
+        Sessions(storage, deployment.secret, clock),
+        limiter,
+        OwnOrigin(settings.public_url),
+    )
+    parts = Parts(
+        settings=settings,
+        storage=storage,
+        secret=deployment.secret,
+        clock=clock,
+        keyring=Keyring(storage, deployment.mint, settings.region),
+        metrics=metrics,
+        score=score,
+        eraser=eraser,
+        subjects=subjects,
+        cursors=cursors,
+    )
+    management = ManagementApi(endpoints(parts), gate)
     console = Console(load_console())
     router = Router(
         [

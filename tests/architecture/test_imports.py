@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.webhooks",
         "ridgeline.pseudonyms",
     ),
-    ("ridgeline.operations",),
+    ("ridgeline.operations", "ridgeline.access"),
     ("ridgeline.identify",),
     ("ridgeline.http",),
     (

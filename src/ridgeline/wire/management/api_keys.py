@@ -15,7 +15,7 @@ KeyName = Annotated[str, Meta(description="A name for people.", min_length=1, ma
 class KeyLimit(Shape, forbid_unknown_fields=True):
     """So many requests a second on average, and so many at once."""
 
-    rate: Annotated[float, Meta(description="Requests a second, on average.", gt=0, le=1_000_000)]
+    rate: Annotated[float, Meta(description="Requests a second, on average.", ge=0.1, le=100_000)]
     burst: Annotated[int, Meta(description="Requests at once.", ge=1, le=1_000_000)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from ridgeline.wire.shape import Int64, Shape
 
@@ -26,9 +26,10 @@ class SavedViewShape(Shape, kw_only=True):
 
 
 class SavedViews(Shape):
-    """The views of whoever asks, and shared ones."""
+    """A page of the views of whoever asks, and of shared ones."""
 
     views: Annotated[list[SavedViewShape], Meta(description="By name.")]
+    pagination_key: Annotated[str | UnsetType, Meta(description="What asks for the next page.")] = UNSET
 
 
 class NewSavedView(Shape, kw_only=True, forbid_unknown_fields=True):

@@ -79,6 +79,7 @@ _ALWAYS: tuple[ApiError, ...] = (
     SecretKeyNotFound(),
     WrongRegion(),
     ManagementKeyRequired(),
+    SessionRequired(),
     RoleRequired(),
     MethodNotAllowed(),
     TooManyRequests(),
