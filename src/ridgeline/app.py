@@ -50,6 +50,7 @@ from ridgeline.intel.bot_proofs import BotProofs
 from ridgeline.intel.known_bots import known_bots
 from ridgeline.intel.lookup import IpIntelligence, intel_folder
 from ridgeline.intel.reverse_dns import ReverseDns
+from ridgeline.key_use import KeyUse
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
@@ -65,14 +66,18 @@ from ridgeline.tokens import Signer, VisitorTokens
 
 
 def create_app(
-    deployment: Deployment, matcher: ScoringMatcher | None = None, shared: SharedPopulation | None = None
+    deployment: Deployment,
+    matcher: ScoringMatcher | None = None,
+    shared: SharedPopulation | None = None,
+    key_use: KeyUse | None = None,
 ) -> ASGIApp:
     """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population.
 
-    `shared` is the matcher's population, for a server that shares it with others.
+    `shared` is the matcher's population, for a server that shares it with others; `key_use` is told of the keys that
+    were used, for one that writes it down.
     """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
-    keys = KeyCheck(storage, deployment.mint, settings.region)
+    keys = KeyCheck(storage, deployment.mint, settings.region, key_use)
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
     if matcher is None:
         matcher = ScoringMatcher(shipped())

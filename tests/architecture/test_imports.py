@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.storage",
         "ridgeline.population",
         "ridgeline.operations.erasure",
+        "ridgeline.key_use",
         "ridgeline.limits",
         "ridgeline.metrics",
         "ridgeline.intel",
