@@ -18,7 +18,8 @@ from ridgeline.http.agent_script.endpoint import (
 from ridgeline.http.asgi import Methods, add_header, answer
 from ridgeline.http.client_address import TrustedProxies
 from ridgeline.http.console import MOUNTED_AT as CONSOLE
-from ridgeline.http.console import Console, load_console
+from ridgeline.http.console import Console
+from ridgeline.http.console.built import load_console
 from ridgeline.http.demo import Demo
 from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
 from ridgeline.http.edge import Edge

@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
+import { api, dataOf } from '../api/client';
 import { useMember, useReplaceSession } from '../api/session';
-import { signOut } from '../api/sign_out';
 import { useEnvironment, withEnvironment } from './environment';
 import { explain } from './failure';
 
@@ -15,7 +15,7 @@ export function MemberMenu() {
   const navigate = useNavigate();
   const replace = useReplaceSession();
   const leave = useMutation({
-    mutationFn: signOut,
+    mutationFn: () => dataOf(api.DELETE('/session')),
     onSuccess: session => {
       replace(session);
       navigate('/sign-in');
@@ -23,7 +23,7 @@ export function MemberMenu() {
     onError: error => notifications.show({ color: 'red', title: 'You are still signed in', message: explain(error) }),
   });
   return (
-    <Menu position="bottom-end" withinPortal width={240}>
+    <Menu position="bottom-end" withinPortal={false} width={240}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Signed in as ${name}`}>
           <IconUserCircle size={20} stroke={1.6} aria-hidden="true" />
