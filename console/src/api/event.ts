@@ -1,11 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client';
 import { ApiFailure } from './failure';
-import type { components } from './schema';
+import type { Event, EventExplanation, EventUpdate } from './schema';
 
-export type Event = components['schemas']['Event'];
-export type EventUpdate = components['schemas']['EventUpdate'];
-export type EventExplanation = components['schemas']['EventExplanation'];
+export type { Event, EventExplanation, EventUpdate };
 
 /** One event, as the Server API has it. */
 export const eventQuery = (eventId: string) =>

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client';
-import type { components } from './schema';
+import type { WeighedFinding } from './schema';
 
-export type WeighedFinding = components['schemas']['WeighedFinding'];
+export type { WeighedFinding };
 
 /** What counts towards the suspect score of the next events. */
 export const suspectScoreQuery = queryOptions({

@@ -1,13 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client';
-import type { components } from './schema';
+import type { AttributeDrift, DriftedVisit, LinkedIdSummary, Seen, VisitorDrift, VisitorSummary } from './schema';
 
-export type VisitorSummary = components['schemas']['VisitorSummary'];
-export type VisitorDrift = components['schemas']['VisitorDrift'];
-export type DriftedVisit = components['schemas']['DriftedVisit'];
-export type AttributeDrift = components['schemas']['AttributeDrift'];
-export type LinkedIdSummary = components['schemas']['LinkedIdSummary'];
-export type Seen = components['schemas']['Seen'];
+export type { AttributeDrift, DriftedVisit, LinkedIdSummary, Seen, VisitorDrift, VisitorSummary };
 
 const within = (environment: string | null) => (environment ? { environment_id: environment } : {});
 

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client';
 import type { Event } from './event';
-import type { components } from './schema';
+import type { EventSearch } from './schema';
 
-export type EventPage = components['schemas']['EventSearch'];
+export type EventPage = EventSearch;
 
 /** A search looks at the last seven days unless it is told to begin with the first event there is. */
 const SINCE_EVER = 1;

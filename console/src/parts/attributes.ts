@@ -1,6 +1,4 @@
-import type { components } from '../api/schema';
-
-type RawDeviceAttributes = components['schemas']['RawDeviceAttributes'];
+import type { RawDeviceAttributes } from '../api/schema';
 
 export const ATTRIBUTE_GROUPS = [
   'Browser',

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { words } from './attributes';
-import { counted } from './counted';
+import { counted } from './figures';
 import { differenceOf, type Piece } from './value_diff';
 import classes from './value_difference.module.css';
 

@@ -19,6 +19,7 @@ export function EditButton({ what, lock, onClick }: Props) {
         variant="subtle"
         color="gray"
         size="sm"
+        my={-4}
         aria-label={lock ? `Edit ${what}: ${lock}` : `Edit ${what}`}
         aria-disabled={lock !== null}
         data-disabled={lock !== null || undefined}

@@ -1,7 +1,7 @@
 import { Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Event } from '../../../api/event';
-import type { components } from '../../../api/schema';
+import type { CandidateExplanation as Candidate, Explanation } from '../../../api/schema';
 import { visitBeforeQuery } from '../../../api/visits';
 import { percent } from '../../../parts/percent';
 import { oneOf, useSearchState } from '../../../parts/search_state';
@@ -12,12 +12,10 @@ import { PageLink } from '../../../shell/page_link';
 import classes from './candidates.module.css';
 import { EvidenceList } from './evidence_list';
 
-type Candidate = components['schemas']['CandidateExplanation'];
-
 const FIELDS = { candidate: oneOf(['1', '2', '3'], '1') };
 
 interface Props {
-  explanation: components['schemas']['Explanation'];
+  explanation: Explanation;
   event: Event;
 }
 

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import type { components } from '../../../api/schema';
+import type { Explanation } from '../../../api/schema';
 import { contendersOf } from './contenders';
-
-type Explanation = components['schemas']['Explanation'];
 
 const candidate = (visitor_id: string | undefined, probability: number) => ({
   ...(visitor_id ? { visitor_id } : {}),

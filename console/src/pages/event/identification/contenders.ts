@@ -1,6 +1,4 @@
-import type { components } from '../../../api/schema';
-
-type Explanation = components['schemas']['Explanation'];
+import type { Explanation } from '../../../api/schema';
 
 /** Somebody whom the visit may have been of. */
 export interface Contender {

@@ -1,7 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import type { Event } from '../../../api/event';
-import type { components } from '../../../api/schema';
-import { counted } from '../../../parts/counted';
+import type { Explanation } from '../../../api/schema';
+import { counted } from '../../../parts/figures';
 import { percent } from '../../../parts/percent';
 import { VisitorLink } from '../../../parts/visitor_link';
 import { type Contender, contendersOf } from './contenders';
@@ -9,7 +9,7 @@ import classes from './contenders.module.css';
 import { times } from './weight';
 
 interface Props {
-  explanation: components['schemas']['Explanation'];
+  explanation: Explanation;
   event: Event;
 }
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { IconArrowsDiff, IconGauge, IconKey, IconScale } from '@tabler/icons-react';
-import type { components } from '../../../api/schema';
+import type { Explanation } from '../../../api/schema';
 import classes from './decision.module.css';
 import { narrativeOf, type Step } from './narrative';
 
@@ -12,7 +12,7 @@ const SIGNS: Record<Step['name'], typeof IconKey> = {
 };
 
 /** The decision, step by step in plain words. */
-export function Decision({ explanation }: { explanation: components['schemas']['Explanation'] }) {
+export function Decision({ explanation }: { explanation: Explanation }) {
   return (
     <ol className={classes.steps}>
       {narrativeOf(explanation).map(({ name, title, text }) => {

@@ -1,7 +1,5 @@
-import type { components } from '../../../api/schema';
+import type { CandidateExplanation as Candidate } from '../../../api/schema';
 import { LEAST_WEIGHT } from './weight';
-
-type Candidate = components['schemas']['CandidateExplanation'];
 
 export type EvidenceKind = 'agrees' | 'drifted' | 'contradicts' | 'network';
 

@@ -1,18 +1,17 @@
 import { Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconEyeOff, IconNetwork, IconWaveSine, IconX } from '@tabler/icons-react';
 import type { Event } from '../../../api/event';
-import type { components } from '../../../api/schema';
+import type { CandidateExplanation as Candidate } from '../../../api/schema';
 import { nameOfPath } from '../../../parts/attributes';
-import { counted, listed } from '../../../parts/counted';
+import { counted } from '../../../parts/figures';
 import { percent } from '../../../parts/percent';
+import { listed } from '../../../parts/sentence';
 import { shown as shownValue } from '../../../parts/value_diff';
 import { ValueDifference } from '../../../parts/value_difference';
 import classes from './candidates.module.css';
 import { barOf, type Evidence, type EvidenceKind, evidenceOf, zeroOf } from './evidence';
 import { changesOf, featureLabel, featureName, observedOf } from './features';
 import { meaningOfWeight, signed } from './weight';
-
-type Candidate = components['schemas']['CandidateExplanation'];
 
 const KINDS: Record<EvidenceKind, { label: string; says: string; icon: typeof IconCheck }> = {
   agrees: { label: 'agree', says: 'agrees', icon: IconCheck },

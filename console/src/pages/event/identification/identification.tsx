@@ -1,6 +1,7 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Event, explanationQuery } from '../../../api/event';
+import { eventsPath } from '../../../parts/events_path';
 import { Section } from '../../../parts/section';
 import { Failure } from '../../../shell/failure';
 import { Loading } from '../../../shell/loading';
@@ -64,7 +65,7 @@ function HighRecall({ event }: { event: Event }) {
   return (
     <Text size="sm">
       High-recall id{' '}
-      <PageLink to={`/events?high_recall_id=${encodeURIComponent(id)}`} ff="monospace">
+      <PageLink to={eventsPath({ high_recall_id: id })} ff="monospace">
         {id}
       </PageLink>
       , {recall.visitor_found ? 'seen before' : 'not seen before'}: a second opinion that prefers a known visitor to a

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import type { components } from '../../../api/schema';
+import type { Explanation, TokenExplanation as Token } from '../../../api/schema';
 import { narrativeOf, raisedOf } from './narrative';
-
-type Explanation = components['schemas']['Explanation'];
-type Token = components['schemas']['TokenExplanation'];
 
 const explanation = (given: Partial<Explanation>): Explanation => ({
   version: 'score-1',
@@ -46,7 +43,7 @@ test('the steps are told in their order', () => {
 test('of a token that was believed it is said how well it fits', () => {
   const told = step('tokens', { method: 'token', tokens: [token({ probability: 0.994 })] });
   expect(told?.title).toBe('A token came along, and it was believed');
-  expect(told?.text).toContain('99.4 %');
+  expect(told?.text).toContain('99.4%');
   expect(told?.text).not.toContain('not used');
 });
 
@@ -70,7 +67,7 @@ test('of a contradicted token it is said what contradicts, the weightiest three'
   });
   expect(told?.title).toBe('A token came along, and was not believed');
   expect(told?.text).toBe(
-    'The hardware contradicts it, most by time zone, screen and graphics processor: that it is this device’s is 0.4 % likely.',
+    'The hardware contradicts it, most by time zone, screen and graphics processor: that it is this device’s is 0.4% likely.',
   );
 });
 
@@ -84,9 +81,9 @@ test('several that were refused are told one by one', () => {
 test('a decision by facts tells threshold, margin and that of being new', () => {
   const told = step('decision', { margin: 3.2 });
   expect(told?.title).toBe('One known visitor fits');
-  expect(told?.text).toContain('94.0 % likely: more than the 20.0 %');
+  expect(told?.text).toContain('94.0% likely: more than the 20.0%');
   expect(told?.text).toContain('3.2 times likelier than the next (2 times are needed)');
-  expect(told?.text).toContain('5.8 % likely');
+  expect(told?.text).toContain('5.8% likely');
 });
 
 test('without a next one no margin is told', () => {

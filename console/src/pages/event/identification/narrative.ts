@@ -1,11 +1,9 @@
-import type { components } from '../../../api/schema';
-import { capitalized, counted, listed } from '../../../parts/counted';
+import type { Explanation, TokenExplanation as Token } from '../../../api/schema';
+import { counted } from '../../../parts/figures';
 import { percent } from '../../../parts/percent';
+import { capitalized, listed } from '../../../parts/sentence';
 import { featureName } from './features';
 import { times } from './weight';
-
-type Explanation = components['schemas']['Explanation'];
-type Token = components['schemas']['TokenExplanation'];
 
 /** A step of the decision, in words. */
 export interface Step {

@@ -1,6 +1,6 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { IconCheck, IconClock, IconGitFork, IconX } from '@tabler/icons-react';
-import type { components } from '../../../api/schema';
+import type { TokenExplanation as Token } from '../../../api/schema';
 import { percent } from '../../../parts/percent';
 import { Section } from '../../../parts/section';
 import { TimeText } from '../../../parts/time_text';
@@ -8,8 +8,6 @@ import { VisitorLink } from '../../../parts/visitor_link';
 import { featureLabel } from './features';
 import classes from './tokens.module.css';
 import { LEAST_WEIGHT, meaningOfWeight, signed } from './weight';
-
-type Token = components['schemas']['TokenExplanation'];
 
 const VERDICTS: Record<Token['verdict'], { label: string; color: string; icon: typeof IconCheck }> = {
   believed: { label: 'Believed', color: 'glacier', icon: IconCheck },

@@ -4,7 +4,7 @@ import { meaningOfWeight, signed, times } from './weight';
 test('a weight has its sign', () => {
   expect(signed(3.64)).toBe('+3.6');
   expect(signed(-2.76)).toBe('−2.8');
-  expect(signed(0)).toBe('+0.0');
+  expect(signed(-0.04)).toBe('±0');
 });
 
 test('a ratio is as exact as it says something', () => {

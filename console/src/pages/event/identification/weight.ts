@@ -12,7 +12,10 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 /** "+3.6", "−2.8": what is added to the score. */
-export const signed = (weight: number): string => `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`;
+export function signed(weight: number): string {
+  const size = Math.abs(weight).toFixed(1);
+  return size === '0.0' ? '±0' : `${weight < 0 ? '−' : '+'}${size}`;
+}
 
 /** How many times: "1.3", "38", "more than a million". */
 export function times(ratio: number): string {

@@ -1,6 +1,4 @@
-import type { components } from '../../../api/schema';
-
-type Velocity = components['schemas']['Velocity'];
+import type { Velocity } from '../../../api/schema';
 
 export const WINDOWS = [
   { key: '5_minutes', label: '5 minutes' },

@@ -1,11 +1,9 @@
 import type { Event } from '../../../api/event';
-import type { components } from '../../../api/schema';
-import { counted, listed } from '../../../parts/counted';
+import type { Reason, SignalExplanation } from '../../../api/schema';
+import { counted } from '../../../parts/figures';
 import { percent } from '../../../parts/percent';
+import { listed } from '../../../parts/sentence';
 import type { SignalEntry, SignalField } from './catalogue';
-
-type Reason = components['schemas']['Reason'];
-type SignalExplanation = components['schemas']['SignalExplanation'];
 
 /**
  * `found` and `clear` are answers, `told` is one that is neither good nor bad; `unknown` was asked and could not be

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconInfoCircle } from '@tabler/icons-react';
+import { Prose } from '../../../parts/prose';
 import type { Judged, Verdict } from './judged';
 import classes from './signals.module.css';
 
@@ -38,11 +39,13 @@ export function SignalRow({ judged }: { judged: Judged }) {
         {because.length > 0 && (
           <ul className={classes.because}>
             {because.map(({ name, meaning, seen }) => (
-              <li key={name} className={classes.reason}>
-                <span>
-                  {meaning || name}
-                  {seen && <Text component="span" inherit fw={600}>{` ${seen}`}</Text>}
-                </span>
+              <li key={name}>
+                <Prose>{meaning || name}</Prose>
+                {seen && (
+                  <Text component="span" inherit fw={600}>
+                    {` ${seen}`}
+                  </Text>
+                )}{' '}
                 <span className={classes.name}>{name}</span>
               </li>
             ))}

@@ -4,16 +4,16 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { Event } from '../../../api/event';
-import type { components } from '../../../api/schema';
+import type { SignalExplanation } from '../../../api/schema';
 import { suspectScoreQuery } from '../../../api/suspect_score';
-import { counted } from '../../../parts/counted';
+import { counted } from '../../../parts/figures';
 import { Section } from '../../../parts/section';
 import classes from './suspect_score.module.css';
 import { type Summand, suspectSum } from './suspect_sum';
 
 interface Props {
   event: Event;
-  explained: components['schemas']['SignalExplanation'][] | null;
+  explained: SignalExplanation[] | null;
 }
 
 /** What the event's suspect score is the sum of, finding by finding. */

@@ -1,7 +1,4 @@
-import type { components } from '../../../api/schema';
-
-type SignalExplanation = components['schemas']['SignalExplanation'];
-type WeighedFinding = components['schemas']['WeighedFinding'];
+import type { SignalExplanation, WeighedFinding } from '../../../api/schema';
 
 export interface Summand {
   name: string;

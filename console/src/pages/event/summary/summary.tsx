@@ -1,17 +1,19 @@
-import { Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { environmentsQuery } from '../../../api/environments';
 import { type Event, explanationQuery } from '../../../api/event';
 import { meaningOf } from '../../../parts/confidence';
-import { capitalized } from '../../../parts/counted';
 import { Facts } from '../../../parts/facts';
 import { percent } from '../../../parts/percent';
+import { Prose } from '../../../parts/prose';
 import { Section } from '../../../parts/section';
+import { capitalized } from '../../../parts/sentence';
+import { Tile } from '../../../parts/tile';
 import { VisitorLink } from '../../../parts/visitor_link';
 import { PageLink } from '../../../shell/page_link';
 import { LinkedId } from '../change/linked_id';
 import { Tags } from '../change/tags_view';
-import { Tile } from './tile';
+import classes from './summary.module.css';
 
 const SIGNALS_TAB = (eventId: string) => `/events/${encodeURIComponent(eventId)}?tab=signals`;
 
@@ -54,7 +56,7 @@ function VisitorTile({ event: { event_id, identification } }: { event: Event }) 
     <Tile
       label="Visitor"
       figure={
-        <Text component="span" fz="1.05rem" fw={600} lh="2.1rem">
+        <Text component="span" fz={{ base: '0.95rem', lg: '0.9rem', xl: '1rem' }} fw={600} lh="2.1rem" display="block">
           <VisitorLink visitorId={visitor_id} withCopy />
         </Text>
       }
@@ -112,11 +114,19 @@ function SuspectTile({ event }: { event: Event }) {
     ?.because.filter(({ name }) => name !== 'nothing_found');
   return (
     <Tile label="Suspect score" figure={score} tone={score > 0 ? 'glow' : 'accent'}>
-      {score === 0 && !found?.length
-        ? 'No signal that is known found anything.'
-        : found?.length
-          ? found.map(({ meaning, name }) => (meaning || name).replace(/\.$/, '')).join('; ')
-          : 'The sum of what signals found.'}{' '}
+      {found?.length ? (
+        <ul className={classes.sum}>
+          {found.map(({ name, meaning, seen }) => (
+            <li key={name}>
+              <b>{seen}</b> {(meaning || name).replace(/\.$/, '')}
+            </li>
+          ))}
+        </ul>
+      ) : score === 0 ? (
+        'No signal that is known found anything. '
+      ) : (
+        'The sum of what signals found. '
+      )}
       <PageLink to={SIGNALS_TAB(event.event_id)} inherit>
         See the signals
       </PageLink>
@@ -131,7 +141,7 @@ function BotTile({ event }: { event: Event }) {
   if (bot === undefined) {
     return (
       <Tile label="Bot" figure="Unknown" tone="dimmed">
-        {because ?? 'Nothing says whether a program made this visit.'}
+        {because ? <Prose>{because}</Prose> : 'Nothing says whether a program made this visit.'}
       </Tile>
     );
   }
@@ -148,7 +158,7 @@ function BotTile({ event }: { event: Event }) {
           {capitalized(named)}.{' '}
         </Text>
       )}
-      {because}
+      {because && <Prose>{because}</Prose>}
     </Tile>
   );
 }
@@ -196,11 +206,9 @@ function Address({ event, address }: { event: Event; address: string }) {
   const info = event.ip_info?.v4 ?? event.ip_info?.v6;
   const place = [info?.geolocation?.city_name, info?.geolocation?.country_name].filter(Boolean).join(', ');
   return (
-    <Group gap={6} component="span" display="inline-flex">
-      <span>{address}</span>
-      {place && <span>· {place}</span>}
-      {info?.asn_name && <span>· {info.asn_name}</span>}
-      <PageLink to={`/events/${encodeURIComponent(event.event_id)}?tab=location`}>See the location</PageLink>
-    </Group>
+    <>
+      {[address, place, info?.asn_name].filter(Boolean).join(' · ')}{' '}
+      <PageLink to={`/events/${encodeURIComponent(event.event_id)}?tab=location`}>Map</PageLink>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Event, explanationQuery } from '../../../api/event';
 import { DataTable } from '../../../parts/data_table';
-import { percent } from '../../../parts/percent';
+import { roughShare } from '../../../parts/figures';
 import { Section } from '../../../parts/section';
 import { Failure } from '../../../shell/failure';
 import { Loading } from '../../../shell/loading';
@@ -51,7 +51,7 @@ export function Timings({ event }: { event: Event }) {
           {
             key: 'chart',
             title: 'When',
-            width: 200,
+            width: 300,
             cell: ({ startsAt, milliseconds }) => (
               <div className={classes.track} aria-hidden="true">
                 <div
@@ -63,7 +63,7 @@ export function Timings({ event }: { event: Event }) {
             ),
           },
           { key: 'time', title: 'Time', align: 'right', cell: ({ milliseconds }) => shownMilliseconds(milliseconds) },
-          { key: 'share', title: 'Share', align: 'right', cell: ({ share }) => percent(share) },
+          { key: 'share', title: 'Share', align: 'right', cell: ({ share }) => roughShare(share) },
           {
             key: 'about',
             title: 'What happens',

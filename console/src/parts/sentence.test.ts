@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
-import { capitalized, counted, listed } from './counted';
-
-test('a number goes with the right word', () => {
-  expect(counted(1, 'visit')).toBe('1 visit');
-  expect(counted(0, 'visit')).toBe('0 visits');
-  expect(counted(12_000, 'address', 'addresses')).toBe('12,000 addresses');
-});
+import { capitalized, listed } from './sentence';
 
 test('words are listed as in a sentence', () => {
   expect(listed([])).toBe('');
