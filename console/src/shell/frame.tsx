@@ -63,6 +63,8 @@ export function Frame() {
         aria-label="Pages"
         className={classes.navigation}
         data-open={isOpen || undefined}
+        // At once, for what is hidden when the next page comes cannot have the focus.
+        onClick={close}
       >
         <ScrollArea p="xs">
           {NAVIGATION.map(({ label, entries }) => (

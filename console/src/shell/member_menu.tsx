@@ -2,9 +2,9 @@ import { ActionIcon, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { api, dataOf } from '../api/client';
-import { useMember, useReplaceSession } from '../api/session';
+import { useMember } from '../api/session';
 import { useEnvironment, withEnvironment } from './environment';
 import { explain } from './failure';
 
@@ -12,14 +12,10 @@ import { explain } from './failure';
 export function MemberMenu() {
   const { name, email, role } = useMember();
   const environment = useEnvironment();
-  const navigate = useNavigate();
-  const replace = useReplaceSession();
   const leave = useMutation({
     mutationFn: () => dataOf(api.DELETE('/session')),
-    onSuccess: session => {
-      replace(session);
-      navigate('/sign-in');
-    },
+    // Loaded anew, so that nothing of what was shown stays in memory.
+    onSuccess: () => location.assign(`${import.meta.env.BASE_URL}sign-in`),
     onError: error => notifications.show({ color: 'red', title: 'You are still signed in', message: explain(error) }),
   });
   return (
