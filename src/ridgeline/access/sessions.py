@@ -53,7 +53,7 @@ class Sessions:
     async def begin(self, member: Member, user_agent: str, address: str) -> OpenSession | None:
         """Sign a member in; None if it was removed meanwhile."""
         now = self._clock()
-        session_id = f"ses_{random_base62(14)}"
+        session_id = f"se_{random_base62(12)}"
         token = self._new_token(member.member_id, session_id, now)
         session = Session(
             session_id=session_id,

@@ -58,6 +58,14 @@ def caller_of(scope: Scope) -> Caller:
     return cast("Caller", scope["ridgeline.caller"])
 
 
+def signed_in(scope: Scope) -> tuple[Session, Member]:
+    """Return the session and the member of a request; only for operations that need one."""
+    caller = caller_of(scope)
+    if caller.session is None or caller.member is None:
+        raise ValueError("the operation asks for no session")
+    return caller.session, caller.member
+
+
 def environment_of(scope: Scope) -> str | None:
     """Return the only environment that the request's caller may see, or None when it may see all."""
     return caller_of(scope).environment_id

@@ -18,7 +18,7 @@ from ridgeline.http.asgi import header
 from ridgeline.http.caller import Caller
 from ridgeline.http.management.access import Needs
 from ridgeline.http.management.origin import OwnOrigin
-from ridgeline.http.management.session_cookie import set_session_cookie, shown_token
+from ridgeline.http.management.session.cookie import set_session_cookie, shown_token
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.keys import KeyKind
 from ridgeline.limits import RateLimiter, spend

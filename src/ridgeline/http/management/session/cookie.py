@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from ridgeline.access.sessions import LONGEST, OpenSession
-from ridgeline.http.asgi import header, replace_cookie
-from ridgeline.http.ingest.endpoint import set_cookie
+from ridgeline.http.asgi import replace_cookie
+from ridgeline.http.cookies import cookie_of, set_cookie
 
 SESSION_COOKIE = "ridgeline_session"
 PATH = "/management/v1"
@@ -15,7 +14,7 @@ PATH = "/management/v1"
 
 def shown_token(scope: Scope) -> str | None:
     """Return the token that a request shows, of whatever worth; None without one."""
-    return cookie_parser(header(scope, b"cookie") or "").get(SESSION_COOKIE) or None
+    return cookie_of(scope, SESSION_COOKIE)
 
 
 def set_session_cookie(scope: Scope, opened: OpenSession) -> None:
