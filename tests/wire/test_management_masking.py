@@ -40,7 +40,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 @pytest.fixture(scope="module")
 async def visits(house: House) -> list[dict[str, Any]]:
     device = FakeDevice(9)
-    told = {"linked_id": "order-of-ada", "tags": {"a-tag": "wants tea"}, "url": PAGE, "referrer": PAGE}
+    told: dict[str, Any] = {"linked_id": "order-of-ada", "tags": {"a-tag": "wants tea"}, "url": PAGE, "referrer": PAGE}
     return [await house.visit(device, address=ADDRESS, **told) for _ in range(3)]
 
 
