@@ -200,8 +200,8 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Explain an event",
         description="How the visitor of an event was decided, as it was noted then: the tokens that came along, the "
         "known visitors that the device was compared with, and what agreed, drifted and contradicted, with its weight. "
-        "For secret and management keys. It is kept for as long as the details of events are, 30 days unless your "
-        "deployment says otherwise; imported events have none.",
+        "For viewers, and for secret and management keys. It is kept for as long as the details of events are, 30 days "
+        "unless your deployment says otherwise; imported events have none.",
         success="The explanation.",
         errors=(
             *_ALWAYS,
@@ -222,7 +222,8 @@ OPERATIONS: tuple[Operation, ...] = (
         tag="Suspect score",
         summary="Read the weights of the suspect score",
         description="All that smart signals may find and that counts towards an event's `suspect_score`, with what it "
-        "weighs. What counted in one event is told by its explanation. For secret and management keys.",
+        "weighs. What counted in one event is told by its explanation. For viewers, and for secret and management "
+        "keys.",
         success="The table.",
         errors=_ALWAYS,
         gives=SuspectScoreTable,
@@ -237,8 +238,8 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Change weights of the suspect score",
         description="Weighs some findings anew, from the next identification on; what is left out keeps its weight, "
         "and stored events keep their score. Only weights that differ from the defaults are kept, so that the others "
-        "follow when another release has other defaults. The body is read as JSON under any content type. For "
-        "management keys of all environments.",
+        "follow when another release has other defaults. The body is read as JSON under any content type. For editors, "
+        "and for management keys of all environments.",
         success="The table as it is now.",
         errors=(
             *_CONFIGURING,
@@ -260,8 +261,8 @@ OPERATIONS: tuple[Operation, ...] = (
         operation_id="resetSuspectScore",
         tag="Suspect score",
         summary="Go back to the default weights",
-        description="Gives every finding its default weight, from the next identification on. For management keys of "
-        "all environments.",
+        description="Gives every finding its default weight, from the next identification on. For editors, and for "
+        "management keys of all environments.",
         success="The table as it is now.",
         errors=_CONFIGURING,
         gives=SuspectScoreTable,
