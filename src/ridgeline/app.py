@@ -5,7 +5,9 @@ from __future__ import annotations
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ridgeline.access.sessions import Sessions
+from ridgeline.access.assembly import Access
+from ridgeline.access.passwords import Passwords
+from ridgeline.access.set_up import SET_UP_CODE_FILE
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
 from ridgeline.http.agent_script.endpoint import (
@@ -27,7 +29,10 @@ from ridgeline.http.management import KEY_KINDS, ManagementApi
 from ridgeline.http.management import MOUNTED_AT as MANAGEMENT
 from ridgeline.http.management.endpoints import Parts, endpoints
 from ridgeline.http.management.gate import Gate
+from ridgeline.http.management.members import member_endpoints
 from ridgeline.http.management.origin import OwnOrigin
+from ridgeline.http.management.pages import Pages
+from ridgeline.http.management.session import session_endpoints
 from ridgeline.http.openapi.endpoint import OpenApi
 from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
@@ -62,11 +67,15 @@ from ridgeline.tokens import Signer, VisitorTokens
 
 
 def create_app(
-    deployment: Deployment, matcher: ScoringMatcher | None = None, shared: SharedPopulation | None = None
+    deployment: Deployment,
+    matcher: ScoringMatcher | None = None,
+    shared: SharedPopulation | None = None,
+    passwords: Passwords | None = None,
 ) -> ASGIApp:
     """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population.
 
-    `shared` is the matcher's population, for a server that shares it with others.
+    `shared` is the matcher's population, for a server that shares it with others. `passwords` is for tests, which make
+    hashing cheaper.
     """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
     keys = KeyCheck(storage, deployment.mint, settings.region)
@@ -109,11 +118,8 @@ def create_app(
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     score = SuspectScore(storage, deployment.workspace.workspace_id, clock)
-    gate = Gate(
-        Authentication(keys, KEY_KINDS),
-        Sessions(storage, deployment.secret, clock),
-        limiter,
-        OwnOrigin(settings.public_url),
+    access = Access.of(
+        storage, deployment.secret, deployment.workspace.workspace_id, settings, metrics, clock, passwords
     )
     parts = Parts(
         settings=settings,
@@ -127,7 +133,16 @@ def create_app(
         subjects=subjects,
         cursors=cursors,
     )
-    management = ManagementApi(endpoints(parts), gate)
+    gate = Gate(Authentication(keys, KEY_KINDS), access.sessions, limiter, OwnOrigin(settings.public_url))
+    code_file = deployment.data_dir / SET_UP_CODE_FILE
+    management = ManagementApi(
+        {
+            **endpoints(parts),
+            **session_endpoints(access, storage, clock, settings.oidc_label, lambda: code_file.unlink(missing_ok=True)),
+            **member_endpoints(access.members, Pages(Signer(deployment.secret, "page")), settings.public_url),
+        },
+        gate,
+    )
     router = Router(
         [
             Route("/", Methods({"POST": ingest, "OPTIONS": preflight, "GET": _Front(guard)})),

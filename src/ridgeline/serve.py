@@ -20,6 +20,7 @@ import structlog
 import uvicorn
 import uvloop
 
+from ridgeline.access.set_up import SET_UP_CODE_FILE, SetUpCode
 from ridgeline.app import create_app, demo_is_on
 from ridgeline.banner import Banner
 from ridgeline.deployment import Deployment, open_deployment
@@ -205,6 +206,7 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
     secret_keys = sum(
         key.kind is KeyKind.SECRET and key.revoked_at is None for key in await deployment.storage.list_keys()
     )
+    set_up_code, set_up_code_file = await _set_up_code(deployment)
     return Banner(
         local_url=_local_url(settings.host, port),
         public_url=settings.public_url.rstrip("/") if settings.public_url else None,
@@ -214,7 +216,22 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
         secret_key_file=secret_file if await _holds_valid_key(deployment, secret_file) else None,
         secret_keys=secret_keys,
         demo=demo_is_on(settings),
+        set_up_code=set_up_code,
+        set_up_code_file=set_up_code_file,
     )
+
+
+async def _set_up_code(deployment: Deployment) -> tuple[str | None, Path | None]:
+    """Return the set-up code, where it may be shown, or the file that it is in; neither where there is a member."""
+    file = deployment.data_dir / SET_UP_CODE_FILE
+    if await deployment.storage.members():
+        file.unlink(missing_ok=True)
+        return None, None
+    code = SetUpCode(deployment.secret, deployment.workspace.workspace_id).text
+    if sys.stdout.isatty():
+        return code, None
+    write_private_file(file, code + "\n")
+    return None, file
 
 
 async def _holds_valid_key(deployment: Deployment, file: Path) -> bool:

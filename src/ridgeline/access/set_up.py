@@ -19,6 +19,8 @@ from ridgeline.storage.access import AccessStore, Member
 from ridgeline.storage.protocol import AuditEntry
 
 ACTOR = "set-up code"
+SET_UP_CODE_FILE = "set-up-code.txt"
+"""Where the code is in the data directory when there is no terminal to show it on; gone once there is a member."""
 
 
 class SetUpCode:
