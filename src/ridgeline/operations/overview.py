@@ -70,7 +70,7 @@ class Wanted:
 async def overview_of(storage: Storage, wanted: Wanted) -> Overview:
     """Return the figures; raises TooManySteps, SearchTooLong, TooManySearches."""
     start, end = whole_hours(wanted.start, wanted.end)
-    step: Step = wanted.step or ("hour" if end - start <= HOURS_UNTIL else "day")
+    step: Step = wanted.step or ("hour" if wanted.end - wanted.start <= HOURS_UNTIL else "day")
     # Before they are made: a stretch can be thousands of years long.
     if (end - start) / (DAY / 24 if step == "hour" else DAY) > MOST_STEPS:
         raise TooManySteps(f"there are at most {MOST_STEPS:,} {step}s in one answer")

@@ -36,6 +36,6 @@ class NewSavedView(Shape, kw_only=True, forbid_unknown_fields=True):
     """A view to save."""
 
     name: ViewName
-    page: Page
+    page: Annotated[Page, Meta(description="The page.")]
     query: ViewQuery
-    is_shared: bool = False
+    is_shared: Annotated[bool, Meta(description="Whether all members shall see it; only editors share.")] = False
