@@ -39,6 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.logs",
         "ridgeline.banner",
         "ridgeline.deployment",
+        "ridgeline.key_uses",
         "ridgeline.retention",
         "ridgeline.rereading",
     ),
