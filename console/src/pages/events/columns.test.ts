@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../api/event_search';
-import { COLUMNS, DEFAULT_COLUMNS, firedSignals, readColumns, signalLabel, writeColumns } from './columns';
+import { COLUMNS, DEFAULT_COLUMNS, firedSignals, isJudged, readColumns, signalLabel, writeColumns } from './columns';
 
 const event = (fields: object) => fields as Event;
 
@@ -59,4 +59,10 @@ test('signals that found something are told, the gravest first', () => {
   expect(fired).toEqual(['bad_bot', 'tor', 'incognito']);
   expect(fired.map(signalLabel)).toEqual(['Bad bot', 'Tor', 'Private window']);
   expect(firedSignals(event({ bot: 'not_detected' }))).toEqual([]);
+});
+
+test('that nothing was found is another thing than that nothing was judged', () => {
+  expect(isJudged(event({ bot: 'not_detected' }))).toBe(true);
+  expect(isJudged(event({ vpn: false }))).toBe(true);
+  expect(isJudged(event({ replayed: false, timestamp: 0 }))).toBe(false);
 });

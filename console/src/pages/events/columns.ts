@@ -74,7 +74,7 @@ export const COLUMNS = {
   },
 
   signals: { title: 'Signals', group: 'Judgements', value: event => firedSignals(event).join(' ') || undefined },
-  score: { title: 'Suspect score', group: 'Judgements', value: event => event.suspect_score, isFigure: true },
+  score: { title: 'Score', group: 'Judgements', value: event => event.suspect_score, isFigure: true },
   bot: { title: 'Bot', group: 'Judgements', value: event => event.bot },
   bot_name: { title: 'Bot name', group: 'Judgements', value: event => event.bot_info?.name },
   bot_category: { title: 'Bot category', group: 'Judgements', value: event => event.bot_info?.category },
@@ -167,7 +167,6 @@ export const DEFAULT_COLUMNS: ColumnName[] = [
   'signals',
   'score',
   'browser',
-  'os',
   'place',
   'ip',
   'linked_id',
@@ -175,8 +174,8 @@ export const DEFAULT_COLUMNS: ColumnName[] = [
 
 /** Names of signals, and how they are said where there is little room. */
 const SIGNALS: [name: string, fired: (event: Event) => boolean | undefined, label: string][] = [
-  ['bad_bot', event => event.bot === 'bad', 'Bad bot'],
-  ['good_bot', event => event.bot === 'good', 'Good bot'],
+  ['bad_bot', event => event.bot && event.bot === 'bad', 'Bad bot'],
+  ['good_bot', event => event.bot && event.bot === 'good', 'Good bot'],
   ['tampering', event => event.tampering, 'Tampering'],
   ['anti_detect_browser', event => event.tampering_details?.anti_detect_browser, 'Anti-detect'],
   ['tor', event => event.ip_blocklist?.tor_node, 'Tor'],
@@ -186,7 +185,7 @@ const SIGNALS: [name: string, fired: (event: Event) => boolean | undefined, labe
   ['vpn', event => event.vpn, 'VPN'],
   ['virtual_machine', event => event.virtual_machine, 'Virtual machine'],
   ['high_activity', event => event.high_activity_device, 'High activity'],
-  ['replayed', event => event.replayed, 'Replayed'],
+  ['replayed', event => event.replayed || undefined, 'Replayed'],
   ['incognito', event => event.incognito, 'Private window'],
   ['developer_tools', event => event.developer_tools, 'Developer tools'],
   ['privacy_settings', event => event.privacy_settings, 'Privacy settings'],
@@ -201,6 +200,9 @@ const SIGNALS: [name: string, fired: (event: Event) => boolean | undefined, labe
   ['mitm_attack', event => event.mitm_attack, 'Intercepted'],
 ];
 const LABELS = new Map(SIGNALS.map(([name, , label]) => [name, label]));
+
+/** Whether any signal was judged at all. */
+export const isJudged = (event: Event): boolean => SIGNALS.some(([, fired]) => fired(event) !== undefined);
 
 /** The signals that found something, the gravest first. */
 export const firedSignals = (event: Event): string[] =>
