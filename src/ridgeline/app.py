@@ -5,6 +5,9 @@ from __future__ import annotations
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ridgeline.access.assembly import Access
+from ridgeline.access.passwords import Passwords
+from ridgeline.access.set_up import SET_UP_CODE_FILE
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
 from ridgeline.http.agent_script.endpoint import (
@@ -18,7 +21,8 @@ from ridgeline.http.agent_script.endpoint import (
 from ridgeline.http.asgi import Methods, add_header, answer
 from ridgeline.http.client_address import TrustedProxies
 from ridgeline.http.console import MOUNTED_AT as CONSOLE
-from ridgeline.http.console import Console, load_console
+from ridgeline.http.console import Console
+from ridgeline.http.console.built import load_console
 from ridgeline.http.demo import Demo
 from ridgeline.http.demo.guard import DemoGuard, is_loopback_host
 from ridgeline.http.edge import Edge
@@ -26,6 +30,12 @@ from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
 from ridgeline.http.management import KEY_KINDS, ManagementApi
 from ridgeline.http.management import MOUNTED_AT as MANAGEMENT
+from ridgeline.http.management.endpoints import Parts, endpoints
+from ridgeline.http.management.gate import Gate
+from ridgeline.http.management.members import member_endpoints
+from ridgeline.http.management.origin import OwnOrigin
+from ridgeline.http.management.pages import Pages
+from ridgeline.http.management.session import session_endpoints
 from ridgeline.http.openapi.endpoint import OpenApi
 from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
@@ -45,10 +55,12 @@ from ridgeline.intel.bot_proofs import BotProofs
 from ridgeline.intel.known_bots import known_bots
 from ridgeline.intel.lookup import IpIntelligence, intel_folder
 from ridgeline.intel.reverse_dns import ReverseDns
+from ridgeline.key_use import KeyUse
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.metrics import Metrics
+from ridgeline.operations.api_keys import Keyring
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.operations.suspect_score import SuspectScore
 from ridgeline.population import SharedPopulation
@@ -59,14 +71,19 @@ from ridgeline.tokens import Signer, VisitorTokens
 
 
 def create_app(
-    deployment: Deployment, matcher: ScoringMatcher | None = None, shared: SharedPopulation | None = None
+    deployment: Deployment,
+    matcher: ScoringMatcher | None = None,
+    shared: SharedPopulation | None = None,
+    key_use: KeyUse | None = None,
+    passwords: Passwords | None = None,
 ) -> ASGIApp:
     """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population.
 
-    `shared` is the matcher's population, for a server that shares it with others.
+    `shared` is the matcher's population, for a server that shares it with others; `key_use` is told of the keys that
+    were used, for one that writes it down. `passwords` is for tests, which make hashing cheaper.
     """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
-    keys = KeyCheck(storage, deployment.mint, settings.region)
+    keys = KeyCheck(storage, deployment.mint, settings.region, key_use)
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
     if matcher is None:
         matcher = ScoringMatcher(shipped())
@@ -106,7 +123,31 @@ def create_app(
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     score = SuspectScore(storage, deployment.workspace.workspace_id, clock)
-    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics, score)
+    access = Access.of(
+        storage, deployment.secret, deployment.workspace.workspace_id, settings, metrics, clock, passwords
+    )
+    parts = Parts(
+        settings=settings,
+        storage=storage,
+        secret=deployment.secret,
+        clock=clock,
+        keyring=Keyring(storage, deployment.mint, settings.region),
+        metrics=metrics,
+        score=score,
+        eraser=eraser,
+        subjects=subjects,
+        cursors=cursors,
+    )
+    gate = Gate(Authentication(keys, KEY_KINDS), access.sessions, limiter, OwnOrigin(settings.public_url))
+    code_file = deployment.data_dir / SET_UP_CODE_FILE
+    management = ManagementApi(
+        {
+            **endpoints(parts),
+            **session_endpoints(access, storage, clock, settings.oidc_label, lambda: code_file.unlink(missing_ok=True)),
+            **member_endpoints(access.members, Pages(Signer(deployment.secret, "page")), settings.public_url),
+        },
+        gate,
+    )
     console = Console(load_console())
     router = Router(
         [

@@ -20,12 +20,14 @@ import structlog
 import uvicorn
 import uvloop
 
+from ridgeline.access.set_up import SET_UP_CODE_FILE, SetUpCode
 from ridgeline.app import create_app, demo_is_on
 from ridgeline.banner import Banner
 from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
+from ridgeline.key_use import KeyUse, key_use_written
 from ridgeline.keys import KeyKind
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
@@ -106,11 +108,13 @@ async def _say_hello(deployment: Deployment, listener: socket.socket, *, open_br
 async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
     matcher = ScoringMatcher(shipped())
     shared = SharedPopulation(deployment.storage, matcher.population, matcher.parameters)
-    server = make_server(create_app(deployment, matcher, shared))
+    key_use = KeyUse(deployment.clock)
+    server = make_server(create_app(deployment, matcher, shared, key_use))
     async with (
         shared_population(shared),
         old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret), shared, deployment.clock),
         kept_within_retention(deployment),
+        key_use_written(key_use, deployment.storage),
     ):
         _spare_the_collector()
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
@@ -205,6 +209,7 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
     secret_keys = sum(
         key.kind is KeyKind.SECRET and key.revoked_at is None for key in await deployment.storage.list_keys()
     )
+    set_up_code, set_up_code_file = await _set_up_code(deployment)
     return Banner(
         local_url=_local_url(settings.host, port),
         public_url=settings.public_url.rstrip("/") if settings.public_url else None,
@@ -214,7 +219,22 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
         secret_key_file=secret_file if await _holds_valid_key(deployment, secret_file) else None,
         secret_keys=secret_keys,
         demo=demo_is_on(settings),
+        set_up_code=set_up_code,
+        set_up_code_file=set_up_code_file,
     )
+
+
+async def _set_up_code(deployment: Deployment) -> tuple[str | None, Path | None]:
+    """Return the set-up code, where it may be shown, or the file that it is in; neither where there is a member."""
+    file = deployment.data_dir / SET_UP_CODE_FILE
+    if await deployment.storage.members():
+        file.unlink(missing_ok=True)
+        return None, None
+    code = SetUpCode(deployment.secret, deployment.workspace.workspace_id).text
+    if sys.stdout.isatty():
+        return code, None
+    write_private_file(file, code + "\n")
+    return None, file
 
 
 async def _holds_valid_key(deployment: Deployment, file: Path) -> bool:

@@ -121,6 +121,31 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             min_length=1,
         ),
     ] = "system"
+    oidc_issuer: Annotated[
+        str | None,
+        Meta(
+            description="OpenID Connect provider by which members of the console may sign in, by its issuer, letter "
+            "for letter: https://accounts.example.com. Needs `oidc_client_id` and `public_url` (see console-access.md)."
+        ),
+    ] = None
+    oidc_client_id: Annotated[str | None, Meta(description="What this deployment is called at the provider.")] = None
+    oidc_client_secret: Annotated[
+        str | None,
+        Meta(
+            description="What this deployment shows to the provider; none for a client that is public there.",
+            extra={"private": True},
+        ),
+    ] = None
+    oidc_label: Annotated[
+        str, Meta(description="What is written on the button with which members sign in there.", min_length=1)
+    ] = "Single sign-on"
+    oidc_default_role: Annotated[
+        Literal["none", "viewer", "editor", "administrator"],
+        Meta(
+            description="Role of those who sign in by the provider with a verified address and were not invited; "
+            "`none` lets only members in."
+        ),
+    ] = "none"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="Least severity that is logged.")
     ] = "info"
@@ -187,12 +212,34 @@ def load_settings(
         raise ConfigurationError(
             f"The setting public_url must be a web address like https://id.example.com, not {settings.public_url!r}."
         )
+    _check_oidc(settings)
     for network in settings.trusted_proxies:
         try:
             ipaddress.ip_network(network)
         except ValueError as error:
             raise ConfigurationError(f"trusted_proxies: {error}.") from None
     return settings
+
+
+def _check_oidc(settings: Settings) -> None:
+    if settings.oidc_issuer is None:
+        return
+    if not is_safe_address(settings.oidc_issuer):
+        raise ConfigurationError(
+            "The setting oidc_issuer must be an address like https://accounts.example.com, "
+            f"not {settings.oidc_issuer!r}."
+        )
+    for name in ("oidc_client_id", "public_url"):
+        if getattr(settings, name) is None:
+            raise ConfigurationError(f"The setting oidc_issuer needs {name}.")
+
+
+def is_safe_address(url: object) -> bool:
+    """Tell whether what is sent to an address stays secret on the way: HTTPS, or this very machine."""
+    if not isinstance(url, str) or not _is_web_address(url):
+        return False
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def _read_file(path: Path) -> dict[str, Any]:

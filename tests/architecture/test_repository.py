@@ -18,6 +18,7 @@ from ridgeline.signals.catalogue_page import catalogue_page
 from ridgeline.signals.registry import load
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Observation
+from ridgeline.wire.openapi.document import document
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -46,6 +47,17 @@ def test_the_page_of_signals_is_fresh() -> None:
 
 def test_the_page_of_known_bots_is_fresh() -> None:
     assert (DOCS / "known-bots.md").read_text() == known_bots_page(known_bots().bots), "run 'make docs'"
+
+
+def test_the_consoles_types_of_the_api_are_fresh() -> None:
+    made = subprocess.run(
+        ["node", "scripts/api.js"],
+        cwd=ROOT / "console",
+        input=msgspec.json.encode(document()),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert (ROOT / "console/src/api/schema.d.ts").read_bytes() == made.stdout, "run 'make docs'"
 
 
 def test_the_protocol_page_names_every_field_and_fact() -> None:

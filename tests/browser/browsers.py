@@ -84,6 +84,10 @@ class Page(ABC):
         """Click like a person, once the element can be clicked."""
 
     @abstractmethod
+    def press(self, key: str) -> None:
+        """Press one key, `Tab`, `Enter`, `a`, where the focus is."""
+
+    @abstractmethod
     def resize(self, width: int, height: int, scale: float) -> None:
         """Give the page so many CSS pixels, each of `scale` device pixels: a window of another size, or zoomed."""
 
@@ -266,6 +270,9 @@ class ChromiumPage(Page):
     def click(self, selector: str) -> None:
         self._run(self._page.click(selector))
 
+    def press(self, key: str) -> None:
+        self._run(self._page.keyboard.press(key))
+
     def resize(self, width: int, height: int, scale: float) -> None:
         # The screen stays as it is, which the command would otherwise make as large as the page.
         screen = self.evaluate("({ screenWidth: screen.width, screenHeight: screen.height })")
@@ -383,6 +390,9 @@ class _FirefoxPage(Page):
 
     def click(self, selector: str) -> None:
         self._call("click", self._number, selector)
+
+    def press(self, key: str) -> None:
+        self._call("press", self._number, key)
 
     def resize(self, width: int, height: int, scale: float) -> None:
         self._call("resize", self._number, width, height, scale)

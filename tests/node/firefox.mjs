@@ -27,6 +27,7 @@ const methods = {
   reload: ({ page }) => page.reload(),
   evaluate: ({ page }, expression) => page.evaluate(expression),
   click: ({ page }, selector) => page.locator(selector).click(),
+  press: ({ page }, key) => page.keyboard.press(key),
   resize: ({ page }, width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),
   screenshot: ({ page }, path) => page.screenshot({ path }),
   async refuse({ page }, address) {
@@ -43,7 +44,7 @@ const methods = {
   close: ({ context, page }) => (folder ? page : context).close(),
 };
 
-const silent = ['goto', 'reload', 'click', 'resize', 'screenshot', 'refuse', 'set_offline', 'close'];
+const silent = ['goto', 'reload', 'click', 'press', 'resize', 'screenshot', 'refuse', 'set_offline', 'close'];
 const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 const folder = process.argv[4];

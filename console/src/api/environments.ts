@@ -1,20 +1,17 @@
 import { queryOptions } from '@tanstack/react-query';
-import { MANAGEMENT } from './client';
-import { failureOf } from './failure';
+import { api, dataOf, everyPage } from './client';
+import type { EnvironmentView as Environment } from './schema';
 
-export interface Environment {
-  environment_id: string;
-  name: string;
-  is_default: boolean;
-}
+export type { Environment };
 
+/** All environments, the oldest first. */
 export const environmentsQuery = queryOptions({
   queryKey: ['environments'],
-  queryFn: async ({ signal }): Promise<Environment[]> => {
-    const response = await fetch(`${MANAGEMENT}/environments`, { signal });
-    const body = await response.json().catch(() => null);
-    if (!response.ok) throw failureOf(response, body);
-    return (body as { environments: Environment[] }).environments;
-  },
+  queryFn: ({ signal }): Promise<Environment[]> =>
+    everyPage(async pagination_key => {
+      const query = { limit: 100, ...(pagination_key && { pagination_key }) };
+      const page = await dataOf(api.GET('/environments', { params: { query }, signal }));
+      return { items: page.environments, next: page.pagination_key };
+    }),
   staleTime: 60_000,
 });

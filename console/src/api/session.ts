@@ -1,57 +1,37 @@
 import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { MANAGEMENT } from './client';
+import { api, dataOf } from './client';
 import { setCsrfToken } from './csrf';
-import { ApiFailure, failureOf } from './failure';
+import type { SignedInMember as Member, SessionView as Session } from './schema';
 
-export type Role = 'viewer' | 'editor' | 'administrator';
-
-export interface Member {
-  member_id: string;
-  email: string;
-  name: string;
-  role: Role;
-  sees_personal_data: boolean;
-  has_password: boolean;
-  has_totp: boolean;
-  recovery_codes_left: number;
-}
-
-export interface Session {
-  state: 'set_up' | 'signed_out' | 'signed_in';
-  member?: Member;
-  session_id?: string;
-  csrf_token?: string;
-  single_sign_on?: { label: string; url: string };
-}
-
-async function readSession(signal: AbortSignal): Promise<Session> {
-  const response = await fetch(`${MANAGEMENT}/session`, { signal }).catch(error => {
-    if (signal.aborted) throw error;
-    throw new ApiFailure(0, 'unreachable', 'the server cannot be reached');
-  });
-  const body = await response.json().catch(() => null);
-  if (!response.ok) throw failureOf(response, body);
-  const session = body as Session;
-  setCsrfToken(session.csrf_token);
-  return session;
-}
+export type { Member, Session };
+export type Role = Member['role'];
 
 /** Whether somebody is signed in, and who. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => readSession(signal),
+  queryFn: async ({ signal }) => {
+    const session = await dataOf(api.GET('/session', { signal }));
+    setCsrfToken(session.csrf_token);
+    return session;
+  },
   staleTime: 60_000,
+  refetchOnWindowFocus: true,
 });
 
 export const useSession = () => useQuery(sessionQuery);
 
-/** Puts a session in the place of the known one, after signing in or out; all that was read under another goes. */
+/**
+ * Takes the session that signing in or out, or a change of the account, was answered with. All that was read by another
+ * member, or by nobody, goes.
+ */
 export function useReplaceSession(): (session: Session) => void {
   const client = useQueryClient();
   return session => {
+    const before = client.getQueryData(sessionQuery.queryKey);
     setCsrfToken(session.csrf_token);
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     client.setQueryData(sessionQuery.queryKey, session);
+    if (before?.member?.member_id !== session.member?.member_id)
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   };
 }
 

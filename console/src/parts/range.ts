@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useState } from 'react';
 import { type Field, useSearchState } from './search_state';
 
 const HOUR = 3_600_000;
@@ -51,14 +51,18 @@ const FIELDS: Record<Preset, { range: Field<Range> }> = {
 };
 
 /**
- * The page's stretch of time, from the URL's `range`, for `<TimeRange>`, and its bounds.
- *
- * The bounds of a preset end at the minute that has begun, so that they, and the keys of queries that have them, hold
- * still while the page is drawn again.
+ * The page's stretch of time, from the URL's `range`, for `<TimeRange>`, and its bounds: a preset ends in the minute in
+ * which it was chosen or the page opened, until `refresh` is called, so that the keys of queries hold still.
  */
 export function useRange(otherwise: Preset = '7d') {
   const [{ range }, change] = useSearchState(FIELDS[otherwise]);
-  const minute = Math.ceil(Date.now() / 60_000) * 60_000;
-  const bounds = useMemo(() => boundsOf(range, minute), [range, minute]);
-  return { range, setRange: (range: Range) => change({ range }), ...bounds };
+  const [end, setEnd] = useState(nextMinute);
+  const refresh = () => setEnd(nextMinute());
+  const setRange = (range: Range) => {
+    refresh();
+    change({ range });
+  };
+  return { range, setRange, refresh, ...boundsOf(range, end) };
 }
+
+const nextMinute = () => Math.ceil(Date.now() / 60_000) * 60_000;

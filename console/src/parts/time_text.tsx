@@ -9,12 +9,13 @@ interface Props {
   isRelative?: boolean;
 }
 
+const EVENTS = { hover: true, focus: true, touch: true };
+
 /** A time in the reader's own zone, to the millisecond and in UTC in its tooltip. */
 export function TimeText({ at, isRelative = false }: Props) {
   const now = useNow();
-  const exact = exactTime(at);
   return (
-    <Tooltip label={exact}>
+    <Tooltip label={exactTime(at)} events={EVENTS}>
       <time dateTime={new Date(at).toISOString()}>{isRelative ? relativeTime(at, now) : shortTime(at)}</time>
     </Tooltip>
   );

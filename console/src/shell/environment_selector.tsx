@@ -20,7 +20,8 @@ export function EnvironmentSelector() {
     <NativeSelect
       aria-label="Environment"
       size="sm"
-      w={{ base: 132, xs: 180 }}
+      flex="0 1 180px"
+      miw={0}
       value={environment ?? ''}
       onChange={event => choose(event.currentTarget.value)}
       data={[

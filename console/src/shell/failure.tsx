@@ -41,6 +41,8 @@ export function explain(error: unknown): string {
   if (!(error instanceof ApiFailure)) return 'The console met a defect of its own. Loading the page again may help.';
   if (error.code === 'unreachable')
     return 'The server cannot be reached. It may be restarting, or the network is down.';
+  if (error.code === 'csrf_token_invalid') return 'You have signed in again since this page was opened. Try again.';
+  if (error.code === 'role_required') return 'Your role does not allow this.';
   if (error.status === 429) return 'There were too many requests; try again in a moment.';
   if (error.status >= 500) return `The server failed: ${error.message}.`;
   return `The server says: ${error.message}.`;

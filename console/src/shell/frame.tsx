@@ -1,5 +1,5 @@
 import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useWindowEvent } from '@mantine/hooks';
 import { useEffect, useId } from 'react';
 import { Outlet, NavLink as RouterLink, useLocation } from 'react-router';
 import { useMay } from '../api/session';
@@ -18,6 +18,7 @@ export function Frame() {
   const environment = useEnvironment();
   // biome-ignore lint/correctness/useExhaustiveDependencies: going elsewhere closes the navigation of a phone
   useEffect(close, [pathname]);
+  useWindowEvent('keydown', ({ key }) => key === 'Escape' && close());
   return (
     <AppShell
       header={{ height: 56 }}
@@ -50,21 +51,28 @@ export function Frame() {
               </Text>
             </RouterLink>
           </Group>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap" flex={1} justify="flex-end" miw={0}>
             <EnvironmentSelector />
             <SchemeSwitch />
             <MemberMenu />
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar id="navigation" aria-label="Pages">
+      <AppShell.Navbar
+        id="navigation"
+        aria-label="Pages"
+        className={classes.navigation}
+        data-open={isOpen || undefined}
+        // At once, for what is hidden when the next page comes cannot have the focus.
+        onClick={close}
+      >
         <ScrollArea p="xs">
           {NAVIGATION.map(({ label, entries }) => (
             <Part key={label} label={label} entries={entries} />
           ))}
         </ScrollArea>
       </AppShell.Navbar>
-      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main} data-covered={isOpen || undefined}>
         <div className={classes.page}>
           <Outlet />
         </div>

@@ -2,9 +2,9 @@ import { ActionIcon, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate } from 'react-router';
-import { useMember, useReplaceSession } from '../api/session';
-import { signOut } from '../api/sign_out';
+import { Link } from 'react-router';
+import { api, dataOf } from '../api/client';
+import { useMember } from '../api/session';
 import { useEnvironment, withEnvironment } from './environment';
 import { explain } from './failure';
 
@@ -12,18 +12,14 @@ import { explain } from './failure';
 export function MemberMenu() {
   const { name, email, role } = useMember();
   const environment = useEnvironment();
-  const navigate = useNavigate();
-  const replace = useReplaceSession();
   const leave = useMutation({
-    mutationFn: signOut,
-    onSuccess: session => {
-      replace(session);
-      navigate('/sign-in');
-    },
+    mutationFn: () => dataOf(api.DELETE('/session')),
+    // Loaded anew, so that nothing of what was shown stays in memory.
+    onSuccess: () => location.assign(`${import.meta.env.BASE_URL}sign-in`),
     onError: error => notifications.show({ color: 'red', title: 'You are still signed in', message: explain(error) }),
   });
   return (
-    <Menu position="bottom-end" withinPortal width={240}>
+    <Menu position="bottom-end" withinPortal={false} width={240}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Signed in as ${name}`}>
           <IconUserCircle size={20} stroke={1.6} aria-hidden="true" />

@@ -13,7 +13,7 @@ interface Props extends AnchorProps {
 export function PageLink({ to, children, ...rest }: Props) {
   const environment = useEnvironment();
   return (
-    <Anchor component={Link} to={withEnvironment(to, environment)} {...rest}>
+    <Anchor component={Link} inherit to={withEnvironment(to, environment)} {...rest}>
       {children}
     </Anchor>
   );

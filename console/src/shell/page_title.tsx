@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { useLocation } from 'react-router';
 
 interface Props {
   /** The page's heading. */
@@ -17,15 +17,14 @@ let last: string | null = null;
 export function PageTitle({ children, about, actions }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
-  const kind = useNavigationType();
   useEffect(() => {
     document.title = `${children} · Ridgeline`;
   }, [children]);
   useEffect(() => {
     // Not when the console is opened: then the browser begins at the top, where the skip link is.
-    if (last !== null && last !== pathname) heading.current?.focus({ preventScroll: kind === 'POP' });
+    if (last !== null && last !== pathname) heading.current?.focus({ preventScroll: true });
     last = pathname;
-  }, [pathname, kind]);
+  }, [pathname]);
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
       <Stack gap={4} miw={0}>

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiFailure } from '../api/failure';
 import { sessionQuery } from '../api/session';
 
@@ -10,19 +10,20 @@ const retry = (failures: number, error: Error) => error instanceof ApiFailure &&
 const retryDelay = (failures: number, error: Error) =>
   1_000 * ((error instanceof ApiFailure && error.retryAfter) || Math.min(2 ** failures, 8));
 
-/** What the server answers to a session that has ended, revoked elsewhere or after its time. */
-const SIGNED_OUT = new Set(['secret_api_key_required']);
+/** What the server answers when the session is another than this page knows: ended, or begun anew. */
+const OTHER_SESSION = new Set(['session_required', 'secret_api_key_required', 'csrf_token_invalid']);
+
+function readSessionAnew(error: Error): void {
+  if (error instanceof ApiFailure && OTHER_SESSION.has(error.code)) void queryClient.invalidateQueries(sessionQuery);
+}
 
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError(error, query) {
-      if (query.queryKey[0] === 'session' || !(error instanceof ApiFailure) || !SIGNED_OUT.has(error.code)) return;
-      void queryClient.invalidateQueries(sessionQuery);
-    },
-  }),
+  queryCache: new QueryCache({ onError: readSessionAnew }),
+  mutationCache: new MutationCache({ onError: readSessionAnew }),
   defaultOptions: {
-    queries: { retry, retryDelay, staleTime: 10_000, refetchOnWindowFocus: false },
+    // The server may be on this machine, which need not be online.
+    queries: { retry, retryDelay, staleTime: 10_000, refetchOnWindowFocus: false, networkMode: 'always' },
     // A change that may have been made is not made twice by itself.
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });

@@ -1,11 +1,128 @@
-import { Text } from '@mantine/core';
+import { Button, Code, Group, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, dataOf } from '../../api/client';
+import { environmentsQuery } from '../../api/environments';
+import type { AuditLogEntry } from '../../api/schema';
+import { useMay } from '../../api/session';
+import { type Column, DataTable } from '../../parts/data_table';
+import { ForAdministrators } from '../../parts/for_administrators';
+import { TimeText } from '../../parts/time_text';
+import { Empty } from '../../shell/empty';
+import { Failure } from '../../shell/failure';
+import { Loading } from '../../shell/loading';
 import { PageTitle } from '../../shell/page_title';
+import { inWords } from './actions';
 
+/** Who changed what, when. */
 export default function AuditLogPage() {
+  return useMay('administrator') ? <Log /> : <ForAdministrators title="Audit log" />;
+}
+
+function Log() {
+  const log = useInfiniteQuery({
+    queryKey: ['audit-log'],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/audit-log', {
+          params: { query: { limit: 50, ...(pageParam && { pagination_key: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: page => page.pagination_key,
+  });
+  const names = new Map((useQuery(environmentsQuery).data ?? []).map(one => [one.environment_id, one.name]));
+  const entries = log.data?.pages.flatMap(page => page.entries) ?? [];
   return (
     <>
-      <PageTitle>Audit log</PageTitle>
-      <Text>This page is being built.</Text>
+      <PageTitle about="Who changed what, when. Entries are written with the change or not at all, and are never changed.">
+        Audit log
+      </PageTitle>
+      {log.isPending && <Loading what="Reading the log" />}
+      {log.error && <Failure error={log.error} retry={() => void log.refetch()} />}
+      {log.data && !entries.length && <Empty title="Nothing was changed yet." />}
+      {entries.length > 0 && (
+        <>
+          <DataTable
+            label="Audit log"
+            columns={columns(names)}
+            rows={entries}
+            rowKey={entry => `${entry.at} ${entry.number}`}
+          />
+          <Group justify="center" mt="md">
+            {log.hasNextPage ? (
+              <Button variant="default" onClick={() => void log.fetchNextPage()} loading={log.isFetchingNextPage}>
+                Older entries
+              </Button>
+            ) : (
+              <Text c="dimmed" size="sm">
+                This is the beginning of the log.
+              </Text>
+            )}
+          </Group>
+        </>
+      )}
+    </>
+  );
+}
+
+const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
+  { key: 'at', title: 'When', width: 170, cell: entry => <TimeText at={entry.at} /> },
+  {
+    key: 'actor',
+    title: 'Who',
+    width: 150,
+    cell: entry => <Named name={entry.actor_name} id={entry.actor} />,
+  },
+  {
+    key: 'action',
+    title: 'Did',
+    width: 180,
+    isHeader: true,
+    cell: entry => (
+      <>
+        <Text>{inWords(entry.action)}</Text>
+        <Text size="xs" c="dimmed">
+          {entry.action}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'subject',
+    title: 'To',
+    width: 170,
+    cell: entry => <Named name={entry.subject_name} id={entry.subject} />,
+  },
+  {
+    key: 'environment',
+    title: 'Environment',
+    width: 130,
+    cell: entry =>
+      entry.environment_id === null ? (
+        <Text c="dimmed">–</Text>
+      ) : (
+        (names.get(entry.environment_id) ?? entry.environment_id)
+      ),
+  },
+  {
+    key: 'details',
+    title: 'Particulars',
+    width: 200,
+    cell: entry =>
+      Object.keys(entry.details).length ? <Code>{JSON.stringify(entry.details)}</Code> : <Text c="dimmed">–</Text>,
+  },
+];
+
+function Named({ name, id }: { name: string | undefined; id: string }) {
+  return name === undefined ? (
+    <Text>{id}</Text>
+  ) : (
+    <>
+      <Text>{name}</Text>
+      <Text size="xs" c="dimmed">
+        {id}
+      </Text>
     </>
   );
 }

@@ -12,7 +12,7 @@ from ridgeline.wire.edge import EdgeRequest, EdgeResponse
 from ridgeline.wire.error import ErrorBody, ErrorResponse, ManagementErrorBody, ManagementErrorResponse
 from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.explanation import EventExplanation
-from ridgeline.wire.openapi.operation import MANAGEMENT_API, SERVER_API, Examples, Operation
+from ridgeline.wire.openapi.operation import KEY, MANAGEMENT_API, SERVER_API, SESSION, Examples, Operation
 from ridgeline.wire.openapi.operations import OPERATIONS
 from ridgeline.wire.openapi.schemas import components, reference
 from ridgeline.wire.search import EventSearch
@@ -73,6 +73,19 @@ _STATUSES = {
     "Try again after `Retry-After`.",
     504: "It took longer than it may, and was ended.",
 }
+# What is other in the management API.
+_MANAGEMENT_STATUSES = {
+    403: "Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says "
+    "which.",
+    409: "What there is already does not allow it; the code says what.",
+    429: "Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after "
+    "`Retry-After`.",
+}
+# Of operations of the Server API that are in both.
+_FOR_MEMBERS = (
+    " It is in the management API, too, for management keys and members: there 403 can have that API's own codes, and "
+    "a member who does not see personal data is shown masked events and cannot search by what is masked."
+)
 # What a status means for one operation, where that is less or more than above.
 _SPECIAL_STATUSES = {
     ("searchEvents", 404): "Declared for compatibility. Ridgeline answers 200 with no events for an unknown visitor.",
@@ -94,7 +107,7 @@ def document(public_url: str = "") -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [_server(public_url, SERVER_API)],
-        "security": [{"bearerAuth": []}],
+        "security": [{KEY: []}],
         "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
         "paths": paths,
         "components": {
@@ -106,12 +119,19 @@ def document(public_url: str = "") -> dict[str, Any]:
                 }
             },
             "securitySchemes": {
-                "bearerAuth": {
+                KEY: {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "A secret key: `Authorization: Bearer rl_sk_…`. What is not of the Server API "
-                    "takes a management key, `rl_mk_…`, as well.",
-                }
+                    "description": "A secret key: `Authorization: Bearer rl_sk_…`. The management API takes a "
+                    "management key, `rl_mk_…`, and a secret one only where it says so.",
+                },
+                SESSION: {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "ridgeline_session",
+                    "description": "The session of a member who signed in. What changes something carries the "
+                    "session's `csrf_token` in the header `X-Ridgeline-CSRF` as well.",
+                },
             },
         },
     }
@@ -132,6 +152,9 @@ def _operation(operation: Operation, public_url: str) -> dict[str, Any]:
         described["servers"] = [_server(public_url, operation.base_path)]
     elif operation.for_members:
         described["servers"] = [_server(public_url, path) for path in (SERVER_API, MANAGEMENT_API)]
+        described["description"] += _FOR_MEMBERS
+    if operation.shown != (KEY,):
+        described["security"] = [{one: []} for one in operation.shown]
     if operation.parameters:
         described["parameters"] = list(operation.parameters)
     if operation.takes is not None:
@@ -148,6 +171,8 @@ def _refusals(operation: Operation) -> dict[str, Any]:
     for status in sorted({error.status for error in operation.errors}):
         errors = [error for error in operation.errors if error.status == status]
         meaning = _SPECIAL_STATUSES.get((operation.operation_id, status), _STATUSES[status])
+        if operation.base_path == MANAGEMENT_API:
+            meaning = _MANAGEMENT_STATUSES.get(status, meaning)
         if operation.base_path == SERVER_API:
             content = _content(ErrorResponse, dict(_example(error) for error in errors))
         else:

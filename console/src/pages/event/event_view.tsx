@@ -1,0 +1,83 @@
+import { Stack, Tabs } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import type { Event } from '../../api/event';
+import { MaskNote } from '../../parts/mask_note';
+import { oneOf, useSearchState } from '../../parts/search_state';
+import { TimeText } from '../../parts/time_text';
+import { Loading } from '../../shell/loading';
+import { PageTitle } from '../../shell/page_title';
+import { Attributes } from './attributes/attributes';
+import { EventActions } from './event_actions';
+import classes from './event_view.module.css';
+import { Identification } from './identification/identification';
+import { EventJson } from './json/event_json';
+import { Signals } from './signals/signals';
+import { Summary } from './summary/summary';
+import { Timings } from './timing/timings';
+
+// The map comes only to those who look at it.
+const Location = lazy(() => import('./location/location'));
+
+const TABS = ['identification', 'signals', 'location', 'attributes', 'timing', 'json'] as const;
+const FIELDS = { tab: oneOf(TABS, 'identification') };
+const LABELS: Record<(typeof TABS)[number], string> = {
+  identification: 'Identification',
+  signals: 'Signals',
+  location: 'Location',
+  attributes: 'Attributes',
+  timing: 'Timing',
+  json: 'JSON',
+};
+
+/** An event: what came of it at a glance, and a tab for each way to look at it. */
+export function EventView({ event }: { event: Event }) {
+  const [{ tab }, change] = useSearchState(FIELDS);
+  const panels: Record<(typeof TABS)[number], React.ReactNode> = {
+    identification: <Identification event={event} />,
+    signals: <Signals event={event} />,
+    location: (
+      <Suspense fallback={<Loading what="Loading the map" height={320} />}>
+        <Location event={event} />
+      </Suspense>
+    ),
+    attributes: <Attributes event={event} />,
+    timing: <Timings event={event} />,
+    json: <EventJson event={event} />,
+  };
+  return (
+    <>
+      <PageTitle
+        about={
+          <>
+            <TimeText at={event.timestamp} />, <TimeText at={event.timestamp} isRelative />
+          </>
+        }
+        actions={<EventActions event={event} />}
+      >
+        {`Event ${event.event_id}`}
+      </PageTitle>
+      <MaskNote />
+      <Stack gap="md">
+        <Summary event={event} />
+        <Tabs
+          value={tab}
+          onChange={value => change({ tab: TABS.find(one => one === value) ?? 'identification' })}
+          keepMounted={false}
+        >
+          <Tabs.List className={classes.tabs} aria-label="Ways to look at the event">
+            {TABS.map(name => (
+              <Tabs.Tab key={name} value={name} className={classes.tab}>
+                {LABELS[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {TABS.map(name => (
+            <Tabs.Panel key={name} value={name} pt="md">
+              {panels[name]}
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+      </Stack>
+    </>
+  );
+}

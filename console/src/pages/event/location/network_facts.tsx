@@ -1,0 +1,84 @@
+import { Anchor, Text } from '@mantine/core';
+import { eventsPath } from '../../../parts/events_path';
+import { Facts } from '../../../parts/facts';
+import { PageLink } from '../../../shell/page_link';
+import type { AddressInfo } from './places';
+
+const yesNo = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'Yes' : 'No');
+
+/** What is known of an address: its place and its network. */
+export function NetworkFacts({ info, isMasked }: { info: AddressInfo; isMasked: boolean }) {
+  const {
+    address,
+    geolocation: place,
+    asn,
+    asn_name,
+    asn_network,
+    asn_type,
+    datacenter_result,
+    datacenter_name,
+  } = info;
+  return (
+    <Facts
+      rows={[
+        {
+          label: 'Address',
+          value: isMasked ? (
+            address
+          ) : (
+            <>
+              {address} · <PageLink to={eventsPath({ ip_address: address })}>Events from there</PageLink>
+            </>
+          ),
+        },
+        {
+          label: 'Place',
+          value: [
+            place?.city_name,
+            ...(place?.subdivisions ?? []).map(({ name }) => name).filter(name => name !== place?.city_name),
+            place?.country_name ?? place?.country_code,
+            place?.continent_name,
+          ]
+            .filter(Boolean)
+            .join(', '),
+        },
+        { label: 'Postal code', value: place?.postal_code },
+        {
+          label: 'Coordinates',
+          value:
+            place?.latitude !== undefined &&
+            place.longitude !== undefined &&
+            `${place.latitude.toFixed(4)}, ${place.longitude.toFixed(4)}${
+              place.accuracy_radius === undefined ? '' : `, within ${place.accuracy_radius} km`
+            }`,
+        },
+        { label: 'Time zone', value: place?.timezone },
+        {
+          label: 'Network',
+          value: asn && (
+            <>
+              <PageLink to={eventsPath({ asn })}>AS{asn}</PageLink> {asn_name}
+            </>
+          ),
+        },
+        { label: 'Announced as', value: asn_network },
+        { label: 'Kind of network', value: asn_type },
+        {
+          label: 'Data centre',
+          value: datacenter_result && datacenter_name ? datacenter_name : yesNo(datacenter_result),
+        },
+      ]}
+    />
+  );
+}
+
+/** Whom to credit for what is known of addresses. */
+export const Credit = () => (
+  <Text size="sm" c="dimmed">
+    An address is that of a network, which can be far from its user. With the tables that ship,{' '}
+    <Anchor href="https://db-ip.com" target="_blank" rel="noreferrer" inherit>
+      IP geolocation by DB-IP
+    </Anchor>
+    .
+  </Text>
+);
