@@ -39,7 +39,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.logs",
         "ridgeline.banner",
         "ridgeline.deployment",
-        "ridgeline.key_uses",
         "ridgeline.retention",
         "ridgeline.rereading",
     ),
