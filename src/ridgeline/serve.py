@@ -112,14 +112,14 @@ async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
         old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret), shared, deployment.clock),
         kept_within_retention(deployment),
     ):
-        _spare_the_collector()
+        spare_the_collector()
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
         await server.serve(sockets=[listener])
     log.info("stopped")
     return server
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Have Python look for garbage less often, and never among what was there when serving began.
 
     A request leaves next to no cycles, and a look at everything that is loaded takes 50 ms, during which nobody is
@@ -206,7 +206,7 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
         key.kind is KeyKind.SECRET and key.revoked_at is None for key in await deployment.storage.list_keys()
     )
     return Banner(
-        local_url=_local_url(settings.host, port),
+        local_url=local_url(settings.host, port),
         public_url=settings.public_url.rstrip("/") if settings.public_url else None,
         data_dir=deployment.data_dir,
         public_key=await newest_public_key(deployment.storage, settings.region),
@@ -230,7 +230,8 @@ def _text_of(file: Path) -> str:
         return ""
 
 
-def _local_url(host: str, port: int) -> str:
+def local_url(host: str, port: int) -> str:
+    """Return where a browser on this machine finds a server that listens there."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only compared
     if ":" in shown and not shown.startswith("["):
         shown = f"[{shown}]"
