@@ -84,30 +84,12 @@ def create_app(
     """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
     keys = KeyCheck(storage, deployment.mint, settings.region, key_use)
-    tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
+    tokens = visitor_tokens(deployment)
     if matcher is None:
         matcher = ScoringMatcher(shipped())
-    pseudonyms = Pseudonyms(deployment.secret)
-    match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    intelligence = IpIntelligence.of(settings)
-    proofs = BotProofs(known_bots(), intelligence, ReverseDns.of(settings), BotKeys(intel_folder(settings)))
     metrics = Metrics()
-    count, judge = Count(storage), Judge(load_signals(), storage, metrics)
-    record = Record(
-        storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
-    )
-    steps: list[Step] = [
-        Parse(),
-        Filter(keys, limiter),
-        Enrich(intelligence, pseudonyms),
-        Recognise(proofs),
-        match,
-        count,
-        judge,
-        record,
-    ]
-    pipeline = Pipeline(steps, metrics)
+    pipeline = identification(deployment, matcher, metrics, Filter(keys, limiter))
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
@@ -177,6 +159,35 @@ def create_app(
     if settings.trusted_proxies:
         app = TrustedProxies(app, settings.trusted_proxies)
     return app
+
+
+def identification(deployment: Deployment, matcher: ScoringMatcher, metrics: Metrics, admit: Step) -> Pipeline:
+    """Return the way of one identification; `admit` is the step that says of which environment an observation is."""
+    settings, storage = deployment.settings, deployment.storage
+    pseudonyms = Pseudonyms(deployment.secret)
+    match = Match(storage, visitor_tokens(deployment), matcher, pseudonyms)
+    intelligence = IpIntelligence.of(settings)
+    proofs = BotProofs(known_bots(), intelligence, ReverseDns.of(settings), BotKeys(intel_folder(settings)))
+    count, judge = Count(storage), Judge(load_signals(), storage, metrics)
+    record = Record(
+        storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
+    )
+    steps: list[Step] = [
+        Parse(),
+        admit,
+        Enrich(intelligence, pseudonyms),
+        Recognise(proofs),
+        match,
+        count,
+        judge,
+        record,
+    ]
+    return Pipeline(steps, metrics)
+
+
+def visitor_tokens(deployment: Deployment) -> VisitorTokens:
+    """Return what issues and reads the tokens of a deployment's visitors."""
+    return VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
 
 
 class _Front:
