@@ -37,7 +37,10 @@ from ridgeline.http.management.origin import OwnOrigin
 from ridgeline.http.management.pages import Pages
 from ridgeline.http.management.session import session_endpoints
 from ridgeline.http.openapi.endpoint import OpenApi
+from ridgeline.http.other_regions import OtherRegions, origin_of
 from ridgeline.http.playground import Playground
+from ridgeline.http.reference import MOUNTED_AT as REFERENCE
+from ridgeline.http.reference import Reference, load_reference
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
@@ -65,7 +68,7 @@ from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.operations.suspect_score import SuspectScore
 from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
-from ridgeline.settings import Settings
+from ridgeline.settings import Settings, other_regions
 from ridgeline.signals.registry import load as load_signals
 from ridgeline.tokens import Signer, VisitorTokens
 
@@ -101,6 +104,9 @@ def create_app(
     eraser, subjects = Eraser(storage, shared), ErasureSubjects(deployment.secret)
     demo = Demo(guard, storage, tokens, eraser, subjects, settings.region, clock)
     playground = Playground(guard, storage, settings.region)
+    regions = other_regions(settings)
+    origins = sorted({origin_of(url) for url in regions.values()})
+    reference = Reference(load_reference(), origins)
     ingest = Ingest(pipeline, tokens, clock, settings)
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
@@ -137,7 +143,9 @@ def create_app(
             Route("/web/v4/further.js", Methods({"GET": SecondScript(load_second_script())})),
             Route("/web/v4/worker.js", Methods({"GET": WorkerScript(load_worker())})),
             Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), keys)})),
-            Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url)})),
+            Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url, regions)})),
+            Route(REFERENCE, reference),
+            Route(REFERENCE + "/{name}", reference),
             Route("/healthz", Methods({"GET": healthz})),
             Route("/readyz", Methods({"GET": Readyz(storage)})),
             Route("/demo", Methods({"GET": demo.page})),
@@ -155,7 +163,7 @@ def create_app(
     async def route(scope: Scope, receive: Receive, send: Send) -> None:
         await (api if scope["path"].startswith(MOUNTED_AT) else router)(scope, receive, send)
 
-    app: ASGIApp = Edge(route)
+    app: ASGIApp = Edge(OtherRegions(route, origins, (MOUNTED_AT, MANAGEMENT)) if origins else route)
     if settings.trusted_proxies:
         app = TrustedProxies(app, settings.trusted_proxies)
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 import xxhash
 from starlette.types import Receive, Scope, Send
@@ -11,8 +13,8 @@ from ridgeline.wire.openapi.document import document
 
 
 class OpenApi:
-    def __init__(self, public_url: str | None) -> None:
-        self._body = msgspec.json.encode(document(public_url or ""))
+    def __init__(self, public_url: str | None, region_urls: Mapping[str, str]) -> None:
+        self._body = msgspec.json.encode(document(public_url or "", region_urls))
         self._tag = f'"{xxhash.xxh3_128_hexdigest(self._body)}"'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
