@@ -35,7 +35,13 @@ export function VisitorView({ visitor, onErased }: Props) {
   return (
     <>
       <PageTitle
-        about={visitor.last_seen_at && <>Last seen {<TimeText at={visitor.last_seen_at} isRelative />}</>}
+        about={
+          visitor.last_seen_at && (
+            <>
+              Last seen <TimeText at={visitor.last_seen_at} isRelative />
+            </>
+          )
+        }
         actions={
           <>
             <CopyButton value={visitor_id} what="visitor id" withLabel />
@@ -49,9 +55,6 @@ export function VisitorView({ visitor, onErased }: Props) {
       <Stack gap="md">
         <Tiles visitor={visitor} />
         <div className={classes.columns}>
-          <div className={classes.aside}>
-            <SeenWith visitor={visitor} />
-          </div>
           <div className={classes.main}>
             <Tabs
               value={tab}
@@ -70,6 +73,9 @@ export function VisitorView({ visitor, onErased }: Props) {
               </Tabs.Panel>
             </Tabs>
           </div>
+          <div className={classes.aside}>
+            <SeenWith visitor={visitor} />
+          </div>
         </div>
       </Stack>
     </>
@@ -81,10 +87,9 @@ const daily = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 function Tiles({ visitor }: { visitor: VisitorSummary }) {
   const { first_seen_at, last_seen_at, events, is_whole, linked_ids, addresses, visitor_id } = visitor;
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
+    <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="md">
       <Tile label="First seen" figure={first_seen_at === undefined ? 'Not known' : daily.format(first_seen_at)}>
         {first_seen_at !== undefined && <TimeText at={first_seen_at} isRelative />}
-        {!is_whole && ', in an event that is still looked at or before'}
       </Tile>
       <Tile label="Last seen" figure={last_seen_at === undefined ? 'Not known' : daily.format(last_seen_at)}>
         {last_seen_at !== undefined && <TimeText at={last_seen_at} />}
