@@ -1,44 +1,35 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import type { Overview } from '../../api/overview';
-import { useMember } from '../../api/session';
 import { countryName } from '../../parts/countries';
 import { counted, figure, share } from '../../parts/figures';
 import type { Range } from '../../parts/range';
+import { Section } from '../../parts/section';
 import { vars } from '../../parts/vars';
 import { Empty } from '../../shell/empty';
 import { PageLink } from '../../shell/page_link';
 import { eventsPath } from '../events/state';
 import classes from './overview.module.css';
-import { Section } from './section';
 
 const CountryMap = lazy(() => import('./country_map'));
 
 interface Props {
   overview: Overview;
   range: Range;
-  isStale: boolean;
 }
 
 /** Where events come from: a map, and the same as a list. */
-export function CountriesSection({ overview, range, isStale }: Props) {
-  const { sees_personal_data } = useMember();
+export function CountriesSection({ overview, range }: Props) {
   const [lit, setLit] = useState<string | null>(null);
   const { countries, events } = overview;
   const known = countries.reduce((sum, { count }) => sum + count, 0);
   const title = 'Countries';
   if (!known) {
     return (
-      <Section title={title} isStale={isStale}>
-        {sees_personal_data ? (
-          <Empty title="Of no event of this time is the country known.">
-            Places come from data about addresses. Health says whether there are any, and how fresh they are.
-          </Empty>
-        ) : (
-          <Empty title="Places are not shown to you.">
-            They are personal data. An administrator can change that under Members.
-          </Empty>
-        )}
+      <Section title={title}>
+        <Empty title="Of no event of this time is the country known.">
+          Places come from data about addresses. Health says whether there are any, and how fresh they are.
+        </Empty>
       </Section>
     );
   }
@@ -46,7 +37,6 @@ export function CountriesSection({ overview, range, isStale }: Props) {
   return (
     <Section
       title={title}
-      isStale={isStale}
       about={
         <>
           {counted(countries.length, 'country', 'countries')}, known of {counted(known, 'event')}
@@ -70,16 +60,12 @@ export function CountriesSection({ overview, range, isStale }: Props) {
                 onPointerLeave={() => setLit(null)}
               >
                 <span className={classes.cut}>{countryName(country)}</span>
-                {sees_personal_data ? (
-                  <PageLink
-                    to={eventsPath({ country: [country] }, range)}
-                    aria-label={`${counted(count, 'event')} from ${countryName(country)}`}
-                  >
-                    {figure(count)}
-                  </PageLink>
-                ) : (
-                  <span>{figure(count)}</span>
-                )}
+                <PageLink
+                  to={eventsPath({ country: [country] }, range)}
+                  aria-label={`${counted(count, 'event')} from ${countryName(country)}`}
+                >
+                  {figure(count)}
+                </PageLink>
                 <span className={classes.share}>{share(count, known)}</span>
                 <span className={classes.bar} style={vars({ '--part': `${(100 * count) / most}%` })} />
               </li>

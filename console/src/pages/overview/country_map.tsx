@@ -5,7 +5,6 @@ import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/countries-110m.json';
 import type { Overview } from '../../api/overview';
-import { useMember } from '../../api/session';
 import { countryName, countryOfNumber } from '../../parts/countries';
 import { counted, figure, share } from '../../parts/figures';
 import type { Range } from '../../parts/range';
@@ -50,7 +49,6 @@ export const strength = (count: number, most: number): number =>
 
 /** Events by country on a map, from data that are part of the console. */
 export default function CountryMap({ countries, total, range, lit }: Props) {
-  const { sees_personal_data } = useMember();
   const navigate = useNavigate();
   const environment = useEnvironment();
   const frame = useRef<HTMLDivElement>(null);
@@ -64,7 +62,7 @@ export default function CountryMap({ countries, total, range, lit }: Props) {
     },
     onPointerLeave: () => setPointed(null),
     onClick: () => {
-      if (!sees_personal_data || !matchMedia('(hover: hover)').matches) return;
+      if (!matchMedia('(hover: hover)').matches) return;
       navigate(withEnvironment(eventsPath({ country: [country] }, range), environment));
     },
   });

@@ -5,13 +5,14 @@ import type { Overview } from '../../api/overview';
 import { counted, figure, shortFigure } from '../../parts/figures';
 import { useNow } from '../../parts/now';
 import type { Range } from '../../parts/range';
+import { Section } from '../../parts/section';
 import { vars } from '../../parts/vars';
 import { useEnvironment, withEnvironment } from '../../shell/environment';
 import { PageLink } from '../../shell/page_link';
 import { eventsPath } from '../events/state';
 import { ChartTooltip } from './chart_tooltip';
+import { gathered, hoursFor } from './gather';
 import classes from './overview.module.css';
-import { Section } from './section';
 import { endOf, stepText, ticksOf, tickText } from './steps';
 import { useTable } from './table_switch';
 import { useZoom } from './use_zoom';
@@ -19,7 +20,6 @@ import { ValueTable } from './value_table';
 
 interface Props {
   overview: Overview;
-  isStale: boolean;
   onRange: (range: Range) => void;
 }
 
@@ -28,15 +28,17 @@ const SERIES = [
   { name: 'new_visitors', label: 'New visitors', color: 'var(--glow)' },
 ] as const;
 const TICK_WIDTH = 80;
+const AXIS = 44;
+/** A bar, in pixels. */
+const NARROWEST = 5;
 
 /** Identifications over time, of new and of returning visitors. */
-export function Identifications({ overview, isStale, onRange }: Props) {
+export function Identifications({ overview, onRange }: Props) {
   const { isTable, button } = useTable('identifications', 'identifications over time');
   const { points, step } = overview;
   return (
     <Section
       title="Identifications over time"
-      isStale={isStale}
       about={
         <div className={classes.legend}>
           {SERIES.map(({ name, label, color }) => (
@@ -47,7 +49,7 @@ export function Identifications({ overview, isStale, onRange }: Props) {
           ))}
         </div>
       }
-      actions={button}
+      aside={button}
     >
       {isTable ? (
         <ValueTable
@@ -76,23 +78,26 @@ export function Identifications({ overview, isStale, onRange }: Props) {
 }
 
 function Bars({ overview, onRange }: Pick<Props, 'overview' | 'onRange'>) {
-  const { points, step } = overview;
+  const { step, end: until } = overview;
   const { ref, width } = useElementSize();
+  const hours = step === 'hour' && width ? hoursFor(overview.points.length, width - AXIS, NARROWEST) : 1;
+  const points = gathered(overview.points, hours);
+  const drawn = { points, step, end: until };
   const navigate = useNavigate();
   const environment = useEnvironment();
   const now = useNow();
   const { handlers, areas } = useZoom({
-    onPick: at => navigate(withEnvironment(eventsPath({}, { start: at, end: endOf(overview, at) }), environment)),
-    onZoom: (first, last) => onRange({ start: first, end: endOf(overview, last) }),
+    onPick: at => navigate(withEnvironment(eventsPath({}, { start: at, end: endOf(drawn, at) }), environment)),
+    onZoom: (first, last) => onRange({ start: first, end: endOf(drawn, last) }),
   });
   const highest = points.reduce((most, point) => (point.events > most.events ? point : most), {
     at: 0,
     events: 0,
   });
   const described =
-    `${counted(overview.events, 'identification')} in ${counted(points.length, step)}` +
+    `${counted(overview.events, 'identification')} in ${counted(overview.points.length, step)}` +
     (highest.events
-      ? `; the most, ${figure(highest.events)}, on ${stepText(highest.at, endOf(overview, highest.at), step)}.`
+      ? `; the most, ${figure(highest.events)}, on ${stepText(highest.at, endOf(drawn, highest.at), step)}.`
       : '.');
   return (
     <div ref={ref} className={classes.chart}>
@@ -109,9 +114,9 @@ function Bars({ overview, onRange }: Pick<Props, 'overview' | 'onRange'>) {
         xAxisProps={{
           ticks: ticksOf(points, step, Math.max(2, Math.floor(width / TICK_WIDTH))),
           interval: 'preserveStart',
-          tickFormatter: (at: number) => tickText(at, step, points.length),
+          tickFormatter: (at: number) => tickText(at, points, step),
         }}
-        yAxisProps={{ width: 44, allowDecimals: false, tickFormatter: shortFigure }}
+        yAxisProps={{ width: AXIS, allowDecimals: false, tickFormatter: shortFigure }}
         barProps={{ isAnimationActive: false }}
         barChartProps={{ ...handlers, barCategoryGap: points.length > 60 ? 1 : '15%', title: described }}
         tooltipProps={{
@@ -120,7 +125,7 @@ function Bars({ overview, onRange }: Pick<Props, 'overview' | 'onRange'>) {
             const at = Number(label);
             const point = points.find(point => point.at === at);
             if (!active || !point) return null;
-            const end = endOf(overview, at);
+            const end = endOf(drawn, at);
             return (
               <ChartTooltip
                 title={stepText(at, end, step)}
@@ -129,7 +134,7 @@ function Bars({ overview, onRange }: Pick<Props, 'overview' | 'onRange'>) {
                   { label: 'Returning', value: point.returning, color: 'var(--accent)' },
                   { label: 'All', value: point.events },
                 ]}
-                note={end > now ? `This ${step} is not over yet.` : undefined}
+                note={end > now ? 'Not over yet.' : undefined}
               />
             );
           },

@@ -1,5 +1,5 @@
 import '@mantine/charts/styles.layer.css';
-import { Group, Stack } from '@mantine/core';
+import { Group, Paper, Stack } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { readOverview } from '../../api/overview';
 import { boundsOf, type Range, useRange } from '../../parts/range';
@@ -54,7 +54,7 @@ export default function OverviewPage() {
   const { range, setRange } = useRange('7d');
   const environment = useEnvironment();
   const { data, error, isPlaceholderData, refetch } = useOverview(range, environment);
-  const parts = data && { overview: data, range, isStale: isPlaceholderData };
+  const parts = data && { overview: data, range };
   const isEmpty = data && !data.events && !data.before.events;
   return (
     <div className={classes.page}>
@@ -73,7 +73,12 @@ export default function OverviewPage() {
       ) : !parts ? (
         <OverviewSkeleton />
       ) : (
-        <Stack gap="md">
+        <Stack
+          gap="md"
+          className={classes.parts}
+          data-stale={isPlaceholderData || undefined}
+          aria-busy={isPlaceholderData}
+        >
           {error && <Failure error={error} title="These figures are old ones." retry={() => void refetch()} />}
           {isEmpty ? (
             <Nothing />
@@ -96,7 +101,7 @@ export default function OverviewPage() {
 }
 
 const Nothing = () => (
-  <div className={classes.section}>
+  <Paper withBorder>
     <Empty title="Nobody was identified in this time, nor in the time before.">
       Put the agent into a page, and figures are here within seconds.
       <Group justify="center" mt="sm">
@@ -104,5 +109,5 @@ const Nothing = () => (
         <PageLink to="/?range=90d">Look at the last 90 days</PageLink>
       </Group>
     </Empty>
-  </div>
+  </Paper>
 );

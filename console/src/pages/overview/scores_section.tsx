@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import type { Overview } from '../../api/overview';
 import { counted, figure, share, shortFigure } from '../../parts/figures';
 import type { Range } from '../../parts/range';
+import { Section } from '../../parts/section';
 import { Empty } from '../../shell/empty';
 import { useEnvironment, withEnvironment } from '../../shell/environment';
 import { PageLink } from '../../shell/page_link';
@@ -10,14 +11,12 @@ import { eventsPath } from '../events/state';
 import { ChartTooltip } from './chart_tooltip';
 import classes from './overview.module.css';
 import { type Bucket, buckets } from './scores';
-import { Section } from './section';
 import { useTable } from './table_switch';
 import { ValueTable } from './value_table';
 
 interface Props {
   overview: Overview;
   range: Range;
-  isStale: boolean;
 }
 
 const scoreText = ({ least, most }: Bucket) => (least === most ? `${least}` : `${least} to ${most}`);
@@ -26,7 +25,7 @@ const pathOf = ({ least, most }: Bucket, range: Range) =>
   eventsPath({ min_suspect_score: [`${least}`], max_suspect_score: [`${most}`] }, range);
 
 /** How suspect scores are distributed, where they are known. */
-export function ScoresSection({ overview, range, isStale }: Props) {
+export function ScoresSection({ overview, range }: Props) {
   const { isTable, button } = useTable('scores', 'suspect scores');
   const navigate = useNavigate();
   const environment = useEnvironment();
@@ -35,7 +34,7 @@ export function ScoresSection({ overview, range, isStale }: Props) {
   const title = 'Suspect scores';
   if (!known) {
     return (
-      <Section title={title} isStale={isStale}>
+      <Section title={title}>
         <Empty title="No event of this time has a suspect score.">
           A score is the sum of what the signals found, with a weight each. It is there as soon as one of them is
           judged.
@@ -55,8 +54,7 @@ export function ScoresSection({ overview, range, isStale }: Props) {
           {known < overview.events && ` of ${figure(overview.events)}`}.
         </>
       }
-      isStale={isStale}
-      actions={button}
+      aside={button}
     >
       {isTable ? (
         <ValueTable
@@ -80,7 +78,7 @@ export function ScoresSection({ overview, range, isStale }: Props) {
       ) : (
         <div className={classes.chart}>
           <BarChart
-            h={230}
+            h={300}
             data={all}
             dataKey="least"
             series={[{ name: 'count', color: 'var(--accent)' }]}

@@ -7,13 +7,14 @@ import { figure, share, shortFigure } from '../../parts/figures';
 import { useNow } from '../../parts/now';
 import type { Range } from '../../parts/range';
 import { texts, useSearchState } from '../../parts/search_state';
+import { Section } from '../../parts/section';
 import { Empty } from '../../shell/empty';
 import { useEnvironment, withEnvironment } from '../../shell/environment';
 import { PageLink } from '../../shell/page_link';
 import { eventsPath } from '../events/state';
 import { ChartTooltip } from './chart_tooltip';
+import { gathered, hoursFor } from './gather';
 import classes from './overview.module.css';
-import { Section } from './section';
 import { drawnSignals, MOST_DRAWN, NONE, type SignalFigures, signalFigures } from './signals';
 import { endOf, stepText, ticksOf, tickText } from './steps';
 import { useTable } from './table_switch';
@@ -23,19 +24,21 @@ import { ValueTable } from './value_table';
 interface Props {
   overview: Overview;
   range: Range;
-  isStale: boolean;
   onRange: (range: Range) => void;
 }
 
 const FIELDS = { signal: texts() };
 const TICK_WIDTH = 80;
+const AXIS = 44;
+/** From one point of a line to the next, in pixels: nearer ones are a thicket. */
+const NARROWEST = 12;
 /** By more than colour, for those to whom some look alike. */
 const DASHES = ['0', '6 3', '2 3', '10 3 2 3', '0', '6 3'];
 
 const colorOf = (i: number) => `var(--series-${i + 1})`;
 
 /** In how many events signals found something, over time; the list beside it chooses which. */
-export function SignalsSection({ overview, range, isStale, onRange }: Props) {
+export function SignalsSection({ overview, range, onRange }: Props) {
   const { isTable, button } = useTable('signals', 'signals over time');
   const [{ signal }, change] = useSearchState(FIELDS);
   const figures = signalFigures(overview);
@@ -47,7 +50,7 @@ export function SignalsSection({ overview, range, isStale, onRange }: Props) {
   };
   if (!figures.length) {
     return (
-      <Section title="Signals over time" isStale={isStale}>
+      <Section title="Signals over time">
         <Empty title="No signal was judged in this time.">
           Signals are judged from what the agent observes and from lists about addresses; Health says what is there.
         </Empty>
@@ -55,12 +58,7 @@ export function SignalsSection({ overview, range, isStale, onRange }: Props) {
     );
   }
   return (
-    <Section
-      title="Signals over time"
-      about="Events in which a signal found something."
-      isStale={isStale}
-      actions={button}
-    >
+    <Section title="Signals over time" about="Events in which a signal found something." aside={button}>
       <div className={classes.two}>
         {isTable ? (
           <Values overview={overview} drawn={drawn} />
@@ -157,8 +155,11 @@ function Values({ overview, drawn }: DrawnProps) {
 }
 
 function Lines({ overview, drawn, onRange }: DrawnProps & Pick<Props, 'onRange'>) {
-  const { points, step } = overview;
+  const { step, end: until } = overview;
   const { ref, width } = useElementSize();
+  const hours = step === 'hour' && width ? hoursFor(overview.points.length, width - AXIS, NARROWEST) : 1;
+  const points = gathered(overview.points, hours);
+  const shown = { points, step, end: until };
   const navigate = useNavigate();
   const environment = useEnvironment();
   const now = useNow();
@@ -167,17 +168,17 @@ function Lines({ overview, drawn, onRange }: DrawnProps & Pick<Props, 'onRange'>
     ...Object.fromEntries(drawn.map(({ name }, i) => [`s${i}`, signals[name] ?? 0])),
   }));
   const { handlers, areas } = useZoom({
-    onPick: at => navigate(withEnvironment(eventsPath({}, { start: at, end: endOf(overview, at) }), environment)),
-    onZoom: (first, last) => onRange({ start: first, end: endOf(overview, last) }),
+    onPick: at => navigate(withEnvironment(eventsPath({}, { start: at, end: endOf(shown, at) }), environment)),
+    onZoom: (first, last) => onRange({ start: first, end: endOf(shown, last) }),
   });
   return (
     <div ref={ref} className={classes.chart}>
       <LineChart
-        h={260}
+        h={290}
         data={data}
         dataKey="at"
         series={drawn.map((_, i) => ({ name: `s${i}`, color: colorOf(i), strokeDasharray: DASHES[i] ?? '0' }))}
-        curveType="linear"
+        curveType="monotone"
         withDots={false}
         strokeWidth={1.75}
         gridAxis="x"
@@ -187,9 +188,9 @@ function Lines({ overview, drawn, onRange }: DrawnProps & Pick<Props, 'onRange'>
         xAxisProps={{
           ticks: ticksOf(points, step, Math.max(2, Math.floor(width / TICK_WIDTH))),
           interval: 'preserveStart',
-          tickFormatter: (at: number) => tickText(at, step, points.length),
+          tickFormatter: (at: number) => tickText(at, points, step),
         }}
-        yAxisProps={{ width: 44, allowDecimals: false, tickFormatter: shortFigure }}
+        yAxisProps={{ width: AXIS, allowDecimals: false, tickFormatter: shortFigure }}
         lineProps={{ isAnimationActive: false }}
         lineChartProps={{
           ...handlers,
@@ -201,7 +202,7 @@ function Lines({ overview, drawn, onRange }: DrawnProps & Pick<Props, 'onRange'>
             const at = Number(label);
             const point = points.find(point => point.at === at);
             if (!active || !point) return null;
-            const end = endOf(overview, at);
+            const end = endOf(shown, at);
             return (
               <ChartTooltip
                 title={stepText(at, end, step)}
@@ -210,7 +211,7 @@ function Lines({ overview, drawn, onRange }: DrawnProps & Pick<Props, 'onRange'>
                   value: point.signals[name] ?? 0,
                   color: colorOf(i),
                 }))}
-                note={end > now ? `This ${step} is not over yet.` : undefined}
+                note={end > now ? 'Not over yet.' : undefined}
               />
             );
           },

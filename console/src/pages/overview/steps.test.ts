@@ -49,6 +49,10 @@ describe('ticksOf', () => {
     expect(ticksOf(points(24, HOUR), 'hour', 10)).toEqual(Array.from({ length: 8 }, (_, i) => MIDNIGHT + 3 * i * HOUR));
   });
 
+  test('hours that are put together have midnights, too', () => {
+    expect(ticksOf(points(28, 6 * HOUR), 'hour', 10)).toHaveLength(7);
+  });
+
   test('there are never more than there is room for', () => {
     expect(ticksOf(points(90, DAY), 'day', 9)).toHaveLength(9);
     expect(ticksOf(points(90, DAY), 'day', 4)).toHaveLength(4);

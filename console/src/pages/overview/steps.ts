@@ -21,17 +21,19 @@ export function endOf({ points, step, end }: Pick<Overview, 'points' | 'step' | 
   return step === 'hour' ? at + HOUR : Math.max(end, at + HOUR);
 }
 
-/** The points below which the axis has a text: midnights, or some hours of one day; so many at most. */
+/** Over so long a stretch, days are what the axis tells. */
+const SHORT = 2 * DAY;
+const isShort = (points: readonly { at: number }[]) => (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0) <= SHORT;
+const isMidnight = (at: number) => new Date(at).getHours() === 0;
+
+/** The points below which the axis has a text: midnights, or some hours of a day or two; so many at most. */
 export function ticksOf(points: readonly { at: number }[], step: Step, most: number): number[] {
   const all = points.map(({ at }) => at);
-  const isLong = all.length > 48 || step === 'day';
-  const places =
-    step === 'day' ? all : isLong ? all.filter(isMidnight) : all.filter(at => new Date(at).getHours() % 3 === 0);
+  const isTold = isShort(points) ? (at: number) => new Date(at).getHours() % 3 === 0 : isMidnight;
+  const places = step === 'day' ? all : all.filter(isTold);
   const every = Math.max(1, Math.ceil(places.length / most));
   return places.filter((_, i) => i % every === 0);
 }
-
-const isMidnight = (at: number) => new Date(at).getHours() === 0;
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -45,8 +47,8 @@ const dayHour = new Intl.DateTimeFormat(undefined, {
 });
 
 /** What stands below the axis. */
-export const tickText = (at: number, step: Step, count: number): string =>
-  step === 'hour' && count <= 48 && !isMidnight(at) ? hour.format(at) : day.format(at);
+export const tickText = (at: number, points: readonly { at: number }[], step: Step): string =>
+  step === 'hour' && isShort(points) && !isMidnight(at) ? hour.format(at) : day.format(at);
 
 /** A step in full: "Thu, 26 Nov, 07:00–08:00". */
 export function stepText(at: number, end: number, step: Step): string {

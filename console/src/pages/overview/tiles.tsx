@@ -12,7 +12,6 @@ import { signalFigures } from './signals';
 interface Props {
   overview: Overview;
   range: Range;
-  isStale: boolean;
 }
 
 const DAY = 86_400_000;
@@ -27,52 +26,48 @@ export function beforeText(range: Range, now: number): string {
 }
 
 /** The figures of the whole stretch, each with what it was before, and the way to its events. */
-export function Tiles({ overview, range, isStale }: Props) {
+export function Tiles({ overview, range }: Props) {
   const { events, new_visitors, returning, before } = overview;
   const bots = signalFigures(overview).find(({ name }) => name === 'bot');
   const good = overview.signals.find(({ signal, value }) => signal === 'bot' && value === 'good')?.count ?? 0;
   const since = beforeText(range, useNow());
-  const was = (now: number, then: number | undefined) => {
-    const text = then === undefined ? null : change(now, then);
-    if (then === undefined) return '';
-    return text ? `${text} on ${figure(then)} in ${since}` : `None in ${since}`;
-  };
+  const was = (now: number, then = 0) => ({
+    change: change(now, then),
+    note: then ? `${figure(then)} in ${since}` : `None in ${since}`,
+  });
   return (
     <div className={classes.tiles}>
       <Tile
         label="Identifications"
         value={figure(events)}
-        note={was(events, before.events)}
+        {...was(events, before.events)}
         path={eventsPath({}, range)}
-        isStale={isStale}
       />
       <Tile
         label="Of new visitors"
         color="var(--glow)"
         value={figure(new_visitors)}
-        note={was(new_visitors, before.new_visitors)}
+        {...was(new_visitors, before.new_visitors)}
         path={eventsPath({ visit: ['new'] }, range)}
-        isStale={isStale}
       />
       <Tile
         label="Of returning visitors"
         color="var(--accent)"
         value={figure(returning)}
-        note={was(returning, before.returning)}
+        {...was(returning, before.returning)}
         path={eventsPath({ visit: ['returning'] }, range)}
-        isStale={isStale}
       />
       <Tile
         label="Bad bots"
         color="var(--alarm)"
+        change={null}
         value={bots ? (share(bots.fired, bots.judged) ?? '–') : '–'}
         note={
           bots
-            ? `${figure(bots.fired)} of ${figure(bots.judged)} judged; ${figure(good)} good ones`
-            : 'Not judged in any event of this time'
+            ? `${figure(bots.fired)} of ${figure(bots.judged)} judged, ${figure(good)} good`
+            : 'Judged in no event of this time'
         }
         path={eventsPath({ bot: ['bad'] }, range)}
-        isStale={isStale}
       />
     </div>
   );
@@ -81,21 +76,25 @@ export function Tiles({ overview, range, isStale }: Props) {
 interface TileProps {
   label: string;
   value: string;
+  /** What it is more or less than before. */
+  change: string | null;
   note: string;
   path: string;
   color?: string;
-  isStale: boolean;
 }
 
-function Tile({ label, value, note, path, color, isStale }: TileProps) {
+function Tile({ label, value, change, note, path, color }: TileProps) {
   const environment = useEnvironment();
   return (
-    <Link to={withEnvironment(path, environment)} className={classes.tile} data-stale={isStale || undefined}>
+    <Link to={withEnvironment(path, environment)} className={classes.tile}>
       <span className={classes.tileLabel}>
         {color && <span className={classes.swatch} style={vars({ '--swatch': color })} />}
         {label}
       </span>
-      <span className={classes.figure}>{value}</span>
+      <span className={classes.figure}>
+        {value}
+        {change && <span className={classes.change}>{change}</span>}
+      </span>
       <span className={classes.note}>{note}</span>
     </Link>
   );
