@@ -5,6 +5,9 @@ from __future__ import annotations
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ridgeline.access.assembly import Access
+from ridgeline.access.passwords import Passwords
+from ridgeline.access.set_up import SET_UP_CODE_FILE
 from ridgeline.deployment import Deployment
 from ridgeline.errors import MethodNotAllowed, RouteNotFound
 from ridgeline.http.agent_script.endpoint import (
@@ -27,8 +30,17 @@ from ridgeline.http.health import Readyz, healthz
 from ridgeline.http.ingest.endpoint import Ingest, preflight
 from ridgeline.http.management import KEY_KINDS, ManagementApi
 from ridgeline.http.management import MOUNTED_AT as MANAGEMENT
+from ridgeline.http.management.endpoints import Parts, endpoints
+from ridgeline.http.management.gate import Gate
+from ridgeline.http.management.members import member_endpoints
+from ridgeline.http.management.origin import OwnOrigin
+from ridgeline.http.management.pages import Pages
+from ridgeline.http.management.session import session_endpoints
 from ridgeline.http.openapi.endpoint import OpenApi
+from ridgeline.http.other_regions import OtherRegions, origin_of
 from ridgeline.http.playground import Playground
+from ridgeline.http.reference import MOUNTED_AT as REFERENCE
+from ridgeline.http.reference import Reference, load_reference
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
@@ -46,52 +58,41 @@ from ridgeline.intel.bot_proofs import BotProofs
 from ridgeline.intel.known_bots import known_bots
 from ridgeline.intel.lookup import IpIntelligence, intel_folder
 from ridgeline.intel.reverse_dns import ReverseDns
+from ridgeline.key_use import KeyUse
 from ridgeline.limits import ProcessRateLimiter
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.metrics import Metrics
+from ridgeline.operations.api_keys import Keyring
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.operations.suspect_score import SuspectScore
 from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
-from ridgeline.settings import Settings
+from ridgeline.settings import Settings, other_regions
 from ridgeline.signals.registry import load as load_signals
 from ridgeline.tokens import Signer, VisitorTokens
 
 
 def create_app(
-    deployment: Deployment, matcher: ScoringMatcher | None = None, shared: SharedPopulation | None = None
+    deployment: Deployment,
+    matcher: ScoringMatcher | None = None,
+    shared: SharedPopulation | None = None,
+    key_use: KeyUse | None = None,
+    passwords: Passwords | None = None,
 ) -> ASGIApp:
     """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population.
 
-    `shared` is the matcher's population, for a server that shares it with others.
+    `shared` is the matcher's population, for a server that shares it with others; `key_use` is told of the keys that
+    were used, for one that writes it down. `passwords` is for tests, which make hashing cheaper.
     """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
-    keys = KeyCheck(storage, deployment.mint, settings.region)
-    tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
+    keys = KeyCheck(storage, deployment.mint, settings.region, key_use)
+    tokens = visitor_tokens(deployment)
     if matcher is None:
         matcher = ScoringMatcher(shipped())
-    pseudonyms = Pseudonyms(deployment.secret)
-    match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    intelligence = IpIntelligence.of(settings)
-    proofs = BotProofs(known_bots(), intelligence, ReverseDns.of(settings), BotKeys(intel_folder(settings)))
     metrics = Metrics()
-    count, judge = Count(storage), Judge(load_signals(), storage, metrics)
-    record = Record(
-        storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
-    )
-    steps: list[Step] = [
-        Parse(),
-        Filter(keys, limiter),
-        Enrich(intelligence, pseudonyms),
-        Recognise(proofs),
-        match,
-        count,
-        judge,
-        record,
-    ]
-    pipeline = Pipeline(steps, metrics)
+    pipeline = identification(deployment, matcher, metrics, Filter(keys, limiter))
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
@@ -103,11 +104,38 @@ def create_app(
     eraser, subjects = Eraser(storage, shared), ErasureSubjects(deployment.secret)
     demo = Demo(guard, storage, tokens, eraser, subjects, settings.region, clock)
     playground = Playground(guard, storage, settings.region)
+    regions = other_regions(settings)
+    origins = sorted({origin_of(url) for url in regions.values()})
+    reference = Reference(load_reference(), origins)
     ingest = Ingest(pipeline, tokens, clock, settings)
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
     score = SuspectScore(storage, deployment.workspace.workspace_id, clock)
-    management = ManagementApi(storage, Authentication(keys, KEY_KINDS), limiter, metrics, score)
+    access = Access.of(
+        storage, deployment.secret, deployment.workspace.workspace_id, settings, metrics, clock, passwords
+    )
+    parts = Parts(
+        settings=settings,
+        storage=storage,
+        secret=deployment.secret,
+        clock=clock,
+        keyring=Keyring(storage, deployment.mint, settings.region),
+        metrics=metrics,
+        score=score,
+        eraser=eraser,
+        subjects=subjects,
+        cursors=cursors,
+    )
+    gate = Gate(Authentication(keys, KEY_KINDS), access.sessions, limiter, OwnOrigin(settings.public_url))
+    code_file = deployment.data_dir / SET_UP_CODE_FILE
+    management = ManagementApi(
+        {
+            **endpoints(parts),
+            **session_endpoints(access, storage, clock, settings.oidc_label, lambda: code_file.unlink(missing_ok=True)),
+            **member_endpoints(access.members, Pages(Signer(deployment.secret, "page")), settings.public_url),
+        },
+        gate,
+    )
     console = Console(load_console())
     router = Router(
         [
@@ -115,7 +143,9 @@ def create_app(
             Route("/web/v4/further.js", Methods({"GET": SecondScript(load_second_script())})),
             Route("/web/v4/worker.js", Methods({"GET": WorkerScript(load_worker())})),
             Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), keys)})),
-            Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url)})),
+            Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url, regions)})),
+            Route(REFERENCE, reference),
+            Route(REFERENCE + "/{name}", reference),
             Route("/healthz", Methods({"GET": healthz})),
             Route("/readyz", Methods({"GET": Readyz(storage)})),
             Route("/demo", Methods({"GET": demo.page})),
@@ -133,10 +163,39 @@ def create_app(
     async def route(scope: Scope, receive: Receive, send: Send) -> None:
         await (api if scope["path"].startswith(MOUNTED_AT) else router)(scope, receive, send)
 
-    app: ASGIApp = Edge(route)
+    app: ASGIApp = Edge(OtherRegions(route, origins, (MOUNTED_AT, MANAGEMENT)) if origins else route)
     if settings.trusted_proxies:
         app = TrustedProxies(app, settings.trusted_proxies)
     return app
+
+
+def identification(deployment: Deployment, matcher: ScoringMatcher, metrics: Metrics, admit: Step) -> Pipeline:
+    """Return the way of one identification; `admit` is the step that says of which environment an observation is."""
+    settings, storage = deployment.settings, deployment.storage
+    pseudonyms = Pseudonyms(deployment.secret)
+    match = Match(storage, visitor_tokens(deployment), matcher, pseudonyms)
+    intelligence = IpIntelligence.of(settings)
+    proofs = BotProofs(known_bots(), intelligence, ReverseDns.of(settings), BotKeys(intel_folder(settings)))
+    count, judge = Count(storage), Judge(load_signals(), storage, metrics)
+    record = Record(
+        storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
+    )
+    steps: list[Step] = [
+        Parse(),
+        admit,
+        Enrich(intelligence, pseudonyms),
+        Recognise(proofs),
+        match,
+        count,
+        judge,
+        record,
+    ]
+    return Pipeline(steps, metrics)
+
+
+def visitor_tokens(deployment: Deployment) -> VisitorTokens:
+    """Return what issues and reads the tokens of a deployment's visitors."""
+    return VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
 
 
 class _Front:

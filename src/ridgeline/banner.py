@@ -20,6 +20,10 @@ class Banner:
     secret_key_file: Path | None
     secret_keys: int
     demo: bool
+    set_up_code: str | None = None
+    """Only when it may be shown: there is no member yet, and the output is a terminal."""
+    set_up_code_file: Path | None = None
+    """Where it is instead."""
 
     def text(self) -> str:
         url = self.public_url or self.local_url
@@ -29,7 +33,9 @@ class Banner:
             lines.append(f"  Playground   {self.local_url}/playground")
         lines += [
             f"  Console      {url}/console",
+            *self._set_up_code(),
             f"  Server API   {url}/v4",
+            f"  Reference    {url}/reference",
             f"  Data         {self.data_dir}",
             f"  Public key   {self.public_key or 'none: ridgeline keys create --kind public'}",
             f"  Secret key   {self._secret_key()}",
@@ -54,6 +60,13 @@ class Banner:
             "",
         ]
         return "\n".join(lines) + "\n"
+
+    def _set_up_code(self) -> list[str]:
+        if self.set_up_code is not None:
+            return [f"  Set-up code  {self.set_up_code}  (makes the first administrator in the console, once)"]
+        if self.set_up_code_file is not None:
+            return [f"  Set-up code  in {self.set_up_code_file}"]
+        return []
 
     def _secret_key(self) -> str:
         if self.new_secret_key:

@@ -20,6 +20,7 @@ from ridgeline.commands.import_events import import_command
 from ridgeline.commands.intel import intel
 from ridgeline.commands.keys import keys
 from ridgeline.commands.migrate import migrate_command
+from ridgeline.commands.seed import seed_command
 from ridgeline.commands.serve import demo_command, serve_command
 from ridgeline.commands.suspect_score import suspect_score
 from ridgeline.errors import RidgelineError
@@ -60,6 +61,7 @@ def cli() -> None:
 for command in (
     serve_command,
     demo_command,
+    seed_command,
     keys,
     environments,
     suspect_score,

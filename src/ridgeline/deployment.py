@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 from ridgeline.clock import Clock, system_clock
 from ridgeline.errors import ConfigurationError
-from ridgeline.ids import new_key_id
-from ridgeline.keys import KeyKind, KeyMint, key_digest
-from ridgeline.limits import limits_as_json
+from ridgeline.keys import KeyKind, KeyMint
+from ridgeline.operations.api_keys import HandOver, Keyring, WantedKey
 from ridgeline.secret import DeploymentSecret, load_or_create_secret, parse_secret_text
 from ridgeline.settings import Settings
 from ridgeline.storage.protocol import ApiKey, AuditEntry, RateLimit, Storage, StorageUnavailable, Workspace
@@ -22,10 +21,6 @@ from ridgeline.storage.sqlite import SqliteStorage
 DATABASE_FILE = "ridgeline.db"
 COMMAND_LINE = "command line"
 """The actor of the audit log's entries about what was not done with a key."""
-
-
-HandOver = Callable[[ApiKey, str], None]
-"""Gives the text of a new key to whoever asked for it; raises if that is not possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +55,9 @@ class Deployment:
         erasure_limit: RateLimit | None = None,
     ) -> ApiKey:
         """Make a key. Its text is handed over first: a key that nobody has seen must not be valid."""
-        text = self.mint.make(kind, self.settings.region)
-        public_text = text if kind is KeyKind.PUBLIC else None
-        key = ApiKey(new_key_id(), kind, name, environment_id, public_text, self.clock(), None, limit, erasure_limit)
-        hand_over(key, text)
-        entry = self.entry("key.created", key.key_id, environment_id, kind=kind.label, **limits_as_json(key))
-        await self.storage.create_key(key, key_digest(text), entry)
-        return key
+        keyring = Keyring(self.storage, self.mint, self.settings.region)
+        wanted = WantedKey(kind, name, environment_id, limit, erasure_limit)
+        return await keyring.make(wanted, COMMAND_LINE, self.clock(), hand_over)
 
     def entry(self, action: str, subject: str, environment_id: str | None = None, **details: Any) -> AuditEntry:
         """Return the audit entry of what is done now from the command line."""

@@ -88,3 +88,8 @@ def is_environment_id(text: str) -> bool:
 def new_key_id() -> str:
     """Return a fresh name for an API key, which is not secret: `key_` and 14 base62 characters."""
     return f"key_{random_base62(14)}"
+
+
+def new_view_id() -> str:
+    """Return a fresh id of a saved view: `vw_` and 14 base62 characters."""
+    return f"vw_{random_base62(14)}"

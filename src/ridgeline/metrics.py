@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 CONTENT_TYPE = b"text/plain; version=1.0.0; charset=utf-8"
 # In seconds: a signal takes some microseconds, a step up to some milliseconds when nothing is wrong.
@@ -47,6 +48,10 @@ class Metrics:
             registry=registry,
         )
 
+        self._sign_ins = Counter(
+            "ridgeline_sign_ins", "Attempts to sign in to the console.", ["outcome"], registry=registry
+        )
+
     def identified(self, method: str) -> None:
         self._identified.labels(method).inc()
 
@@ -58,6 +63,9 @@ class Metrics:
 
     def signal(self, field: str, seconds: float) -> None:
         self._signals.labels(field).observe(seconds)
+
+    def sign_in(self, outcome: Literal["signed_in", "failed", "slowed_down"]) -> None:
+        self._sign_ins.labels(outcome).inc()
 
     def text(self) -> bytes:
         """Return all of them, of all workers, in Prometheus' text format."""

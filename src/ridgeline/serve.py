@@ -20,12 +20,14 @@ import structlog
 import uvicorn
 import uvloop
 
+from ridgeline.access.set_up import SET_UP_CODE_FILE, SetUpCode
 from ridgeline.app import create_app, demo_is_on
 from ridgeline.banner import Banner
 from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
+from ridgeline.key_use import KeyUse, key_use_written
 from ridgeline.keys import KeyKind
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
@@ -106,20 +108,22 @@ async def _say_hello(deployment: Deployment, listener: socket.socket, *, open_br
 async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
     matcher = ScoringMatcher(shipped())
     shared = SharedPopulation(deployment.storage, matcher.population, matcher.parameters)
-    server = make_server(create_app(deployment, matcher, shared))
+    key_use = KeyUse(deployment.clock)
+    server = make_server(create_app(deployment, matcher, shared, key_use))
     async with (
         shared_population(shared),
         old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret), shared, deployment.clock),
         kept_within_retention(deployment),
+        key_use_written(key_use, deployment.storage),
     ):
-        _spare_the_collector()
+        spare_the_collector()
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
         await server.serve(sockets=[listener])
     log.info("stopped")
     return server
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Have Python look for garbage less often, and never among what was there when serving began.
 
     A request leaves next to no cycles, and a look at everything that is loaded takes 50 ms, during which nobody is
@@ -205,8 +209,9 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
     secret_keys = sum(
         key.kind is KeyKind.SECRET and key.revoked_at is None for key in await deployment.storage.list_keys()
     )
+    set_up_code, set_up_code_file = await _set_up_code(deployment)
     return Banner(
-        local_url=_local_url(settings.host, port),
+        local_url=local_url(settings.host, port),
         public_url=settings.public_url.rstrip("/") if settings.public_url else None,
         data_dir=deployment.data_dir,
         public_key=await newest_public_key(deployment.storage, settings.region),
@@ -214,7 +219,22 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
         secret_key_file=secret_file if await _holds_valid_key(deployment, secret_file) else None,
         secret_keys=secret_keys,
         demo=demo_is_on(settings),
+        set_up_code=set_up_code,
+        set_up_code_file=set_up_code_file,
     )
+
+
+async def _set_up_code(deployment: Deployment) -> tuple[str | None, Path | None]:
+    """Return the set-up code, where it may be shown, or the file that it is in; neither where there is a member."""
+    file = deployment.data_dir / SET_UP_CODE_FILE
+    if await deployment.storage.members():
+        file.unlink(missing_ok=True)
+        return None, None
+    code = SetUpCode(deployment.secret, deployment.workspace.workspace_id).text
+    if sys.stdout.isatty():
+        return code, None
+    write_private_file(file, code + "\n")
+    return None, file
 
 
 async def _holds_valid_key(deployment: Deployment, file: Path) -> bool:
@@ -230,7 +250,8 @@ def _text_of(file: Path) -> str:
         return ""
 
 
-def _local_url(host: str, port: int) -> str:
+def local_url(host: str, port: int) -> str:
+    """Return where a browser on this machine finds a server that listens there."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only compared
     if ":" in shown and not shown.startswith("["):
         shown = f"[{shown}]"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,9 +20,10 @@ from msgspec import Meta
 from ridgeline.errors import ConfigurationError
 from ridgeline.keys import REGION_PATTERN
 
+_PLAIN_URL = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w./~%-]*)?", re.ASCII)
 PREFIX = "RIDGELINE_"
 CONFIG_VARIABLE = "RIDGELINE_CONFIG"
-_LISTS = ("trusted_proxies", "intel_files", "intel_sources")
+_LISTS = ("trusted_proxies", "intel_files", "intel_sources", "region_urls")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,6 +47,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             pattern=rf"^{REGION_PATTERN}\Z",
         ),
     ] = "us"
+    region_urls: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Addresses of your deployments in other regions, `REGION=URL`, separated by commas; the same "
+            "list may stand in all of them. `/openapi.json` and `/reference` offer them, and their `/reference` may "
+            "send requests here."
+        ),
+    ] = ()
     workers: Annotated[
         int, Meta(description="Server processes on the port; SQLite is served by exactly one.", ge=1)
     ] = 1
@@ -121,6 +131,31 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             min_length=1,
         ),
     ] = "system"
+    oidc_issuer: Annotated[
+        str | None,
+        Meta(
+            description="OpenID Connect provider by which members of the console may sign in, by its issuer, letter "
+            "for letter: https://accounts.example.com. Needs `oidc_client_id` and `public_url` (see console-access.md)."
+        ),
+    ] = None
+    oidc_client_id: Annotated[str | None, Meta(description="What this deployment is called at the provider.")] = None
+    oidc_client_secret: Annotated[
+        str | None,
+        Meta(
+            description="What this deployment shows to the provider; none for a client that is public there.",
+            extra={"private": True},
+        ),
+    ] = None
+    oidc_label: Annotated[
+        str, Meta(description="What is written on the button with which members sign in there.", min_length=1)
+    ] = "Single sign-on"
+    oidc_default_role: Annotated[
+        Literal["none", "viewer", "editor", "administrator"],
+        Meta(
+            description="Role of those who sign in by the provider with a verified address and were not invited; "
+            "`none` lets only members in."
+        ),
+    ] = "none"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="Least severity that is logged.")
     ] = "info"
@@ -187,12 +222,35 @@ def load_settings(
         raise ConfigurationError(
             f"The setting public_url must be a web address like https://id.example.com, not {settings.public_url!r}."
         )
+    _check_oidc(settings)
     for network in settings.trusted_proxies:
         try:
             ipaddress.ip_network(network)
         except ValueError as error:
             raise ConfigurationError(f"trusted_proxies: {error}.") from None
+    other_regions(settings)
     return settings
+
+
+def _check_oidc(settings: Settings) -> None:
+    if settings.oidc_issuer is None:
+        return
+    if not is_safe_address(settings.oidc_issuer):
+        raise ConfigurationError(
+            "The setting oidc_issuer must be an address like https://accounts.example.com, "
+            f"not {settings.oidc_issuer!r}."
+        )
+    for name in ("oidc_client_id", "public_url"):
+        if getattr(settings, name) is None:
+            raise ConfigurationError(f"The setting oidc_issuer needs {name}.")
+
+
+def is_safe_address(url: object) -> bool:
+    """Tell whether what is sent to an address stays secret on the way: HTTPS, or this very machine."""
+    if not isinstance(url, str) or not _is_web_address(url):
+        return False
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -227,6 +285,22 @@ def _split_lists(values: Mapping[str, Any]) -> dict[str, Any]:
             texts = [given] if isinstance(given, str) else given
             split[name] = [part.strip() for text in texts for part in str(text).split(",") if part.strip()]
     return split
+
+
+def other_regions(settings: Settings) -> dict[str, str]:
+    """Return the addresses of the deployments in other regions, by region; ConfigurationError if one is bad."""
+    found: dict[str, str] = {}
+    for entry in settings.region_urls:
+        region, _, url = entry.partition("=")
+        # Its origin goes into a policy as it stands, where a semicolon would begin another rule.
+        if not (re.fullmatch(REGION_PATTERN, region) and _is_web_address(url) and _PLAIN_URL.fullmatch(url)):
+            raise ConfigurationError(
+                f"region_urls: {entry!r} is not a region and its address, like eu=https://eu.id.example.com."
+            )
+        if region in found:
+            raise ConfigurationError(f"region_urls: the region {region} is named twice.")
+        found[region] = url.rstrip("/")
+    return {region: url for region, url in found.items() if region != settings.region}
 
 
 def _is_web_address(text: str) -> bool:

@@ -31,13 +31,14 @@ SET_UP = {"state": "set_up"}
 
 
 class ConsoleSite(Listener):
-    """`answers` has status and body by method and path below the API; all else of it is refused as signed out."""
+    """`answers` has status and body by method and path below the API; all else is refused."""
 
     def __init__(self, server: RunningServer) -> None:
         super().__init__(_Handler)
         self.url = self.at("127.0.0.1") + "/console"
         self.client = httpx.Client(base_url=server.url)
         self.answers: dict[str, tuple[int, Any]] = {}
+        self.refusal = ""
         self.once: dict[str, tuple[int, Any]] = {}
         """As `answers`, and before them, each for one request."""
         self.seen: list[tuple[str, dict[str, str]]] = []
@@ -48,6 +49,7 @@ class ConsoleSite(Listener):
     def have(self, session: dict[str, Any]) -> None:
         """Be in a state of signing in; who is signed in sees two environments."""
         self.answers = {"GET session": (200, session)}
+        self.refusal = "role_required" if session is SIGNED_IN else "session_required"
         if session is SIGNED_IN:
             environments = [{"environment_id": f"env_{name}", "name": name} for name in ("Production", "Staging")]
             self.answers["GET environments"] = (200, {"environments": environments})
@@ -77,6 +79,6 @@ class _Handler(Quiet, BaseHTTPRequestHandler):
         site = self.server.site
         wanted = f"{method} {self.path.removeprefix(API).partition('?')[0]}"
         site.seen.append((wanted, {name.lower(): value for name, value in self.headers.items()}))
-        error = {"error": {"code": "session_required", "message": "this needs somebody who is signed in"}}
+        error = {"error": {"code": site.refusal, "message": "the test has no answer"}}
         status, body = site.once.pop(wanted, None) or site.answers.get(wanted, (403, error))
         self.answer("application/json", json.dumps(body), {"Cache-Control": "no-store"}, status)

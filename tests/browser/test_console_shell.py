@@ -241,8 +241,8 @@ def test_a_session_that_ended_elsewhere_leads_to_signing_in(page: Page, site: Co
     # When the page is opened somebody is signed in, and already nobody when it asks for the environments.
     site.have(SIGNED_OUT)
     site.once["GET session"] = (200, SIGNED_IN)
-    page.goto(f"{site.url}/health")
-    be_at(page, "/console/sign-in?next=%2Fhealth")
+    page.goto(f"{site.url}/no/such/page")
+    be_at(page, "/console/sign-in?next=%2Fno%2Fsuch%2Fpage")
     assert [wanted for wanted, _ in site.seen].count("GET session") == 2
 
 

@@ -9,6 +9,7 @@ import pty
 import re
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import time
@@ -185,6 +186,20 @@ def test_the_banner_names_only_what_can_be_used(tmp_path: Path) -> None:
         assert "first-secret-key.txt" not in server.banner
         assert "none: ridgeline keys create --kind secret" in server.banner
         assert "none: ridgeline keys create --kind public" in server.banner
+
+
+def test_a_server_that_stops_has_written_which_keys_were_used(tmp_path: Path) -> None:
+    started = int(time.time() * 1_000)
+    with RunningServer(tmp_path) as server:
+        headers = {"Authorization": f"Bearer {server.secret_key}"}
+        assert httpx.get(f"{server.url}/v4/events/none", headers=headers).status_code == 404
+        ids = {key["kind"]: key["id"] for key in server.command("keys", "list")}
+    connection = sqlite3.connect(tmp_path / "ridgeline.db")
+    ((key_id, used_at),) = connection.execute("SELECT key_id, used_at FROM key_use").fetchall()
+    connection.close()
+    # Not the public one, although the banner names it.
+    assert key_id == ids["secret"]
+    assert started <= used_at <= time.time() * 1_000
 
 
 def test_listing_the_keys_of_a_mistyped_directory_makes_nothing(tmp_path: Path) -> None:

@@ -212,10 +212,11 @@ def test_it_is_for_secret_and_management_keys(server: RunningServer, http: httpx
         ("/management/v1/events/1760000000000.aaaaaa/explanation", 404),
         ("/management/v1/events//explanation", 400),
         (f"/management/v1/events/{'x' * 129}/explanation", 400),
-        ("/management/v1/events/explanation", 404),
+        # The event of this id, and the visitor, which no secret key reads here.
+        ("/management/v1/events/explanation", 403),
+        ("/management/v1/visitors/1/explanation", 403),
         ("/management/v1/events/1/2/explanation", 404),
         ("/management/v1/", 404),
-        ("/management/v1/visitors/1/explanation", 404),
         ("/management/v2/events/1/explanation", 404),
     ],
 )

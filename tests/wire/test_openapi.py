@@ -28,15 +28,15 @@ DOCUMENT = document()
 CONTRACT = recorded(Path(__file__).with_name("contract.json"))
 # Answers that the contract does not list for an operation, in the form that it has for every error.
 ADDITIONAL_STATUSES = {"405", "413", "415", "429", "503", "504"}
-BEYOND_THE_CONTRACT = {
-    "GET /events/{event_id}/explanation",
-    "GET /suspect-score",
-    "PATCH /suspect-score",
-    "DELETE /suspect-score",
-}
 OPERATIONS = [
     (method, path, operation) for path, item in DOCUMENT["paths"].items() for method, operation in item.items()
 ]
+# What is below another path than the contract's.
+BEYOND_THE_CONTRACT = {
+    f"{method.upper()} {path}"
+    for method, path, operation in OPERATIONS
+    if [server["url"] for server in operation.get("servers", [])] == ["/management/v1"]
+}
 SEARCH = DOCUMENT["paths"]["/events"]["get"]
 
 
@@ -74,6 +74,8 @@ def test_a_difference_in_either_direction_is_found() -> None:
 
 def test_the_record_is_of_the_whole_contract() -> None:
     assert CONTRACT.keys() | BEYOND_THE_CONTRACT == structure(DOCUMENT).keys()
+    assert not CONTRACT.keys() & BEYOND_THE_CONTRACT
+    assert len(CONTRACT) == 5
     assert len(CONTRACT["GET /events/{event_id}"]["answers"]["200"]["properties"]) == 66
     assert len(CONTRACT["GET /events"]["parameters"]) == 52
     errors = CONTRACT["GET /events"]["answers"]["400"]["properties"]["error"]["properties"]["code"]["enum"]
@@ -120,7 +122,9 @@ def test_everything_is_described_in_whole_sentences() -> None:
 def test_every_operation_declares_the_refusals_that_it_can_be_answered_with() -> None:
     for method, path, operation in OPERATIONS:
         declared = operation["responses"]
-        assert declared.keys() >= {"200", "403", "405", "429", "503"}, (method, path)
+        # Who is signed in is told to anybody.
+        who = set() if operation["operationId"] == "getSession" else {"403"}
+        assert declared.keys() >= {"200", "405", "429", "503"} | who, (method, path)
         assert ("413" in declared) is ("requestBody" in operation), (method, path)
         for status in ("429", "503"):
             assert declared[status]["headers"] == {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
@@ -132,6 +136,29 @@ def test_every_refusal_has_an_example() -> None:
         for status, answer in operation["responses"].items():
             if status != "200":
                 assert answer["content"]["application/json"]["examples"], (method, path, status)
+
+
+def test_the_management_api_shows_an_answer_of_every_operation_that_gives_one() -> None:
+    for method, path, operation in OPERATIONS:
+        content = operation["responses"]["200"].get("content")
+        assert content is None or content["application/json"]["examples"], (method, path)
+
+
+def test_whoever_asks_shows_what_the_operation_says() -> None:
+    for method, path, operation in OPERATIONS:
+        shown = [name for one in operation.get("security", DOCUMENT["security"]) for name in one]
+        assert set(shown) <= DOCUMENT["components"]["securitySchemes"].keys()
+        beyond = f"{method.upper()} {path}" in BEYOND_THE_CONTRACT
+        assert beyond or shown == ["bearerAuth"], (method, path)
+        codes = {
+            example["value"]["error"]["code"]
+            for answer in operation["responses"].values()
+            for example in answer.get("content", {}).get("application/json", {}).get("examples", {}).values()
+            if "error" in example["value"]
+        }
+        # Whatever a session can change needs the session's token, and no key's holder is asked to sign in.
+        assert ("csrf_token_invalid" in codes) is (beyond and method != "get"), (method, path)
+        assert ("secret_api_key_required" in codes) is ("bearerAuth" in shown), (method, path)
 
 
 def examples(node: Any) -> Iterator[tuple[Any, Any]]:

@@ -2048,10 +2048,12 @@ export interface components {
              */
             created_at: number;
         };
-        /** @description The views of whoever asks, and shared ones. */
+        /** @description A page of the views of whoever asks, and of shared ones. */
         SavedViews: {
             /** @description By name. */
             views: components["schemas"]["SavedViewShape"][];
+            /** @description What asks for the next page. */
+            pagination_key?: string;
         };
         /** @description Events with a suspect score from `least` on, below the next bucket's. */
         ScoreBucket: {
@@ -2347,6 +2349,8 @@ export interface components {
         VisitorDrift: {
             /** @description Visits with a change, the latest first. */
             visits: components["schemas"]["DriftedVisit"][];
+            /** @description Attributes that are other with nearly every visit, which says nothing; left out of the visits. */
+            restless: string[];
             /**
              * Format: int64
              * @description Events that were compared: the latest, 100 at most.

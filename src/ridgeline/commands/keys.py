@@ -10,11 +10,12 @@ import click
 
 from ridgeline.commands.common import Store, as_json_option, print_json, print_table, shown_time, store_options
 from ridgeline.commands.environments import find_environment
-from ridgeline.commands.limit_options import GivenLimit, check_limited, limit_options
+from ridgeline.commands.limit_options import GivenLimit, limit_options
 from ridgeline.deployment import Deployment
 from ridgeline.errors import RidgelineError
 from ridgeline.keys import KeyKind
 from ridgeline.limits import limits_as_json
+from ridgeline.operations.api_keys import check_limited
 from ridgeline.secret import write_private_file
 from ridgeline.serve import new_key_file
 from ridgeline.storage.protocol import ApiKey

@@ -10,12 +10,9 @@ import click
 
 from ridgeline.commands.common import Command
 from ridgeline.errors import RidgelineError
-from ridgeline.keys import KeyKind
 from ridgeline.limits import new_limit
 from ridgeline.storage.protocol import RateLimit
 
-# The other kinds make no requests that are counted: a proxy passes on those of a public key.
-_LIMITED = (KeyKind.PUBLIC, KeyKind.SECRET)
 _OPTIONS = (
     ("--rate-limit", float, "Requests a second on average, erasures not counted; default: no limit."),
     ("--burst", int, "Requests at once; default: three times the rate limit."),
@@ -66,11 +63,3 @@ def limit_options(command: Command) -> Command:
     for name, kind, help_text in reversed(_OPTIONS):
         decorated = click.option(name, type=kind, metavar="NUMBER", help=help_text)(decorated)
     return decorated
-
-
-def check_limited(kind: KeyKind, limit: RateLimit | None, erasure_limit: RateLimit | None) -> None:
-    """Raise RidgelineError where a key of this kind makes no such requests."""
-    if limit is not None and kind not in _LIMITED:
-        raise RidgelineError(f"A {kind.label} key has no rate limit; public and secret keys have.")
-    if erasure_limit is not None and kind is not KeyKind.SECRET:
-        raise RidgelineError(f"A {kind.label} key can't erase, so it has no limit of erasures; secret keys have.")

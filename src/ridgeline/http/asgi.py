@@ -73,6 +73,15 @@ def add_header(scope: Scope, name: bytes, value: bytes) -> None:
     scope[_EXTRA_HEADERS].append((name, value))
 
 
+def replace_cookie(scope: Scope, name: str, cookie: bytes) -> None:
+    """Set a cookie with whatever this request will be answered with, instead of one of this name set before."""
+    headers: Headers = scope[_EXTRA_HEADERS]
+    begin = name.encode("ascii") + b"="
+    # The list itself is what the edge adds to the answer.
+    headers[:] = [one for one in headers if one[0] != b"set-cookie" or not one[1].startswith(begin)]
+    headers.append((b"set-cookie", cookie))
+
+
 def start_headers(scope: Scope, initial: Headers) -> Headers:
     """Give the request its list of additional headers and return it."""
     scope[_EXTRA_HEADERS] = initial

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 
+from ridgeline.key_use import KeyUse
 from ridgeline.keys import KeyKind, KeyMint
 from ridgeline.storage.protocol import ApiKey, KeyStore
 
@@ -24,10 +25,12 @@ async def newest_public_key(keys: KeyStore, region: str) -> str | None:
 
 
 class KeyCheck:
-    def __init__(self, keys: KeyStore, mint: KeyMint, region: str) -> None:
+    def __init__(self, keys: KeyStore, mint: KeyMint, region: str, use: KeyUse | None = None) -> None:
+        """`use` is told of each valid key."""
         self._keys = keys
         self._mint = mint
         self._region = region
+        self._use = use
 
     async def find(self, text: str, *kinds: KeyKind) -> ApiKey | KeyRefusal:
         """Return the valid key of some kinds that has this text; what we never made costs no look-up."""
@@ -37,4 +40,8 @@ class KeyCheck:
         if read.region != self._region:
             return KeyRefusal.OTHER_REGION
         key = await self._keys.find_key(read.digest)
-        return KeyRefusal.UNKNOWN if key is None or key.revoked_at is not None else key
+        if key is None or key.revoked_at is not None:
+            return KeyRefusal.UNKNOWN
+        if self._use is not None:
+            self._use.note(key.key_id)
+        return key

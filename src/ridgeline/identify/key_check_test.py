@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal
+from ridgeline.key_use import KeyUse
 from ridgeline.keys import KeyKind, KeyMint, key_digest
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import ApiKey, KeyStore
@@ -88,3 +89,15 @@ async def test_revocation_acts_at_once_also_from_another_process(
     # A command that is a process of its own takes longer than that to end.
     await asyncio.sleep(SHARED_SECONDS)
     assert await check.find(other_text, KeyKind.SECRET) is KeyRefusal.UNKNOWN
+
+
+async def test_only_of_valid_keys_it_is_noted_when_they_were_used(store: CountingStore) -> None:
+    use = KeyUse(lambda: T0)
+    check = KeyCheck(store, MINT, "us", use)
+    (key, text), (revoked, revoked_text), (_, unasked) = await issue(store), await issue(store), await issue(store)
+    await store.revoke_key(revoked.key_id, change(T0))
+    for asked in (text, text, revoked_text, MINT.make(KeyKind.SECRET, "us"), MINT.make(KeyKind.SECRET, "eu"), ""):
+        await check.find(asked, KeyKind.SECRET)
+    await check.find(unasked, KeyKind.PUBLIC)
+    await use.write(store)
+    assert dict(await store.keys_last_used()) == {key.key_id: T0}

@@ -26,6 +26,7 @@ from ridgeline import __version__
 from ridgeline.errors import RidgelineError
 from ridgeline.operations.progress import Advance, silent
 from ridgeline.secret import DeploymentSecret
+from ridgeline.storage.access import Member, SavedView
 from ridgeline.storage.protocol import (
     ApiKey,
     AuditEntry,
@@ -40,8 +41,9 @@ from ridgeline.storage.protocol import (
 )
 
 MAGIC = b"RIDGELINE-BACKUP\n"
-# 2: with profiles and counts of the matcher. 3: with the workspace's own weights of the suspect score.
-FORMAT = 3
+# 2: with profiles and counts of the matcher. 3: with the workspace's own weights of the suspect score. 4: with members
+# and saved views.
+FORMAT = 4
 _HEAD_BYTES = 8
 # A batch of a thousand events takes about a megabyte.
 MAXIMUM_RECORD = 512 * 1024 * 1024
@@ -51,6 +53,8 @@ _ROWS: dict[DumpTable, Any] = {
     "workspace": list[DumpedWorkspace],
     "environment": list[Environment],
     "api_key": list[tuple[bytes, ApiKey]],
+    "member": list[Member],
+    "saved_view": list[SavedView],
     "dictionary": list[Dictionary],
     "erased": list[str],
     "audit": list[AuditEntry],

@@ -11,6 +11,7 @@ from ridgeline.keys import KeyKind
 from ridgeline.operations import archive as archiving
 from ridgeline.operations.archive import MAGIC, read_archive, verify_archive, write_archive
 from ridgeline.secret import DeploymentSecret
+from ridgeline.storage.access import Member, SavedView
 from ridgeline.storage.protocol import (
     ApiKey,
     AuditEntry,
@@ -37,6 +38,35 @@ BATCHES = [
             (b"\xffdigest", ApiKey("key_2", KeyKind.PUBLIC, "shop", "ae_0", "rl_pk_…", 1, 9)),
         ],
     ),
+    DumpBatch(
+        "member",
+        [
+            Member(
+                "mem_1",
+                "a@shop.example",
+                "A\x00",
+                "administrator",
+                sees_personal_data=True,
+                created_at=1,
+                last_seen_at=2,
+                password_hash="$argon2id$…",
+                totp_secret=bytes(range(256)),
+                totp_step=3,
+                recovery_digests=(b"\x00", b"\xff"),
+            ),
+            Member(
+                "mem_2",
+                "b@shop.example",
+                "",
+                "viewer",
+                sees_personal_data=False,
+                created_at=2,
+                invitation_digest=b"\xfe",
+                invitation_until=9,
+            ),
+        ],
+    ),
+    DumpBatch("saved_view", [SavedView("view_1", "mem_1", "Bots", "events", "bot=bad", is_shared=True, created_at=3)]),
     DumpBatch("dictionary", [Dictionary(50_001, bytes(range(256)), 0)]),
     DumpBatch("erased", ["5b1f"]),
     DumpBatch("audit", [AuditEntry(1, "key_1", "visitor.erased", "5b1f", None, {"events": 3, "because": "asked"})]),
@@ -106,6 +136,25 @@ async def test_an_archive_of_before_a_workspace_had_weights_is_read(
     header, counts = verify_archive(old, SECRET)
     assert (header.format, counts["workspace"]) == (2, 1)
     assert list(read_archive(old)) == [DumpBatch("workspace", [DumpedWorkspace("ws_1", "Default workspace", 1, {})])]
+
+
+async def test_an_archive_of_before_there_were_members_is_read(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "old"
+    rows = {table: rows for table, rows in archiving._ROWS.items() if table not in {"member", "saved_view"}}
+    batches = [batch for batch in BATCHES if batch.table in rows]
+    with monkeypatch.context() as then:
+        then.setattr(archiving, "_ROWS", rows)
+        then.setattr(archiving, "FORMAT", 3)
+        await write_archive(old, dump(batches), SECRET, 1)
+    header, counts = verify_archive(old, SECRET)
+    assert (header.format, counts["member"], counts["event"]) == (3, 0, 3)
+    assert list(read_archive(old)) == batches
+    with monkeypatch.context() as then:
+        then.setattr(archiving, "FORMAT", 3)
+        with pytest.raises(RidgelineError, match="which is newer; please upgrade first"):
+            verify_archive(archive, SECRET)
 
 
 async def test_only_its_owner_can_read_it_and_none_is_overwritten(archive: Path) -> None:

@@ -145,7 +145,11 @@ def check_settings(settings: Settings) -> list[Finding]:
 
 async def check_store(storage: Storage, settings: Settings, now: int) -> list[Finding]:
     """Everything that the store itself can tell."""
-    report = await storage.report()
+    return await check_reported(storage, await storage.report(), settings, now)
+
+
+async def check_reported(storage: Storage, report: StoreReport, settings: Settings, now: int) -> list[Finding]:
+    """What a report of the store tells, and what lies in it in no time."""
     environments = await storage.environments()
     return [
         *check_report(report),

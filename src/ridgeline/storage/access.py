@@ -6,11 +6,14 @@ text, of session tokens, invitations and recovery codes digests, of the TOTP sec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from ridgeline.storage.protocol import AuditEntry
+if TYPE_CHECKING:
+    # It is part of `Storage`, which stands there.
+    from ridgeline.storage.protocol import AuditEntry
 
 Role = Literal["viewer", "editor", "administrator"]
 """Each may do what those before it may."""
@@ -18,6 +21,10 @@ Role = Literal["viewer", "editor", "administrator"]
 
 class EmailTaken(Exception):
     """Another member has this address, compared without regard to case."""
+
+
+class SubjectTaken(Exception):
+    """Another member signs in with this OIDC subject."""
 
 
 class LastAdministrator(Exception):
@@ -82,6 +89,16 @@ class SavedView:
     created_at: int
 
 
+def can_administer(member: Member) -> bool:
+    """Tell whether a member is an administrator who can sign in: who was only invited may never come."""
+    return member.role == "administrator" and (member.password_hash is not None or member.oidc_subject is not None)
+
+
+def by_name(views: Iterable[SavedView]) -> list[SavedView]:
+    """Return views in the order that people look for them in."""
+    return sorted(views, key=lambda view: (view.name.casefold(), view.name, view.view_id))
+
+
 class AccessStore(Protocol):
     """Who changes a member or a view says so in an audit entry, written with the change or not at all."""
 
@@ -104,24 +121,30 @@ class AccessStore(Protocol):
         ...
 
     async def create_member(self, member: Member, entry: AuditEntry) -> None:
-        """Add a member. Raises EmailTaken, and then nothing is written."""
+        """Add a member. Raises EmailTaken and SubjectTaken, and then nothing is written."""
         ...
 
     async def change_member(self, before: Member, after: Member, entry: AuditEntry | None) -> bool:
         """Put `after` in the place of `before`, of the same id, if that is what is stored still; else False.
 
         `last_seen_at` is not compared, nor changed. Without an entry the change is nobody's act (a code that was used
-        up). Raises EmailTaken, and LastAdministrator when no administrator who can sign in would be left; nothing is
-        written then.
+        up). Raises EmailTaken, SubjectTaken, and LastAdministrator when no administrator who can sign in would be left
+        and `before` was one; nothing is written then.
         """
         ...
 
     async def remove_member(self, member_id: str, entry: AuditEntry) -> Member | None:
-        """Remove a member with all its sessions and its own views; None if there is none. Raises LastAdministrator."""
+        """Remove a member with all its sessions and its own views; None if there is none. Raises LastAdministrator.
+
+        Views that it shared are everybody's and stay.
+        """
         ...
 
-    async def create_session(self, session: Session) -> None:
-        """Add a session, and write the member's `last_seen_at`; expired ones of everybody are removed."""
+    async def create_session(self, session: Session) -> bool:
+        """Add a session, and write the member's `last_seen_at`; False if there is no such member.
+
+        Sessions of everybody that had expired when it was created are removed.
+        """
         ...
 
     async def session(self, digest: bytes) -> tuple[Session, Member] | None:
@@ -169,23 +192,36 @@ class AccessStore(Protocol):
         ...
 
     async def rename_environment(self, environment_id: str, name: str, entry: AuditEntry) -> bool:
-        """Give an environment another name; False if there is no such environment. Raises NameTaken."""
+        """Give an environment another name; False if there is no such environment. Raises NameTaken.
+
+        Nothing is written when it has this name already.
+        """
         ...
 
     async def top_linked_ids(
         self, start: int, end: int, environment_id: str | None, limit: int, among: int
     ) -> TopLinkedIds:
-        """Return the linked ids with the most events from `start` to `end`, of the latest `among` events that have one.
+        """Return the linked ids with the most events from `start` to `end`, among the latest `among` events of these.
 
-        Never of an erased visitor. Takes no longer than it takes to look at `among` entries of an index.
+        Events of all sources and environments count to `among`, those without a linked id too: so it takes some
+        milliseconds for some thousands, whatever is in the store. Never of an erased visitor.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class TopLinkedIds:
-    """(linked id, events), the most first; `counted` events were looked at, and `is_whole` tells that these are all."""
+    """(linked id, events), the most first, of like ones the first by linked id.
+
+    `counted` is how many events with a linked id were looked at, and `is_whole` tells that these are all.
+    """
 
     ids: Sequence[tuple[str, int]]
     counted: int
     is_whole: bool
+
+    @staticmethod
+    def of(counts: Mapping[str, int], limit: int, *, is_whole: bool) -> TopLinkedIds:
+        """Return the most of what was counted by linked id."""
+        ids = heapq.nsmallest(limit, counts.items(), key=lambda item: (-item[1], item[0]))
+        return TopLinkedIds(ids, sum(counts.values()), is_whole)

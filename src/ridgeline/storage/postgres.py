@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from ridgeline.clock import system_clock
+from ridgeline.storage.postgres_access import PostgresAccess
 from ridgeline.storage.postgres_connections import Connections, Outage
 from ridgeline.storage.postgres_events import PostgresEvents
 from ridgeline.storage.postgres_keys import PostgresKeys
@@ -40,7 +41,9 @@ _BY_KEY = {"enable_seqscan": "off", "jit": "off"}
 log = structlog.get_logger(__name__)
 
 
-class PostgresStorage(PostgresKeys, PostgresEvents, PostgresVelocity, PostgresVisitors, PostgresOperations):
+class PostgresStorage(
+    PostgresKeys, PostgresAccess, PostgresEvents, PostgresVelocity, PostgresVisitors, PostgresOperations
+):
     """Implements `ridgeline.storage.protocol.Storage`."""
 
     def __init__(self, shared: Shared) -> None:

@@ -12,6 +12,7 @@ from ridgeline.ids import random_base62
 from ridgeline.storage import postgres_counts
 from ridgeline.storage.codec import dictionary_of
 from ridgeline.storage.columns import columns_of
+from ridgeline.storage.postgres_access import read_members, read_views, restore_members, restore_views
 from ridgeline.storage.postgres_audit import AUDIT, add_audit, audit_entry, audit_values
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_crowds import Crowds
@@ -55,6 +56,8 @@ async def dump(shared: Shared, connection: Connection) -> AsyncGenerator[DumpBat
         yield DumpBatch("workspace", await dumped_workspaces(connection))
         yield DumpBatch("environment", await read_environments(connection))
         yield DumpBatch("api_key", await read_keys(connection))
+        yield DumpBatch("member", await read_members(connection))
+        yield DumpBatch("saved_view", await read_views(connection))
         names = {
             row[0]: read(row[1]) for row in await connection.fetch("SELECT number, environment_id FROM environment")
         }
@@ -360,6 +363,8 @@ def _count(rows: Sequence[Any]) -> int:
 _RESTORERS: dict[str, Callable[[Connection, Any], Awaitable[int]]] = {
     "environment": _restore_environments,
     "api_key": _restore_keys,
+    "member": restore_members,
+    "saved_view": restore_views,
     "dictionary": _restore_dictionaries,
     "erased": _restore_erased,
     "audit": _restore_audit,

@@ -17,7 +17,7 @@ from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.postgres_search import Searcher
 from ridgeline.storage.postgres_velocity_notes import note
 from ridgeline.storage.postgres_writer import Draft, PostgresWriter
-from ridgeline.storage.protocol import EventPage, EventQuery, Loaded, NewEvent, RollupRow, StoredEvent
+from ridgeline.storage.protocol import EventPage, EventQuery, Loaded, NewEvent, RollupRow, RollupSum, StoredEvent
 from ridgeline.wire.event import EventUpdate
 
 # Events of one commit: it takes some milliseconds whatever it holds, and others wait for it no longer than that.
@@ -114,6 +114,23 @@ class PostgresEvents(Part):
                 RollupRow(await self._shared.environment_id(connection, row[0]), row[1], row[2], read(row[3]), row[4])
                 for row in rows
             ]
+
+    async def rollup_sums(
+        self, measures: Sequence[str], edges: Sequence[int], environment_id: str | None = None
+    ) -> list[RollupSum]:
+        async with self._shared.searches.use() as connection:
+            rows = await connection.fetch(
+                "SELECT width_bucket(hour, $2::bigint[]) - 1, measure, value, sum(count)::bigint FROM rollup "
+                "WHERE hour >= $3 AND hour < $4 AND measure = ANY($1::text[]) "
+                "AND ($5::bytea IS NULL OR environment = (SELECT number FROM environment WHERE environment_id = $5)) "
+                "GROUP BY 1, 2, 3",
+                list(measures),
+                list(edges),
+                edges[0],
+                edges[-1],
+                None if environment_id is None else stored(environment_id),
+            )
+            return [RollupSum(row[0], row[1], read(row[2]), row[3]) for row in rows]
 
     async def _draft(self, event: NewEvent) -> Draft:
         number = await self._shared.environment_number(event.environment_id)

@@ -39,6 +39,7 @@ from ridgeline.storage.protocol import (
     VisitorGone,
 )
 from ridgeline.storage.velocity_test import keep_everything
+from ridgeline.testing.access_conformance import AccessConformance
 from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.postgres_server import PostgresServer
 from ridgeline.testing.search_conformance import SearchConformance
@@ -142,6 +143,14 @@ async def other_storage(postgres_server: PostgresServer, template: str) -> Async
 
 class TestPostgres(StorageConformance):
     """With the fixtures `storage` and `other_storage` above."""
+
+
+class TestPostgresAccess(AccessConformance):
+    """With the same, and another server."""
+
+    @pytest.fixture
+    async def beside(self, storage: PostgresStorage, opened: Opened) -> PostgresStorage:
+        return await opened()
 
 
 class TestPostgresMatching(MatchingConformance):

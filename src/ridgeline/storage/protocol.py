@@ -20,6 +20,7 @@ from msgspec import Struct
 from ridgeline.keys import KeyKind
 from ridgeline.matching.matcher import Candidate
 from ridgeline.signals.velocity_counts import VelocityCounts
+from ridgeline.storage.access import AccessStore
 from ridgeline.storage.columns import Columns
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.search import Filter
@@ -233,6 +234,15 @@ class RollupRow:
     count: int
 
 
+class RollupSum(Struct, frozen=True, gc=False):
+    """How many events of a step of time had a value; `step` is the place of its beginning among the edges."""
+
+    step: int
+    measure: str
+    value: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Dictionary:
     """A compression dictionary; payloads name theirs, so no dictionary that was ever used goes away."""
@@ -291,6 +301,8 @@ DumpTable = Literal[
     "workspace",
     "environment",
     "api_key",
+    "member",
+    "saved_view",
     "dictionary",
     "erased",
     "audit",
@@ -308,10 +320,11 @@ DumpTable = Literal[
 class DumpBatch:
     """Some rows of one part of a dump. The rows, by table:
 
-    workspace: DumpedWorkspace. environment: Environment. api_key: (digest, ApiKey).
-    dictionary: Dictionary. erased: subject, the keyed hash of an erased visitor's id. audit: AuditEntry.
-    visitor: (visitor_id, first_seen_at, last_seen_at). blocking_key: (visitor_id, key), of a visitor the latest first.
-    profile: (visitor_id, profile). matcher_counts: DumpedCounts. rollup: RollupRow. event: DumpedEvent.
+    workspace: DumpedWorkspace. environment: Environment. api_key: (digest, ApiKey). member: Member, without sessions.
+    saved_view: SavedView. dictionary: Dictionary. erased: subject, the keyed hash of an erased visitor's id.
+    audit: AuditEntry. visitor: (visitor_id, first_seen_at, last_seen_at).
+    blocking_key: (visitor_id, key), of a visitor the latest first. profile: (visitor_id, profile).
+    matcher_counts: DumpedCounts. rollup: RollupRow. event: DumpedEvent.
     """
 
     table: DumpTable
@@ -520,6 +533,17 @@ class EventStore(Protocol):
         """
         ...
 
+    async def rollup_sums(
+        self, measures: Sequence[str], edges: Sequence[int], environment_id: str | None = None
+    ) -> list[RollupSum]:
+        """Return some measures of the roll-ups, summed by steps of time and without zeros, in no order.
+
+        Step `i` has the hours that begin from `edges[i]` on and before `edges[i + 1]`; of edges, which ascend, there
+        are two at least. Takes as long as it takes to read the counts of those measures and hours, whatever else there
+        is. Raises SearchTooLong, TooManySearches.
+        """
+        ...
+
 
 class VisitorStore(Protocol):
     async def visitor(self, visitor_id: str) -> Candidate | None:
@@ -639,8 +663,12 @@ class OperationsStore(Protocol):
         """Use a new dictionary from now on; every process that serves the store follows within a minute."""
         ...
 
-    async def report(self) -> StoreReport:
-        """Look at everything; takes as long as it takes to read the store."""
+    async def report(self, *, quick: bool = False) -> StoreReport:
+        """Look at everything; takes as long as it takes to read the store.
+
+        `quick` looks only at what is told in some milliseconds, whatever the store holds: not for damage, counts may be
+        off, and what would have to be added up is None.
+        """
         ...
 
     async def extent(self) -> Extent:
@@ -656,13 +684,14 @@ class OperationsStore(Protocol):
 
         Batches come in the order of a dump. The workspace's id is taken over only by a store without events, and with
         it the workspace's weights, instead of its own; its default environment and keys then stay as further ones, no
-        longer as the default. Matcher's counts are taken over by a store without any.
+        longer as the default. Matcher's counts are taken over by a store without any. A member is there already if one
+        has its id or its address; views of nobody who is there are left out, unless they are shared.
         Events of tombstoned visitors are left out; callers leave out what belongs to `erased_subjects`.
         """
         ...
 
 
-class Storage(KeyStore, EventStore, VisitorStore, MatcherStore, OperationsStore, Protocol):
+class Storage(KeyStore, AccessStore, EventStore, VisitorStore, MatcherStore, OperationsStore, Protocol):
     async def check(self) -> None:
         """Return if the store can read and write; else raise StorageUnavailable."""
         ...

@@ -24,15 +24,19 @@ from ridgeline.errors import ConfigurationError
 from ridgeline.matching.matcher import Candidate
 from ridgeline.signals.velocity_counts import VelocityCounts
 from ridgeline.storage import (
+    sqlite_access,
     sqlite_counts,
     sqlite_erasure,
     sqlite_keys,
+    sqlite_linked_ids,
     sqlite_operations,
     sqlite_retention,
+    sqlite_rollups,
     sqlite_search,
     sqlite_velocity,
     sqlite_visitors,
 )
+from ridgeline.storage.access import Member, SavedView, Session, TopLinkedIds
 from ridgeline.storage.codec import PayloadCodec
 from ridgeline.storage.event_cache import EventCache
 from ridgeline.storage.protocol import (
@@ -53,6 +57,7 @@ from ridgeline.storage.protocol import (
     RateLimit,
     Renewal,
     RollupRow,
+    RollupSum,
     StorageUnavailable,
     StoredEvent,
     StoreReport,
@@ -224,6 +229,85 @@ class SqliteStorage:
         await self._writer.run(lambda connection: sqlite_keys.change_suspect_weights(connection, None, entry))
         self._workspace.clear()
 
+    # --- members, sessions, saved views
+
+    async def members(self) -> list[Member]:
+        return self._readers.read(sqlite_access.members)
+
+    async def member(self, member_id: str) -> Member | None:
+        return self._readers.read(lambda connection: sqlite_access.member(connection, member_id))
+
+    async def member_by_email(self, email: str) -> Member | None:
+        return self._readers.read(lambda connection: sqlite_access.member_by_email(connection, email))
+
+    async def member_by_invitation(self, digest: bytes) -> Member | None:
+        return self._readers.read(lambda connection: sqlite_access.member_by_invitation(connection, digest))
+
+    async def member_by_oidc(self, subject: str) -> Member | None:
+        return self._readers.read(lambda connection: sqlite_access.member_by_oidc(connection, subject))
+
+    async def create_first_member(self, member: Member, entry: AuditEntry) -> bool:
+        return await self._writer.run(lambda connection: sqlite_access.create_first_member(connection, member, entry))
+
+    async def create_member(self, member: Member, entry: AuditEntry) -> None:
+        await self._writer.run(lambda connection: sqlite_access.create_member(connection, member, entry))
+
+    async def change_member(self, before: Member, after: Member, entry: AuditEntry | None) -> bool:
+        return await self._writer.run(lambda connection: sqlite_access.change_member(connection, before, after, entry))
+
+    async def remove_member(self, member_id: str, entry: AuditEntry) -> Member | None:
+        return await self._writer.run(lambda connection: sqlite_access.remove_member(connection, member_id, entry))
+
+    async def create_session(self, session: Session) -> bool:
+        return await self._writer.run(lambda connection: sqlite_access.create_session(connection, session))
+
+    async def session(self, digest: bytes) -> tuple[Session, Member] | None:
+        # Asked for with each request of the console, and read each time: none is remembered that somebody has removed.
+        return self._readers.read(lambda connection: sqlite_access.session(connection, digest))
+
+    async def change_session(self, before: Session, after: Session) -> bool:
+        return await self._writer.run(lambda connection: sqlite_access.change_session(connection, before, after))
+
+    async def sessions(self, member_id: str) -> list[Session]:
+        return self._readers.read(lambda connection: sqlite_access.sessions(connection, member_id))
+
+    async def remove_sessions(
+        self, member_id: str, entry: AuditEntry | None, *, only: str | None = None, but: str | None = None
+    ) -> int:
+        return await self._writer.run(
+            lambda connection: sqlite_access.remove_sessions(connection, member_id, entry, only, but)
+        )
+
+    async def saved_views(self, member_id: str) -> list[SavedView]:
+        return self._readers.read(lambda connection: sqlite_access.saved_views(connection, member_id))
+
+    async def save_view(self, view: SavedView, entry: AuditEntry) -> None:
+        await self._writer.run(lambda connection: sqlite_access.save_view(connection, view, entry))
+
+    async def remove_view(self, view_id: str, entry: AuditEntry) -> SavedView | None:
+        return await self._writer.run(lambda connection: sqlite_access.remove_view(connection, view_id, entry))
+
+    async def keys_used(self, times: Mapping[str, int]) -> None:
+        if times:
+            await self._writer.run(lambda connection: sqlite_access.keys_used(connection, times))
+
+    async def keys_last_used(self) -> Mapping[str, int]:
+        return self._readers.read(sqlite_access.keys_last_used)
+
+    async def rename_environment(self, environment_id: str, name: str, entry: AuditEntry) -> bool:
+        return await self._writer.run(
+            lambda connection: sqlite_access.rename_environment(connection, environment_id, name, entry)
+        )
+
+    async def top_linked_ids(
+        self, start: int, end: int, environment_id: str | None, limit: int, among: int
+    ) -> TopLinkedIds:
+        return await self._readers.read_aside(
+            lambda connection: sqlite_linked_ids.top_linked_ids(
+                connection, self._environments, start, end, environment_id, limit, among
+            )
+        )
+
     # --- events
 
     async def record(self, event: NewEvent) -> None:
@@ -310,6 +394,13 @@ class SqliteStorage:
     async def rollups(self, start: int, end: int, environment_id: str | None = None) -> list[RollupRow]:
         return await self._readers.read_aside(
             lambda connection: sqlite_operations.rollups(connection, start, end, environment_id)
+        )
+
+    async def rollup_sums(
+        self, measures: Sequence[str], edges: Sequence[int], environment_id: str | None = None
+    ) -> list[RollupSum]:
+        return await self._readers.search(
+            lambda connection: sqlite_rollups.sums(connection, measures, edges, environment_id)
         )
 
     # --- visitors
@@ -419,8 +510,8 @@ class SqliteStorage:
         await self._writer.run(lambda connection: sqlite_operations.add_dictionary(connection, dictionary))
         self._load_dictionaries()
 
-    async def report(self) -> StoreReport:
-        return await asyncio.to_thread(sqlite_operations.report, self._path)
+    async def report(self, *, quick: bool = False) -> StoreReport:
+        return await asyncio.to_thread(sqlite_operations.report, self._path, quick=quick)
 
     async def extent(self) -> Extent:
         return await self._readers.read_aside(sqlite_operations.extent)

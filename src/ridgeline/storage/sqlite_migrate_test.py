@@ -259,7 +259,8 @@ async def test_countries_of_stored_events_come_along(tmp_path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {trigger}")
-    connection.execute("DROP TABLE news")
+    for table in ("news", "key_use", "saved_view", "member_session", "member"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("ALTER TABLE event DROP COLUMN country")
     connection.execute("DROP TABLE past_change")
     connection.execute("ALTER TABLE workspace DROP COLUMN suspect_weights")

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ridgeline.ids import random_base62
-from ridgeline.storage import sqlite_keys, sqlite_rollups
+from ridgeline.storage import sqlite_access, sqlite_keys, sqlite_rollups
 from ridgeline.storage.columns import columns_of
 from ridgeline.storage.migrate import VERSION_QUERY, versions
 from ridgeline.storage.protocol import (
@@ -85,8 +85,8 @@ def _edges(connection: sqlite3.Connection) -> tuple[int | None, int | None]:
     return None if oldest is None else oldest >> SLOT_BITS, None if newest is None else newest >> SLOT_BITS
 
 
-def report(path: Path) -> StoreReport:
-    """Say how the file is; reads all of its tables' sizes, which takes a while on a large one."""
+def report(path: Path, *, quick: bool) -> StoreReport:
+    """Say how the file is; unless `quick`, reads all of it, which takes a while on a large one."""
     connection = connect(path, read_only=True)
     try:
 
@@ -97,7 +97,7 @@ def report(path: Path) -> StoreReport:
         version = str(one(VERSION_QUERY))
         if version != versions("sqlite")[-1]:
             problems.append((f"The schema is {version}, not {versions('sqlite')[-1]}.", "Run 'ridgeline migrate'."))
-        damage = one("PRAGMA quick_check(1)")
+        damage = "ok" if quick else one("PRAGMA quick_check(1)")
         if damage != "ok":
             problems.append((f"The database is damaged: {damage}.", "Restore the last backup into a new folder."))
         log = path.with_name(path.name + "-wal")
@@ -106,25 +106,27 @@ def report(path: Path) -> StoreReport:
             problems.append(
                 (f"The write-ahead log has {log_bytes >> 20} MiB.", "Look for a reader that never ends; restart.")
             )
-        oldest, newest = _edges(connection)
+        details = {
+            "file": str(path),
+            "log_bytes": log_bytes,
+            "free_bytes": one("PRAGMA freelist_count") * one("PRAGMA page_size"),
+            "sqlite": sqlite3.sqlite_version,
+            "dictionaries": one("SELECT count(*) FROM dictionary"),
+        }
+        if not quick:
+            details["visitors"] = one("SELECT count(*) FROM visitor")
+        held = extent(connection)
         return StoreReport(
             backend="sqlite",
             schema_version=version,
             bytes=one("PRAGMA page_count") * one("PRAGMA page_size"),
-            detail_bytes=one("SELECT coalesce(sum(length(frame) + 14), 0) FROM event_detail"),
-            events=one("SELECT count(*) FROM payload"),
-            oldest_event=oldest,
-            newest_event=newest,
+            detail_bytes=None if quick else one("SELECT coalesce(sum(length(frame) + 14), 0) FROM event_detail"),
+            events=held.events if quick else one("SELECT count(*) FROM payload"),
+            oldest_event=held.oldest,
+            newest_event=held.newest,
             erasures_pending=one("SELECT count(*) FROM erasure"),
             oldest_erasure=one("SELECT min(erased_at) FROM erasure"),
-            details={
-                "file": str(path),
-                "log_bytes": log_bytes,
-                "free_bytes": one("PRAGMA freelist_count") * one("PRAGMA page_size"),
-                "sqlite": sqlite3.sqlite_version,
-                "visitors": one("SELECT count(*) FROM visitor"),
-                "dictionaries": one("SELECT count(*) FROM dictionary"),
-            },
+            details=details,
             problems=problems,
         )
     finally:
@@ -140,6 +142,8 @@ def dump(connection: sqlite3.Connection) -> Iterator[DumpBatch]:
     yield DumpBatch("workspace", sqlite_keys.dumped_workspaces(connection))
     yield DumpBatch("environment", sqlite_keys.environments(connection))
     yield DumpBatch("api_key", sqlite_keys.keys_with_digests(connection))
+    yield DumpBatch("member", sqlite_access.members(connection))
+    yield DumpBatch("saved_view", sqlite_access.all_views(connection))
     yield DumpBatch("dictionary", dictionaries(connection))
     names: dict[int, str] = dict(connection.execute("SELECT number, environment_id FROM environment").fetchall())
     yield from _batches(connection, "erased", "SELECT subject FROM erased_subject", lambda row: row[0])
@@ -281,6 +285,8 @@ _RESTORERS: dict[str, Callable[[sqlite3.Connection, Any], bool]] = {
     "workspace": _restore_workspace,
     "environment": _restore_environment,
     "api_key": _restore_key,
+    "member": sqlite_access.restore_member,
+    "saved_view": sqlite_access.restore_view,
     "dictionary": add_dictionary,
     "erased": _inserter("INSERT OR IGNORE INTO erased_subject VALUES (?)"),
     "audit": _restore_audit,

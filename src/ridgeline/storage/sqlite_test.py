@@ -33,6 +33,7 @@ from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.storage.sqlite_readers import BUSY_SECONDS, SHARED_SECONDS
 from ridgeline.storage.sqlite_schema import SLOT_BITS, STRETCH_BITS
 from ridgeline.storage.velocity_test import keep_everything
+from ridgeline.testing.access_conformance import AccessConformance
 from ridgeline.testing.matching_conformance import MatchingConformance
 from ridgeline.testing.search_conformance import SearchConformance
 from ridgeline.testing.storage_conformance import (
@@ -71,6 +72,27 @@ class TestSqlite(StorageConformance):
     @pytest.fixture
     async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
         opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
+        yield opened
+        await opened.close()
+
+    @pytest.fixture
+    async def other_storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "other.db", serving=False)
+        yield opened
+        await opened.close()
+
+
+class TestSqliteAccess(AccessConformance):
+    @pytest.fixture
+    async def storage(self, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=True)
+        yield opened
+        await opened.close()
+
+    @pytest.fixture
+    async def beside(self, storage: SqliteStorage, tmp_path: Path) -> AsyncIterator[SqliteStorage]:
+        """A command-line tool."""
+        opened = await SqliteStorage.open(tmp_path / "test.db", serving=False)
         yield opened
         await opened.close()
 

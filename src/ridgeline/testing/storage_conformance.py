@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from bisect import bisect_right
 from dataclasses import replace
 from typing import Any
 
@@ -730,6 +731,47 @@ class StorageConformance:
         assert {row.environment_id for row in only} == {OTHER_ENVIRONMENT}
         assert {row.hour for row in await storage.rollups(start, start)} == {start}
 
+    async def test_roll_ups_are_summed_by_steps_of_any_width(self, storage: Storage) -> None:
+        hour = 3_600_000
+        first = T0 // hour * hour
+        draw = random.Random(8)
+        places = [(draw.randrange(300) * hour, draw.choice((ENVIRONMENT, OTHER_ENVIRONMENT))) for _ in range(60)]
+        events = [
+            new_event(
+                at=first + offset + draw.randrange(hour),
+                environment_id=environment,
+                vpn=draw.choice((True, False)),
+                suspect_score=draw.randrange(40),
+                sdk={"platform": "js", "version": f"{number}"},
+            )
+            for number, (offset, environment) in enumerate(places)
+        ]
+        await storage.load(events[:50])
+        for event in events[50:]:
+            await storage.record(event)
+        rows = await storage.rollups(0, 2**60)
+        edges_of: list[list[int]] = [
+            [first, first + 300 * hour],
+            # Days, hours, and steps that begin between two hours, of which one is empty.
+            [first + number * 24 * hour for number in range(14)],
+            [first + number * hour for number in range(100, 230)],
+            [first - 1, first + 1, first + 30 * hour + hour // 2, first + 30 * hour + hour // 2 + 1, first + 70 * hour],
+            [0, 1],
+        ]
+        for edges in edges_of:
+            for measures in (["events", "new_visitors"], ["vpn", "suspect_score", "country"], ["no_measure"], []):
+                for environment_id in (None, ENVIRONMENT, OTHER_ENVIRONMENT, "ae_0000000000000000"):
+                    wanted: dict[tuple[int, str, str], int] = {}
+                    for row in rows:
+                        step = bisect_right(edges, row.hour) - 1
+                        of_it = environment_id in {None, row.environment_id} and row.measure in measures
+                        if of_it and 0 <= step < len(edges) - 1:
+                            key = (step, row.measure, row.value)
+                            wanted[key] = wanted.get(key, 0) + row.count
+                    sums = await storage.rollup_sums(measures, edges, environment_id)
+                    assert {(one.step, one.measure, one.value): one.count for one in sums} == wanted
+                    assert len(sums) == len(wanted)
+
     async def test_roll_ups_stay_when_events_are_changed_or_go(self, storage: Storage) -> None:
         changed, erased = new_event(vpn=True, suspect_score=7), new_event(at=T0 + 1, vpn=True)
         expired = new_event(at=T0 - 40 * 86_400_000, vpn=False)
@@ -1042,3 +1084,8 @@ class StorageConformance:
         assert report.events is not None
         assert report.bytes is None or report.bytes > 0
         assert list(report.problems) == []
+        quick = await storage.report(quick=True)
+        for name in ("backend", "schema_version", "events", "oldest_event", "newest_event", "erasures_pending"):
+            assert getattr(quick, name) == getattr(report, name), name
+        assert list(quick.problems) == []
+        assert quick.details.keys() <= report.details.keys()

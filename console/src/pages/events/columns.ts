@@ -13,8 +13,6 @@ export interface EventColumn {
   value: (event: Event) => Value;
   /** Figures are set to the right. */
   isFigure?: boolean;
-  /** Empty for members to whom personal data are not shown. */
-  isPersonal?: boolean;
 }
 
 /** The address' own part of what is known of it. */
@@ -33,12 +31,11 @@ export const COLUMNS = {
   source: { title: 'Source', group: 'Event', value: event => event.source },
   replayed: { title: 'Replayed', group: 'Event', value: event => event.replayed },
   suspect: { title: 'Marked as suspect', group: 'Event', value: event => event.suspect },
-  linked_id: { title: 'Linked id', group: 'Event', value: event => event.linked_id, isPersonal: true },
+  linked_id: { title: 'Linked id', group: 'Event', value: event => event.linked_id },
   tags: {
     title: 'Tags',
     group: 'Event',
     value: event => (isKnown(event.tags) ? JSON.stringify(event.tags) : undefined),
-    isPersonal: true,
   },
 
   visitor: { title: 'Visitor', group: 'Visitor', value: event => event.identification?.visitor_id },
@@ -100,9 +97,9 @@ export const COLUMNS = {
   rare_device: { title: 'Rare device', group: 'Judgements', value: event => event.rare_device },
   rarity: { title: 'Rarity', group: 'Judgements', value: event => event.rare_device_percentile_bucket },
 
-  ip: { title: 'Address', group: 'Network', value: event => event.ip_address, isPersonal: true },
-  country: { title: 'Country', group: 'Network', value: countryOf, isPersonal: true },
-  city: { title: 'City', group: 'Network', value: event => partOf(event)?.geolocation?.city_name, isPersonal: true },
+  ip: { title: 'Address', group: 'Network', value: event => event.ip_address },
+  country: { title: 'Country', group: 'Network', value: countryOf },
+  city: { title: 'City', group: 'Network', value: event => partOf(event)?.geolocation?.city_name },
   place: {
     title: 'Place',
     group: 'Network',
@@ -111,7 +108,6 @@ export const COLUMNS = {
       const parts = [partOf(event)?.geolocation?.city_name, code && countryName(code)].filter(Boolean);
       return parts.join(', ') || undefined;
     },
-    isPersonal: true,
   },
   asn: { title: 'Autonomous system', group: 'Network', value: event => partOf(event)?.asn },
   network: { title: 'Network', group: 'Network', value: event => partOf(event)?.asn_name },
@@ -143,12 +139,11 @@ export const COLUMNS = {
   location_spoofing: { title: 'Made-up place', group: 'Device', value: event => event.location_spoofing },
   mitm_attack: { title: 'Intercepted requests', group: 'Device', value: event => event.mitm_attack },
 
-  url: { title: 'Page', group: 'Page and app', value: event => event.url, isPersonal: true },
+  url: { title: 'Page', group: 'Page and app', value: event => event.url },
   referrer: {
     title: 'Referrer',
     group: 'Page and app',
     value: event => event.client_referrer || undefined,
-    isPersonal: true,
   },
   bundle_id: { title: 'iOS app', group: 'Page and app', value: event => event.bundle_id },
   package_name: { title: 'Android app', group: 'Page and app', value: event => event.package_name },

@@ -4,9 +4,11 @@ import type { ReactNode } from 'react';
 import { environmentsQuery } from '../../api/environments';
 import type { Event } from '../../api/event_search';
 import { countryName } from '../../parts/countries';
-import { figure, roughShare } from '../../parts/figures';
+import { figure } from '../../parts/figures';
+import { LinkedIdLink } from '../../parts/linked_id_link';
+import { percent } from '../../parts/percent';
 import { exactTime } from '../../parts/time';
-import { PageLink } from '../../shell/page_link';
+import { VisitorLink } from '../../parts/visitor_link';
 import { type ColumnName, columnOf, firedSignals, isJudged, signalLabel, type Value } from './columns';
 import classes from './event_cells.module.css';
 import { FILTERS } from './filters';
@@ -101,18 +103,14 @@ const BOTS: Record<string, [label: string, tone: Tone]> = {
 const CELLS: Partial<Record<ColumnName, (event: Event, value: Value) => ReactNode>> = {
   time: ({ timestamp }) => <Moment at={timestamp} />,
   event: ({ event_id }) => <Id>{event_id}</Id>,
-  visitor: (_, value) => (
-    <PageLink to={`/visitors/${encodeURIComponent(String(value))}`} className={classes.id}>
-      {String(value)}
-    </PageLink>
-  ),
+  visitor: (_, value) => <VisitorLink visitorId={String(value)} />,
   linked_id: (_, value) => (
-    <PageLink to={`/linked-ids/${encodeURIComponent(String(value))}`}>
-      <Long>{String(value)}</Long>
-    </PageLink>
+    <span className={classes.long} title={String(value)}>
+      <LinkedIdLink linkedId={String(value)} />
+    </span>
   ),
   visit: (_, value) => (value === 'new' ? <Badge tone="new">New</Badge> : 'Returning'),
-  confidence: (_, value) => roughShare(Number(value)),
+  confidence: (_, value) => percent(Number(value)),
   first_seen: ({ identification }) => <Moment at={identification?.first_seen_at ?? 0} />,
   last_seen: ({ identification }) => <Moment at={identification?.last_seen_at ?? 0} />,
   high_recall_id: (_, value) => <Id>{String(value)}</Id>,

@@ -121,7 +121,7 @@ function Export({ wanted, columns, onClose, onRunning }: ExportProps) {
   return (
     <Stack gap="md">
       <Progress value={100 * done} animated={isRunning} aria-label="Stretch of time that is written" />
-      <Text role="status">
+      <Text role={isRunning ? undefined : 'status'}>
         {isRunning ? 'Written so far' : 'Written before it failed'}: {written}
       </Text>
       {state.kind === 'failed' && (

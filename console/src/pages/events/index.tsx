@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { MOST_COUNTED, searchEvents } from '../../api/event_search';
 import { counted, figure } from '../../parts/figures';
+import { MaskNote } from '../../parts/mask_note';
 import { TimeRange } from '../../parts/time_range';
 import { TimeText } from '../../parts/time_text';
 import { Failure } from '../../shell/failure';
@@ -61,6 +62,7 @@ export default function EventsPage() {
       >
         Events
       </PageTitle>
+      <MaskNote />
       <Stack gap="md">
         <FilterBar filters={wanted.filters} onChange={filters => change({ filters })} />
         {refused.length > 0 && <Refused refused={refused} onRemove={() => change({ filters: wanted.filters })} />}
@@ -195,7 +197,7 @@ function Count({ wanted, shown, isAll }: CountProps) {
   if (data !== undefined) {
     return (
       <Text size="sm" role="status">
-        {figure(shown)} of {data >= MOST_COUNTED ? `more than ${figure(MOST_COUNTED - 1)}` : counted(data, 'event')}
+        {figure(shown)} shown of {data >= MOST_COUNTED ? `${figure(data)} or more` : figure(data)}
       </Text>
     );
   }

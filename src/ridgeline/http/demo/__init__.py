@@ -11,9 +11,10 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import Clock
 from ridgeline.errors import ApiError
 from ridgeline.http.asgi import Methods, add_header, answer_json, answer_object, header
+from ridgeline.http.cookies import set_cookie
 from ridgeline.http.demo.guard import SESSION_COOKIE, TOKEN_HEADER, DemoGuard
 from ridgeline.http.demo.guarded_page import GuardedPage
-from ridgeline.http.ingest.endpoint import COOKIE, set_cookie
+from ridgeline.http.ingest.endpoint import COOKIE
 from ridgeline.identify.key_check import newest_public_key
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.storage.protocol import EventQuery, Storage

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.requests import cookie_parser
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.clock import Clock
 from ridgeline.http.asgi import add_header, answer, answer_object, header, read_body
 from ridgeline.http.client_address import client_address, proxy_claim
+from ridgeline.http.cookies import cookie_of, set_cookie
 from ridgeline.http.ingest.packing import unpacked
 from ridgeline.http.signed_request import SignedRequests
 from ridgeline.identify.pipeline import Pipeline
@@ -34,7 +34,6 @@ class Ingest:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         allow_any_page(scope)
         user_agent = header(scope, b"user-agent")
-        cookies = header(scope, b"cookie")
         claim = proxy_claim(scope)
         visit = await self._pipeline.run(
             Request(
@@ -44,7 +43,7 @@ class Ingest:
                 user_agent=user_agent[:MAXIMUM_USER_AGENT] if user_agent else None,
                 header_names=_header_names(scope) if claim is None else None,
                 fetch_mode=header(scope, b"sec-fetch-mode"),
-                server_cookie=cookie_parser(cookies).get(COOKIE) if cookies else None,
+                server_cookie=cookie_of(scope, COOKIE),
                 proxy_claim=claim,
                 signed=self._signed.read(scope),
             )
@@ -87,10 +86,3 @@ def allow_any_page(scope: Scope) -> None:
         add_header(scope, b"access-control-allow-origin", origin.encode("latin-1"))
         add_header(scope, b"access-control-allow-credentials", b"true")
         add_header(scope, b"access-control-expose-headers", b"Retry-After, X-Request-Id")
-
-
-def set_cookie(scope: Scope, name: str, value: str, seconds: int, *, same_site: str = "Lax", path: str = "/") -> bytes:
-    """Return a `Set-Cookie` value that scripts cannot read; 0 seconds removes the cookie."""
-    secure = "; Secure" if scope["scheme"] == "https" else ""
-    text = f"{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}"
-    return text.encode("latin-1")

@@ -1,64 +1,66 @@
-"""The management API, below `/management/v1/`: what the Server API's contract has no place for."""
+"""The management API, below `/management/v1/`: what the Server API's contract has no place for, and the console's."""
 
 from __future__ import annotations
 
-from starlette.types import Receive, Scope, Send
+from collections.abc import Mapping
 
-from ridgeline.errors import RouteNotFound
-from ridgeline.http.asgi import Methods
-from ridgeline.http.management.change_suspect_score import ChangeSuspectScore
-from ridgeline.http.management.get_explanation import GetExplanation
-from ridgeline.http.management.get_metrics import GetMetrics
-from ridgeline.http.management.get_suspect_score import GetSuspectScore
-from ridgeline.http.management.reset_suspect_score import ResetSuspectScore
-from ridgeline.http.server_api.authentication import Authentication
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ridgeline.errors import MethodNotAllowed, RouteNotFound
+from ridgeline.http.asgi import add_header
+from ridgeline.http.management.access import ACCESS, Needs
+from ridgeline.http.management.gate import Gate
+from ridgeline.http.management.routes import PathTable, routes
 from ridgeline.keys import KeyKind
-from ridgeline.limits import RateLimiter, spend
-from ridgeline.metrics import Metrics
-from ridgeline.operations.suspect_score import SuspectScore
-from ridgeline.storage.protocol import Storage
 
 MOUNTED_AT = "/management/v1/"
 KEY_KINDS = (KeyKind.SECRET, KeyKind.MANAGEMENT)
+# What is not there is told to whoever may ask for anything at all.
+_WHOEVER_IS_KNOWN = Needs("viewer", secret_keys=True)
+_SAFE = frozenset({"GET", "HEAD"})
 
 
 class ManagementApi:
-    """Authenticates by a secret or management key, then routes."""
+    """Routes, finds out who asks and whether he may, then calls the operation's endpoint."""
 
-    def __init__(
-        self,
-        storage: Storage,
-        authentication: Authentication,
-        limiter: RateLimiter,
-        metrics: Metrics,
-        score: SuspectScore,
-    ) -> None:
-        self._authentication = authentication
-        self._limiter = limiter
-        self._explanation = Methods({"GET": GetExplanation(storage)})
-        self._by_path = {
-            "metrics": Methods({"GET": GetMetrics(metrics)}),
-            "suspect-score": Methods(
-                {
-                    "GET": GetSuspectScore(score),
-                    "PATCH": ChangeSuspectScore(score),
-                    "DELETE": ResetSuspectScore(score),
-                }
+    def __init__(self, endpoints: Mapping[str, ASGIApp], gate: Gate) -> None:
+        """`endpoints`: by operation id. ValueError unless each has a path, and it is said who may ask for it."""
+        declared = routes()
+        with_path = {operation_id for _, _, operation_id in declared}
+        for problem, operation_ids in (
+            (
+                "nobody says who may (see ridgeline.http.management.access)",
+                (with_path | endpoints.keys()) - ACCESS.keys(),
             ),
-        }
+            ("no path leads to", (ACCESS.keys() | endpoints.keys()) - with_path),
+            ("nothing answers", with_path - endpoints.keys()),
+        ):
+            if operation_ids:
+                raise ValueError(f"{problem}: {', '.join(sorted(operation_ids))}")
+        self._endpoints = endpoints
+        self._paths = PathTable(declared)
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = scope["ridgeline.key"] = await self._authentication.check(scope)
-        if key.limit is not None:
-            await spend(self._limiter, key)
-        path = scope["path"][len(MOUNTED_AT) :]
-        whole = self._by_path.get(path)
-        if whole is not None:
-            await whole(scope, receive, send)
+        found = self._paths.find(scope["path"][len(MOUNTED_AT) - 1 :])
+        operations = {} if found is None else found.operations
+        operation_id = operations.get("GET" if scope["method"] == "HEAD" else scope["method"])
+        if found is None or operation_id is None:
+            await self._refuse(scope, operations)
             return
-        collection, _, rest = path.partition("/")
-        event_id, slash, last = rest.rpartition("/")
-        if collection != "events" or not slash or last != "explanation":
+        await self._gate.admit(
+            scope,
+            ACCESS[operation_id],
+            changing=scope["method"] not in _SAFE,
+            erasing=operation_id == "deleteVisitorData",
+        )
+        scope["path_params"] = dict(found.parameters)
+        await self._endpoints[operation_id](scope, receive, send)
+
+    async def _refuse(self, scope: Scope, operations: Mapping[str, str]) -> None:
+        if not any(ACCESS[one].who == "anybody" for one in operations.values()):
+            await self._gate.admit(scope, _WHOEVER_IS_KNOWN, changing=False)
+        if not operations:
             raise RouteNotFound
-        scope["path_params"] = {"event_id": event_id}
-        await self._explanation(scope, receive, send)
+        add_header(scope, b"allow", ", ".join(sorted(operations)).encode("ascii"))
+        raise MethodNotAllowed

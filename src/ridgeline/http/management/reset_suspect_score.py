@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.http.asgi import answer_object
-from ridgeline.http.management.configuring import configuring_key_of
+from ridgeline.http.caller import caller_of
 from ridgeline.operations.suspect_score import SuspectScore
 
 
@@ -14,4 +14,4 @@ class ResetSuspectScore:
         self._score = score
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await answer_object(send, 200, await self._score.reset(configuring_key_of(scope).key_id))
+        await answer_object(send, 200, await self._score.reset(caller_of(scope).actor))

@@ -7,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import Clock
 from ridgeline.errors import RouteNotFound
 from ridgeline.http.asgi import Methods
+from ridgeline.http.caller import Caller
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.http.server_api.delete_visitor import DeleteVisitor
 from ridgeline.http.server_api.get_event import GetEvent
@@ -43,7 +44,8 @@ class ServerApi:
         self._edge = Methods({"POST": judge_edge_request})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = scope["ridgeline.key"] = await self._authentication.check(scope)
+        key = await self._authentication.check(scope)
+        scope["ridgeline.caller"] = Caller(key)
         if key.limit is not None or key.erasure_limit is not None:
             await spend(self._limiter, key, erasing=scope["method"] == "DELETE")
         collection, slash, item = scope["path"][len(MOUNTED_AT) :].partition("/")

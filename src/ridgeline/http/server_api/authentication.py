@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from starlette.types import Scope
 
@@ -30,13 +29,3 @@ class Authentication:
         if isinstance(key, KeyRefusal):
             raise WrongRegion if key is KeyRefusal.OTHER_REGION else SecretKeyNotFound
         return key
-
-
-def key_of(scope: Scope) -> ApiKey:
-    """Return the key with which the request was made."""
-    return cast("ApiKey", scope["ridgeline.key"])
-
-
-def environment_of(scope: Scope) -> str | None:
-    """Return the only environment that the request's key may see, or None when it may see all."""
-    return key_of(scope).environment_id

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import Clock
 from ridgeline.errors import InvalidRequest, VisitorNotFound
 from ridgeline.http.asgi import answer_json
-from ridgeline.http.server_api.authentication import key_of
+from ridgeline.http.caller import caller_of
 from ridgeline.ids import is_visitor_id
 from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.storage.protocol import VisitorStore
@@ -27,11 +27,11 @@ class DeleteVisitor:
         if not is_visitor_id(visitor_id):
             raise InvalidRequest("invalid visitor id")
         # A visitor belongs to the workspace. A key of one environment may erase it only if it was seen there.
-        key = key_of(scope)
-        allowed = key.environment_id
+        caller = caller_of(scope)
+        allowed = caller.environment_id
         if allowed is not None and not await self._visitors.has_events_in(visitor_id, allowed):
             raise VisitorNotFound
-        entry = self._subjects.entry(visitor_id, self._clock(), key.key_id, allowed)
+        entry = self._subjects.entry(visitor_id, self._clock(), caller.actor, allowed)
         if not await self._eraser.erase(visitor_id, entry):
             raise VisitorNotFound
         await answer_json(send, 200, b"{}")

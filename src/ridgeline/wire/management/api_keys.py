@@ -15,7 +15,7 @@ KeyName = Annotated[str, Meta(description="A name for people.", min_length=1, ma
 class KeyLimit(Shape, forbid_unknown_fields=True):
     """So many requests a second on average, and so many at once."""
 
-    rate: Annotated[float, Meta(description="Requests a second, on average.", gt=0, le=1_000_000)]
+    rate: Annotated[float, Meta(description="Requests a second, on average.", ge=0.1, le=100_000)]
     burst: Annotated[int, Meta(description="Requests at once.", ge=1, le=1_000_000)]
 
 
@@ -46,13 +46,15 @@ class ApiKeys(Shape, kw_only=True):
 class NewApiKey(Shape, kw_only=True, forbid_unknown_fields=True):
     """A key to make."""
 
-    kind: KeyKindName
+    kind: Annotated[KeyKindName, Meta(description="What it is for.")]
     name: KeyName
     environment_id: Annotated[
         str | None, Meta(description="The only environment it is for; null: all. Public and proxy keys need one.")
     ] = None
-    limit: KeyLimit | None = None
-    erasure_limit: KeyLimit | None = None
+    limit: Annotated[KeyLimit | None, Meta(description="Of all requests but erasures. Of public and secret keys.")] = (
+        None
+    )
+    erasure_limit: Annotated[KeyLimit | None, Meta(description="Of erasures. Of secret keys.")] = None
 
 
 class MadeApiKey(Shape, kw_only=True):
@@ -65,5 +67,5 @@ class MadeApiKey(Shape, kw_only=True):
 class ApiKeyChange(Shape, kw_only=True, forbid_unknown_fields=True):
     """Other limits; what is left out stays, and null takes a limit away."""
 
-    limit: KeyLimit | UnsetType | None = UNSET
-    erasure_limit: KeyLimit | UnsetType | None = UNSET
+    limit: Annotated[KeyLimit | UnsetType | None, Meta(description="Of all requests but erasures.")] = UNSET
+    erasure_limit: Annotated[KeyLimit | UnsetType | None, Meta(description="Of erasures.")] = UNSET

@@ -53,4 +53,10 @@ class Health(Shape, kw_only=True):
     state: Annotated[HealthState, Meta(description="The worst of the findings.")]
     store: Annotated[StoreHealth, Meta(description="The store.")]
     data: Annotated[list[DataSource], Meta(description="What is known of addresses and bots, and how fresh.")]
-    findings: Annotated[list[HealthFinding], Meta(description="All that `ridgeline doctor` says.")]
+    findings: Annotated[
+        list[HealthFinding],
+        Meta(
+            description="What `ridgeline doctor` says, but for damage to the store's file: to look for it is to read "
+            "all of it."
+        ),
+    ]

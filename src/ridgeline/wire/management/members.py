@@ -48,7 +48,7 @@ class NewMember(Shape, kw_only=True, forbid_unknown_fields=True):
 
     email: Email
     name: MemberName
-    role: MemberRole
+    role: Annotated[MemberRole, Meta(description="What it may do.")]
     sees_personal_data: Annotated[bool, Meta(description="Whether personal data are shown to it.")] = False
 
 
@@ -56,8 +56,8 @@ class MemberChange(Shape, kw_only=True, forbid_unknown_fields=True):
     """What to change; what is left out stays."""
 
     name: MemberName | UnsetType = UNSET
-    role: MemberRole | UnsetType = UNSET
-    sees_personal_data: bool | UnsetType = UNSET
+    role: Annotated[MemberRole | UnsetType, Meta(description="What it may do.")] = UNSET
+    sees_personal_data: Annotated[bool | UnsetType, Meta(description="Whether personal data are shown to it.")] = UNSET
     has_totp: Annotated[
         Literal[False] | UnsetType, Meta(description="`false` takes its second factor away, for who lost it.")
     ] = UNSET

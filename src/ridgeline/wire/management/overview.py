@@ -14,15 +14,21 @@ Step = Literal["hour", "day"]
 class SignalCount(Shape, kw_only=True):
     """In how many events a signal had a value."""
 
-    signal: Annotated[str, Meta(description="The signal, by its field in the event, such as `vpn` or `bot`.")]
-    value: Annotated[str, Meta(description="The value: `true`, `bad`, …")]
+    signal: Annotated[str, Meta(description="The signal, by its name in the search, such as `vpn` or `tor_node`.")]
+    value: Annotated[str, Meta(description="The value, such as `true` or `bad`.")]
     count: Annotated[Int64, Meta(description="Events.")]
 
 
 class OverviewPoint(Shape, kw_only=True):
     """The figures of one step of time."""
 
-    at: Annotated[Int64, Meta(description="The step's first millisecond, Unix.")]
+    at: Annotated[
+        Int64,
+        Meta(
+            description="The step's first millisecond, Unix. A day may begin before `start` or within an hour, which "
+            "counts to the day that it begins in; hours before `start` are never counted."
+        ),
+    ]
     events: Annotated[Int64, Meta(description="Identifications.")]
     new_visitors: Annotated[Int64, Meta(description="Those of visitors never seen before.")]
     returning: Annotated[Int64, Meta(description="Those of known visitors.")]
@@ -32,7 +38,7 @@ class OverviewPoint(Shape, kw_only=True):
 
 
 class ScoreBucket(Shape, kw_only=True):
-    """Events with a suspect score from `least` on, below the next bucket's."""
+    """Events with a suspect score from `least` on, in steps of five."""
 
     least: Annotated[int, Meta(description="The least score.")]
     count: Annotated[Int64, Meta(description="Events.")]

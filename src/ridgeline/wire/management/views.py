@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from ridgeline.wire.shape import Int64, Shape
 
@@ -26,15 +26,16 @@ class SavedViewShape(Shape, kw_only=True):
 
 
 class SavedViews(Shape):
-    """The views of whoever asks, and shared ones."""
+    """A page of the views of whoever asks, and of shared ones."""
 
     views: Annotated[list[SavedViewShape], Meta(description="By name.")]
+    pagination_key: Annotated[str | UnsetType, Meta(description="What asks for the next page.")] = UNSET
 
 
 class NewSavedView(Shape, kw_only=True, forbid_unknown_fields=True):
     """A view to save."""
 
     name: ViewName
-    page: Page
+    page: Annotated[Page, Meta(description="The page.")]
     query: ViewQuery
-    is_shared: bool = False
+    is_shared: Annotated[bool, Meta(description="Whether all members shall see it; only editors share.")] = False

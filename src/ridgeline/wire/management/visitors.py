@@ -10,6 +10,8 @@ from ridgeline.wire.shape import Int64, Shape
 
 LOOKED_AT = 1_000
 """So many events a summary looks at, the latest."""
+COMPARED = 100
+"""So many events are compared with one another, the latest."""
 
 
 class Seen(Shape, kw_only=True):
@@ -69,5 +71,11 @@ class VisitorDrift(Shape, kw_only=True):
     """What changed between a visitor's visits."""
 
     visits: Annotated[list[DriftedVisit], Meta(description="Visits with a change, the latest first.")]
+    restless: Annotated[
+        list[str],
+        Meta(
+            description="Attributes that are other with nearly every visit, which says nothing; left out of the visits."
+        ),
+    ]
     events: Annotated[Int64, Meta(description="Events that were compared: the latest, 100 at most.")]
     is_whole: Annotated[bool, Meta(description="Whether these are all that are kept.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,8 +13,10 @@ from ridgeline.wire.edge import EdgeRequest, EdgeResponse
 from ridgeline.wire.error import ErrorBody, ErrorResponse, ManagementErrorBody, ManagementErrorResponse
 from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.explanation import EventExplanation
-from ridgeline.wire.openapi.operation import MANAGEMENT_API, SERVER_API, Examples, Operation
+from ridgeline.wire.openapi.operation import KEY, MANAGEMENT_API, SERVER_API, SESSION, Examples, Operation
 from ridgeline.wire.openapi.operations import OPERATIONS
+from ridgeline.wire.openapi.regions import add_regions
+from ridgeline.wire.openapi.samples import PLACEHOLDER, code_samples
 from ridgeline.wire.openapi.schemas import components, reference
 from ridgeline.wire.search import EventSearch
 from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable
@@ -35,7 +38,7 @@ SHAPES: tuple[type[msgspec.Struct], ...] = (
 _ABOUT = """Read, search and change the events of this Ridgeline deployment, and erase visitors.
 
 It speaks the Fingerprint v4 contract, so that its server SDKs work with it. It is for servers only: no answer lets a
-page of another origin read it.
+page of another origin read it, but for the reference of deployments that `region_urls` names.
 
 The key is checked before anything else, and every failure of it is 403. Errors have one form, `ErrorResponse`. Every
 answer has `X-Request-Id`, which finds it in the log. HEAD is answered like GET, without the body. The query parameter
@@ -73,6 +76,19 @@ _STATUSES = {
     "Try again after `Retry-After`.",
     504: "It took longer than it may, and was ended.",
 }
+# What is other in the management API.
+_MANAGEMENT_STATUSES = {
+    403: "Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says "
+    "which.",
+    409: "What there is already does not allow it; the code says what.",
+    429: "Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after "
+    "`Retry-After`.",
+}
+# Of operations of the Server API that are in both.
+_FOR_MEMBERS = (
+    " It is in the management API, too, for management keys and members: there 403 can have that API's own codes, and "
+    "a member who does not see personal data is shown masked events and cannot search by what is masked."
+)
 # What a status means for one operation, where that is less or more than above.
 _SPECIAL_STATUSES = {
     ("searchEvents", 404): "Declared for compatibility. Ridgeline answers 200 with no events for an unknown visitor.",
@@ -80,8 +96,18 @@ _SPECIAL_STATUSES = {
 }
 
 
-def document(public_url: str = "") -> dict[str, Any]:
-    """Return the document of a deployment with this URL; without it, addresses are relative to the document's."""
+def document(public_url: str = "", region_urls: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the document of a deployment with this URL; without it, addresses are relative to the document's.
+
+    `region_urls` are the deployments of other regions by name.
+    """
+    found = _document(public_url)
+    _add_samples(found, public_url)
+    add_regions(found, public_url, region_urls or {})
+    return found
+
+
+def _document(public_url: str) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = _operation(operation, public_url)
@@ -94,7 +120,7 @@ def document(public_url: str = "") -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [_server(public_url, SERVER_API)],
-        "security": [{"bearerAuth": []}],
+        "security": [{KEY: []}],
         "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
         "paths": paths,
         "components": {
@@ -106,15 +132,31 @@ def document(public_url: str = "") -> dict[str, Any]:
                 }
             },
             "securitySchemes": {
-                "bearerAuth": {
+                KEY: {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "A secret key: `Authorization: Bearer rl_sk_…`. What is not of the Server API "
-                    "takes a management key, `rl_mk_…`, as well.",
-                }
+                    "description": "A secret key: `Authorization: Bearer rl_sk_…`. The management API takes a "
+                    "management key, `rl_mk_…`, and a secret one only where it says so.",
+                },
+                SESSION: {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "ridgeline_session",
+                    "description": "The session of a member who signed in. What changes something carries the "
+                    "session's `csrf_token` in the header `X-Ridgeline-CSRF` as well.",
+                },
             },
         },
     }
+
+
+def _add_samples(found: dict[str, Any], public_url: str) -> None:
+    found["x-samples-server"] = public_url.rstrip("/") or PLACEHOLDER
+    for path, item in found["paths"].items():
+        for method, operation in item.items():
+            server = operation.get("servers", found["servers"])[0]["url"]
+            base_path = server.removeprefix(public_url.rstrip("/"))
+            operation["x-codeSamples"] = code_samples(public_url, base_path, path, method, operation)
 
 
 def _server(public_url: str, base_path: str) -> dict[str, Any]:
@@ -132,6 +174,9 @@ def _operation(operation: Operation, public_url: str) -> dict[str, Any]:
         described["servers"] = [_server(public_url, operation.base_path)]
     elif operation.for_members:
         described["servers"] = [_server(public_url, path) for path in (SERVER_API, MANAGEMENT_API)]
+        described["description"] += _FOR_MEMBERS
+    if operation.shown != (KEY,):
+        described["security"] = [{one: []} for one in operation.shown]
     if operation.parameters:
         described["parameters"] = list(operation.parameters)
     if operation.takes is not None:
@@ -148,6 +193,8 @@ def _refusals(operation: Operation) -> dict[str, Any]:
     for status in sorted({error.status for error in operation.errors}):
         errors = [error for error in operation.errors if error.status == status]
         meaning = _SPECIAL_STATUSES.get((operation.operation_id, status), _STATUSES[status])
+        if operation.base_path == MANAGEMENT_API:
+            meaning = _MANAGEMENT_STATUSES.get(status, meaning)
         if operation.base_path == SERVER_API:
             content = _content(ErrorResponse, dict(_example(error) for error in errors))
         else:

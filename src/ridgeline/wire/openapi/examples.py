@@ -251,6 +251,12 @@ SUSPECT_SCORE = SuspectScoreTable(
         WeighedFinding(name="vpn.relay", meaning="A relay.", default=4, weight=4),
     ]
 )
+DEFAULT_SUSPECT_SCORE = SuspectScoreTable(
+    [
+        WeighedFinding(name="incognito", meaning="A private window.", default=4, weight=4),
+        WeighedFinding(name="vpn.relay", meaning="A relay.", default=4, weight=4),
+    ]
+)
 SUSPECT_SCORE_CHANGE = SuspectScoreChange({"incognito": 0, "vpn.relay": None})
 
 _PASSWORD = "nine lives, one password"  # noqa: S105 - an example

@@ -24,6 +24,7 @@ from ridgeline.errors import (
     PersonalDataHidden,
     RequestReadTimeout,
     RoleRequired,
+    SearchTimeout,
     SecretKeyNotFound,
     SecretKeyRequired,
     ServiceUnavailable,
@@ -62,29 +63,29 @@ from ridgeline.wire.management.session import (
 from ridgeline.wire.management.views import NewSavedView, SavedViews, SavedViewShape
 from ridgeline.wire.management.visitors import LinkedIdSummary, VisitorDrift, VisitorSummary
 from ridgeline.wire.openapi import examples
-from ridgeline.wire.openapi.operation import MANAGEMENT_API, Operation
+from ridgeline.wire.openapi import management_examples as shown
+from ridgeline.wire.openapi.operation import KEY, MANAGEMENT_API, SESSION, Operation
 from ridgeline.wire.openapi.parameters import path_parameter, query_parameter
 
-# Of whoever has a session.
-_SESSION: tuple[ApiError, ...] = (MethodNotAllowed(), TooManyRequests(), ServiceUnavailable())
-_CHANGING: tuple[ApiError, ...] = (
-    InvalidRequest(),
-    CsrfTokenInvalid(),
-    RequestReadTimeout(),
-    PayloadTooLarge(),
-)
+# Of browsers.
+_OF_SESSIONS: tuple[ApiError, ...] = (MethodNotAllowed(), TooManyRequests(), ServiceUnavailable())
+_WITH_BODY: tuple[ApiError, ...] = (InvalidRequest(), RequestReadTimeout(), PayloadTooLarge())
+_CHANGING: tuple[ApiError, ...] = (CsrfTokenInvalid(),)
 # Of members by their role, and of management keys.
 _ALWAYS: tuple[ApiError, ...] = (
     SecretKeyRequired(),
     SecretKeyNotFound(),
     WrongRegion(),
     ManagementKeyRequired(),
+    SessionRequired(),
     RoleRequired(),
     MethodNotAllowed(),
     TooManyRequests(),
     ServiceUnavailable(),
 )
 _ALL_ENVIRONMENTS = (KeyOfAllEnvironmentsRequired(),)
+# What looks for events of one environment.
+_SEARCHING = (EnvironmentNotFound(), SearchTimeout())
 
 _PAGE = (
     query_parameter(
@@ -94,6 +95,7 @@ _PAGE = (
     ),
     query_parameter("pagination_key", "The `pagination_key` of the page before.", {"type": "string"}),
 )
+_PAGE_ERRORS = (InvalidRequest("invalid limit"), InvalidRequest("invalid pagination key"))
 _ENVIRONMENT = query_parameter(
     "environment_id",
     "Only this environment; all unless given.",
@@ -126,12 +128,14 @@ def _operation(
     takes: type[Struct] | None = None,
     example: Struct | None = None,
     gives: type[Struct] | None = None,
+    shows: Struct | None = None,
     parameters: Sequence[dict[str, Any]] = (),
     errors: Sequence[ApiError] = (),
     of_session: bool = False,
+    of_anybody: bool = False,
 ) -> Operation:
-    always = _SESSION if of_session else _ALWAYS
-    changing = () if method == "get" else _CHANGING
+    always = _OF_SESSIONS if of_session else _ALWAYS
+    changing = (*(() if method == "get" else _CHANGING), *(() if takes is None else _WITH_BODY))
     return Operation(
         path=path,
         method=method,
@@ -145,7 +149,9 @@ def _operation(
         takes=takes,
         takes_examples={} if example is None else {"example": (summary, example)},
         gives=gives,
+        gives_examples={} if shows is None else {"example": (success, shows)},
         base_path=MANAGEMENT_API,
+        shown=() if of_anybody else (SESSION,) if of_session else (KEY, SESSION),
     )
 
 
@@ -159,7 +165,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For browsers, by the console's session cookie. Answers whoever asks, signed in or not.",
         "Who is signed in, or what is to be done first.",
         gives=SessionView,
+        shows=shown.SIGNED_IN,
         of_session=True,
+        of_anybody=True,
     ),
     _operation(
         "post",
@@ -172,8 +180,10 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=SetUp,
         example=examples.SET_UP,
         gives=SessionView,
+        shows=shown.SIGNED_IN,
         errors=(SetUpRefused(),),
         of_session=True,
+        of_anybody=True,
     ),
     _operation(
         "post",
@@ -188,8 +198,10 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=SignIn,
         example=examples.SIGN_IN,
         gives=SessionView,
+        shows=shown.SIGNED_IN,
         errors=(SignInFailed(),),
         of_session=True,
+        of_anybody=True,
     ),
     _operation(
         "delete",
@@ -200,7 +212,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "Ends the session of the request.",
         "Signed out, or was not signed in.",
         gives=SessionView,
+        shows=shown.SIGNED_OUT,
         of_session=True,
+        of_anybody=True,
     ),
     _operation(
         "post",
@@ -208,14 +222,16 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "acceptInvitation",
         "Sessions",
         "Accept an invitation",
-        "Sets the password of a member who was invited, ends all its sessions, and signs in. An invitation is good "
-        "once, for seven days.",
-        "Signed in.",
+        "Sets the password of a member who was invited, ends all its sessions, and signs in; a member with a second "
+        "factor signs in with that afterwards. An invitation is good once, for seven days.",
+        "The password is set.",
         takes=AcceptInvitation,
         example=examples.ACCEPT_INVITATION,
         gives=SessionView,
+        shows=shown.SIGNED_IN,
         errors=(SignInFailed(),),
         of_session=True,
+        of_anybody=True,
     ),
     _operation(
         "get",
@@ -226,6 +242,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "Of the member who asks.",
         "The sessions.",
         gives=OpenSessions,
+        shows=shown.OPEN_SESSIONS,
         errors=(SessionRequired(),),
         of_session=True,
     ),
@@ -238,6 +255,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "All but that of the request.",
         "The sessions that are left.",
         gives=OpenSessions,
+        shows=shown.OPEN_SESSIONS,
         errors=(SessionRequired(),),
         of_session=True,
     ),
@@ -250,6 +268,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "One of the member who asks.",
         "The sessions that are left.",
         gives=OpenSessions,
+        shows=shown.OPEN_SESSIONS,
         parameters=_of("session_id", "The session.", examples.SESSION_ID),
         errors=(SessionRequired(), SessionNotFound()),
         of_session=True,
@@ -265,6 +284,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=PasswordChange,
         example=examples.PASSWORD_CHANGE,
         gives=SessionView,
+        shows=shown.SIGNED_IN,
         errors=(SessionRequired(), SignInFailed()),
         of_session=True,
     ),
@@ -279,6 +299,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=PasswordProof,
         example=examples.PASSWORD_PROOF,
         gives=TotpSetUp,
+        shows=shown.TOTP_SET_UP,
         errors=(SessionRequired(), SignInFailed()),
         of_session=True,
     ),
@@ -293,6 +314,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=TotpConfirmation,
         example=examples.TOTP_CONFIRMATION,
         gives=RecoveryCodes,
+        shows=shown.RECOVERY_CODES,
         errors=(SessionRequired(), SignInFailed()),
         of_session=True,
     ),
@@ -307,6 +329,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=PasswordProof,
         example=examples.PASSWORD_PROOF,
         gives=SessionView,
+        shows=shown.SIGNED_IN,
         errors=(SessionRequired(), SignInFailed()),
         of_session=True,
     ),
@@ -319,8 +342,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For administrators.",
         "A page of members.",
         gives=Members,
+        shows=shown.MEMBERS,
         parameters=_PAGE,
-        errors=_ALL_ENVIRONMENTS,
+        errors=(*_ALL_ENVIRONMENTS, *_PAGE_ERRORS),
     ),
     _operation(
         "post",
@@ -333,6 +357,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=NewMember,
         example=examples.NEW_MEMBER,
         gives=InvitedMember,
+        shows=shown.INVITED,
         errors=(*_ALL_ENVIRONMENTS, NameInUse()),
     ),
     _operation(
@@ -344,6 +369,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For administrators.",
         "The member.",
         gives=MemberView,
+        shows=shown.MEMBER,
         parameters=_MEMBER,
         errors=(*_ALL_ENVIRONMENTS, MemberNotFound()),
     ),
@@ -358,6 +384,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=MemberChange,
         example=examples.MEMBER_CHANGE,
         gives=MemberView,
+        shows=shown.MEMBER,
         parameters=_MEMBER,
         errors=(*_ALL_ENVIRONMENTS, MemberNotFound(), LastAdministratorRefused()),
     ),
@@ -381,6 +408,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "A new link with which the member sets a password; the former one is worth nothing. For administrators.",
         "The member and its invitation.",
         gives=InvitedMember,
+        shows=shown.INVITED,
         parameters=_MEMBER,
         errors=(*_ALL_ENVIRONMENTS, MemberNotFound()),
     ),
@@ -404,7 +432,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For viewers, and for keys, which see those that they are for.",
         "A page of environments.",
         gives=Environments,
+        shows=shown.ENVIRONMENTS,
         parameters=_PAGE,
+        errors=_PAGE_ERRORS,
     ),
     _operation(
         "post",
@@ -417,6 +447,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=NewEnvironment,
         example=examples.NEW_ENVIRONMENT,
         gives=EnvironmentView,
+        shows=shown.ENVIRONMENT,
         errors=(*_ALL_ENVIRONMENTS, NameInUse()),
     ),
     _operation(
@@ -428,6 +459,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For viewers.",
         "The environment.",
         gives=EnvironmentView,
+        shows=shown.ENVIRONMENT,
         parameters=_ENVIRONMENT_ID,
         errors=(EnvironmentNotFound(),),
     ),
@@ -443,6 +475,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=EnvironmentChange,
         example=examples.ENVIRONMENT_CHANGE,
         gives=EnvironmentView,
+        shows=shown.ENVIRONMENT,
         parameters=_ENVIRONMENT_ID,
         errors=(*_ALL_ENVIRONMENTS, EnvironmentNotFound(), NameInUse()),
     ),
@@ -455,8 +488,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For administrators.",
         "A page of keys.",
         gives=ApiKeys,
+        shows=shown.API_KEYS,
         parameters=_PAGE,
-        errors=_ALL_ENVIRONMENTS,
+        errors=(*_ALL_ENVIRONMENTS, *_PAGE_ERRORS),
     ),
     _operation(
         "post",
@@ -469,6 +503,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=NewApiKey,
         example=examples.NEW_API_KEY,
         gives=MadeApiKey,
+        shows=shown.MADE_API_KEY,
         errors=(*_ALL_ENVIRONMENTS, EnvironmentNotFound()),
     ),
     _operation(
@@ -480,6 +515,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For administrators.",
         "The key.",
         gives=ApiKeyView,
+        shows=shown.API_KEY,
         parameters=_KEY,
         errors=(*_ALL_ENVIRONMENTS, KeyNotFound()),
     ),
@@ -494,6 +530,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         takes=ApiKeyChange,
         example=examples.API_KEY_CHANGE,
         gives=ApiKeyView,
+        shows=shown.API_KEY,
         parameters=_KEY,
         errors=(*_ALL_ENVIRONMENTS, KeyNotFound()),
     ),
@@ -506,6 +543,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "It is worth nothing within a second, and never again. For administrators.",
         "The key as it is now.",
         gives=ApiKeyView,
+        shows=shown.REVOKED_API_KEY,
         parameters=_KEY,
         errors=(*_ALL_ENVIRONMENTS, KeyNotFound()),
     ),
@@ -518,8 +556,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "For administrators.",
         "A page of entries, the newest first.",
         gives=AuditLog,
+        shows=shown.AUDIT_LOG,
         parameters=_PAGE,
-        errors=_ALL_ENVIRONMENTS,
+        errors=(*_ALL_ENVIRONMENTS, *_PAGE_ERRORS),
     ),
     _operation(
         "get",
@@ -527,16 +566,20 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "getOverview",
         "Overview",
         "Read the figures of a stretch of time",
-        "Counted by the hour when events were recorded, so it is fast however many there are. For viewers.",
+        "Counted by the hour when events were recorded, so it is fast however many there are; erasures and retention "
+        "change nothing of it. For viewers.",
         "The figures.",
         gives=Overview,
+        shows=shown.OVERVIEW,
         parameters=(
-            _time("start", "From the hour of this time on, in Unix milliseconds; seven days ago unless given."),
-            _time("end", "To the hour of this time; now unless given."),
+            _time(
+                "start", "From the hour of this time on, in Unix milliseconds; seven days before `end` unless given."
+            ),
+            _time("end", "Only hours that begin before this time; now unless given."),
             _ENVIRONMENT,
             query_parameter(
                 "step",
-                "The width of a point; chosen by the range unless given.",
+                "The width of a point; hours up to seven days and else days, unless given. There are at most 1,100.",
                 {"type": "string", "enum": ["hour", "day"]},
             ),
             query_parameter(
@@ -545,7 +588,11 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
                 {"type": "string", "examples": ["Europe/Oslo"]},
             ),
         ),
-        errors=(InvalidRequest("start must be before end"),),
+        errors=(
+            InvalidRequest("start must be before end"),
+            InvalidRequest("there are at most 1,100 days in one answer"),
+            *_SEARCHING,
+        ),
     ),
     _operation(
         "get",
@@ -556,8 +603,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "Put together from its latest events, 1,000 at most. For viewers.",
         "The visitor.",
         gives=VisitorSummary,
+        shows=shown.VISITOR,
         parameters=(*_of("visitor_id", "The visitor.", examples.VISITOR_ID), _ENVIRONMENT),
-        errors=(InvalidRequest("invalid visitor id"), VisitorNotFound()),
+        errors=(InvalidRequest("invalid visitor id"), VisitorNotFound(), *_SEARCHING),
     ),
     _operation(
         "get",
@@ -568,8 +616,9 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "Attributes of the device that were other than in the visit before, in the latest 100 events. For viewers.",
         "The changes.",
         gives=VisitorDrift,
+        shows=shown.DRIFT,
         parameters=(*_of("visitor_id", "The visitor.", examples.VISITOR_ID), _ENVIRONMENT),
-        errors=(InvalidRequest("invalid visitor id"), VisitorNotFound()),
+        errors=(InvalidRequest("invalid visitor id"), VisitorNotFound(), *_SEARCHING),
     ),
     _operation(
         "get",
@@ -581,8 +630,13 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "personal data.",
         "The linked id.",
         gives=LinkedIdSummary,
+        shows=shown.LINKED_ID,
         parameters=(*_of("linked_id", "The linked id.", "order-20581"), _ENVIRONMENT),
-        errors=(PersonalDataHidden(),),
+        errors=(
+            InvalidRequest("linked_id can't be greater than 256 characters long"),
+            PersonalDataHidden(),
+            *_SEARCHING,
+        ),
     ),
     _operation(
         "get",
@@ -590,9 +644,12 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "listViews",
         "Saved views",
         "List saved views",
-        "Of the member who asks, and shared ones. A key sees shared ones.",
-        "The views.",
+        "Of the member who asks, and shared ones. A key sees shared ones. For viewers.",
+        "A page of views.",
         gives=SavedViews,
+        shows=shown.SAVED_VIEWS,
+        parameters=_PAGE,
+        errors=_PAGE_ERRORS,
     ),
     _operation(
         "post",
@@ -600,11 +657,12 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "saveView",
         "Saved views",
         "Save a view",
-        "For members; only editors share views.",
+        "For viewers, and not for keys; only editors share views.",
         "The view.",
         takes=NewSavedView,
         example=examples.NEW_SAVED_VIEW,
         gives=SavedViewShape,
+        shows=shown.SAVED_VIEW,
         errors=(SessionRequired(),),
     ),
     _operation(
@@ -613,7 +671,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "removeView",
         "Saved views",
         "Remove a saved view",
-        "One's own; editors remove shared ones.",
+        "One's own; editors remove shared ones. For viewers, and not for keys.",
         "Removed.",
         parameters=_of("view_id", "The view.", examples.VIEW_ID),
         errors=(SessionRequired(), ViewNotFound()),
@@ -624,10 +682,11 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         "getHealth",
         "Health",
         "Read how the deployment is",
-        "What `ridgeline doctor` says, and figures of the store. For viewers; the sentences that name files of the "
-        "server are for administrators.",
+        "What `ridgeline doctor` says, and figures of the store, some seconds old at most. For viewers; only "
+        "administrators read the sentences that name files of the server.",
         "How it is.",
         gives=Health,
+        shows=shown.HEALTH,
         errors=_ALL_ENVIRONMENTS,
     ),
 )

@@ -12,6 +12,8 @@ from ridgeline.errors import ApiError
 
 SERVER_API = "/v4"
 MANAGEMENT_API = "/management/v1"
+# The security schemes of the document.
+KEY, SESSION = "bearerAuth", "sessionCookie"
 
 Examples = Mapping[str, tuple[str, Struct]]
 """Name -> what it shows, and the value."""
@@ -40,3 +42,5 @@ class Operation:
     base_path: str = SERVER_API
     for_members: bool = False
     """Of the Server API: whether the management API has it, too, for management keys and members."""
+    shown: tuple[str, ...] = (KEY,)
+    """What whoever asks shows, one of these; nothing where there are none."""

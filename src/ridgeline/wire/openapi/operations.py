@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ridgeline.errors import (
     ApiError,
+    CsrfTokenInvalid,
     EventNotFound,
     ExplanationNotFound,
     FeatureNotEnabled,
@@ -14,11 +15,13 @@ from ridgeline.errors import (
     MethodNotAllowed,
     PayloadTooLarge,
     RequestReadTimeout,
+    RoleRequired,
     RulesetNotFound,
     SearchTimeout,
     SecretKeyNotFound,
     SecretKeyRequired,
     ServiceUnavailable,
+    SessionRequired,
     StateNotReady,
     TooManyRequests,
     VisitorNotFound,
@@ -29,7 +32,7 @@ from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.explanation import EventExplanation
 from ridgeline.wire.openapi import examples
 from ridgeline.wire.openapi.management_operations import MANAGEMENT_OPERATIONS
-from ridgeline.wire.openapi.operation import MANAGEMENT_API, Operation
+from ridgeline.wire.openapi.operation import KEY, MANAGEMENT_API, SESSION, Operation
 from ridgeline.wire.openapi.parameters import path_parameter, query_parameter, search_parameters
 from ridgeline.wire.search import EventSearch
 from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable
@@ -43,8 +46,15 @@ _ALWAYS: tuple[ApiError, ...] = (
     TooManyRequests(),
     ServiceUnavailable(),
 )
+# Of the management API, which members ask, too.
+_MANAGING: tuple[ApiError, ...] = (*_ALWAYS, SessionRequired(), RoleRequired())
 # What changes how the workspace works can be answered with these as well.
-_CONFIGURING: tuple[ApiError, ...] = (*_ALWAYS, ManagementKeyRequired(), KeyOfAllEnvironmentsRequired())
+_CONFIGURING: tuple[ApiError, ...] = (
+    *_MANAGING,
+    ManagementKeyRequired(),
+    KeyOfAllEnvironmentsRequired(),
+    CsrfTokenInvalid(),
+)
 _EVENT_ID = path_parameter(
     "event_id",
     "The event: what the agent was given as `event_id`, letter for letter.",
@@ -200,16 +210,17 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Explain an event",
         description="How the visitor of an event was decided, as it was noted then: the tokens that came along, the "
         "known visitors that the device was compared with, and what agreed, drifted and contradicted, with its weight. "
-        "For secret and management keys. It is kept for as long as the details of events are, 30 days unless your "
-        "deployment says otherwise; imported events have none.",
+        "For viewers, and for secret and management keys. It is kept for as long as the details of events "
+        "are, 30 days unless your deployment says otherwise; imported events have none.",
         success="The explanation.",
         errors=(
-            *_ALWAYS,
+            *_MANAGING,
             InvalidRequest("invalid event_id"),
             EventNotFound(),
             ExplanationNotFound(),
             InternalError(),
         ),
+        shown=(KEY, SESSION),
         parameters=(_EVENT_ID,),
         gives=EventExplanation,
         gives_examples={"drifted": ("Recognised by the device after an update.", examples.EXPLANATION)},
@@ -222,9 +233,11 @@ OPERATIONS: tuple[Operation, ...] = (
         tag="Suspect score",
         summary="Read the weights of the suspect score",
         description="All that smart signals may find and that counts towards an event's `suspect_score`, with what it "
-        "weighs. What counted in one event is told by its explanation. For secret and management keys.",
+        "weighs. What counted in one event is told by its explanation. For viewers, and for secret and management "
+        "keys.",
         success="The table.",
-        errors=_ALWAYS,
+        errors=_MANAGING,
+        shown=(KEY, SESSION),
         gives=SuspectScoreTable,
         gives_examples={"changed": ("Private windows do not count. There are more findings.", examples.SUSPECT_SCORE)},
         base_path=MANAGEMENT_API,
@@ -238,8 +251,9 @@ OPERATIONS: tuple[Operation, ...] = (
         description="Weighs some findings anew, from the next identification on; what is left out keeps its weight, "
         "and stored events keep their score. Only weights that differ from the defaults are kept, so that the others "
         "follow when another release has other defaults. The body is read as JSON under any content type. For "
-        "management keys of all environments.",
+        "editors, and for management keys of all environments.",
         success="The table as it is now.",
+        shown=(KEY, SESSION),
         errors=(
             *_CONFIGURING,
             InvalidRequest(),
@@ -260,11 +274,13 @@ OPERATIONS: tuple[Operation, ...] = (
         operation_id="resetSuspectScore",
         tag="Suspect score",
         summary="Go back to the default weights",
-        description="Gives every finding its default weight, from the next identification on. For management keys of "
-        "all environments.",
+        description="Gives every finding its default weight, from the next identification on. For editors, and for "
+        "management keys of all environments.",
         success="The table as it is now.",
         errors=_CONFIGURING,
+        shown=(KEY, SESSION),
         gives=SuspectScoreTable,
+        gives_examples={"defaults": ("All defaults. There are more findings.", examples.DEFAULT_SUSPECT_SCORE)},
         base_path=MANAGEMENT_API,
     ),
     *MANAGEMENT_OPERATIONS,

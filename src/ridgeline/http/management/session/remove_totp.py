@@ -1,0 +1,29 @@
+"""`DELETE /management/v1/account/totp`: sign in with the password alone again."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from ridgeline.access.second_factor import SecondFactor
+from ridgeline.access.signing_in import SigningIn
+from ridgeline.http.asgi import answer_object
+from ridgeline.http.caller import signed_in
+from ridgeline.http.management.body import json_body
+from ridgeline.http.management.session.views import SessionViews
+from ridgeline.wire.management.session import PasswordProof
+
+
+class RemoveTotp:
+    def __init__(self, signing_in: SigningIn, second_factor: SecondFactor, views: SessionViews) -> None:
+        self._signing_in = signing_in
+        self._second_factor = second_factor
+        self._views = views
+        self._decoder = msgspec.json.Decoder(PasswordProof)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        session, member = signed_in(scope)
+        given = await json_body(scope, receive, self._decoder)
+        await self._signing_in.prove(member, given.password)
+        member = await self._second_factor.remove(member.member_id)
+        await answer_object(send, 200, self._views.signed_in(session, member))
