@@ -1,15 +1,16 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { LinkedIdSummary } from '../../api/visitor';
 import { CopyButton } from '../../parts/copy_button';
-import { eventsPath } from '../../parts/events_path';
 import { figure } from '../../parts/figures';
 import { Section } from '../../parts/section';
 import { SeenList } from '../../parts/seen_list';
+import { rangeSince } from '../../parts/since';
 import { Tile } from '../../parts/tile';
 import { Empty } from '../../shell/empty';
 import { useEnvironment } from '../../shell/environment';
 import { PageLink } from '../../shell/page_link';
 import { PageTitle } from '../../shell/page_title';
+import { eventsPath } from '../events/state';
 import { AccountsTable } from './accounts_table';
 import { EventsTable } from './events_table';
 
@@ -18,7 +19,7 @@ export function LinkedIdView({ summary }: { summary: LinkedIdSummary }) {
   const environment = useEnvironment();
   const { linked_id, events, is_whole, visitors, addresses } = summary;
   const first = Math.min(...visitors.map(({ first_at }) => first_at), ...addresses.map(({ first_at }) => first_at));
-  const since = Number.isFinite(first) ? first : undefined;
+  const range = rangeSince(Number.isFinite(first) ? first : undefined);
   return (
     <>
       <PageTitle actions={<CopyButton value={linked_id} what="linked id" withLabel />}>
@@ -39,7 +40,7 @@ export function LinkedIdView({ summary }: { summary: LinkedIdSummary }) {
             </Tile>
             <Tile label="Events" figure={is_whole ? figure(events) : `${figure(events)}+`}>
               {is_whole ? 'All that are kept. ' : `The latest ${figure(events)} are looked at here. `}
-              <PageLink to={eventsPath({ linked_id }, since)} inherit>
+              <PageLink to={eventsPath({ linked_id: [linked_id] }, range)} inherit>
                 See them among the events
               </PageLink>
             </Tile>
@@ -49,7 +50,7 @@ export function LinkedIdView({ summary }: { summary: LinkedIdSummary }) {
             <SeenList
               items={addresses}
               show={({ value }) => (
-                <PageLink to={eventsPath({ linked_id, ip_address: value }, since)}>{value}</PageLink>
+                <PageLink to={eventsPath({ linked_id: [linked_id], ip_address: [value] }, range)}>{value}</PageLink>
               )}
               none="None."
             />

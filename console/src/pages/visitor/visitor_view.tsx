@@ -4,17 +4,18 @@ import { environmentsQuery } from '../../api/environments';
 import { useMember } from '../../api/session';
 import type { VisitorSummary } from '../../api/visitor';
 import { CopyButton } from '../../parts/copy_button';
-import { eventsPath } from '../../parts/events_path';
 import { counted, figure } from '../../parts/figures';
 import { LinkedIdLink } from '../../parts/linked_id_link';
 import { MaskNote } from '../../parts/mask_note';
 import { oneOf, useSearchState } from '../../parts/search_state';
 import { Section } from '../../parts/section';
 import { SeenList } from '../../parts/seen_list';
+import { rangeSince } from '../../parts/since';
 import { Tile } from '../../parts/tile';
 import { TimeText } from '../../parts/time_text';
 import { PageLink } from '../../shell/page_link';
 import { PageTitle } from '../../shell/page_title';
+import { eventsPath } from '../events/state';
 import { Changes } from './changes/changes';
 import { Erase } from './erase';
 import { Timeline } from './timeline/timeline';
@@ -96,7 +97,7 @@ function Tiles({ visitor }: { visitor: VisitorSummary }) {
       </Tile>
       <Tile label="Events" figure={is_whole ? figure(events) : `${figure(events)}+`}>
         {is_whole ? 'All that are kept. ' : `The latest ${figure(events)} are looked at here; there are older ones. `}
-        <PageLink to={eventsPath({ visitor_id }, first_seen_at)} inherit>
+        <PageLink to={eventsPath({ visitor_id: [visitor_id] }, rangeSince(first_seen_at))} inherit>
           See them among the events
         </PageLink>
       </Tile>
@@ -135,7 +136,9 @@ function SeenWith({ visitor }: { visitor: VisitorSummary }) {
           items={visitor.addresses}
           show={({ value }) =>
             sees_personal_data ? (
-              <PageLink to={eventsPath({ visitor_id, ip_address: value }, first_seen_at)}>{value}</PageLink>
+              <PageLink to={eventsPath({ visitor_id: [visitor_id], ip_address: [value] }, rangeSince(first_seen_at))}>
+                {value}
+              </PageLink>
             ) : (
               value
             )

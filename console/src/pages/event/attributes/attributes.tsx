@@ -95,7 +95,9 @@ export function Attributes({ event }: { event: Event }) {
 
 /** Whether a value needs the whole width, since its parts have names of their own. */
 const hasFields = (value: unknown) =>
-  typeof value === 'object' && value !== null && !(Array.isArray(value) && value.every(one => typeof one !== 'object'));
+  typeof value === 'object' &&
+  value !== null &&
+  !(Array.isArray(value) && value.every(one => typeof one !== 'object' || Array.isArray(one)));
 
 function Row({ attribute: { name, entry, value, before } }: { attribute: Shown }) {
   return (

@@ -95,7 +95,7 @@ function Where({ event }: { event: Event }) {
           onZoom={zoom => change({ zoom }, { replace: true })}
         />
       ) : (
-        <Skeleton h={0} pb="62.5%" radius="sm" aria-label="Loading the map" />
+        <Skeleton h={0} pb="62.5%" radius="sm" />
       )}
       <Text>
         {places.map(({ name, point, radius, version }) => (

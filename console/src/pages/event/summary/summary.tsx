@@ -207,7 +207,7 @@ function Address({ event, address }: { event: Event; address: string }) {
   return (
     <>
       {[address, place, info?.asn_name].filter(Boolean).join(' · ')}{' '}
-      <PageLink to={`/events/${encodeURIComponent(event.event_id)}?tab=location`}>Map</PageLink>
+      {place && <PageLink to={`/events/${encodeURIComponent(event.event_id)}?tab=location`}>Map</PageLink>}
     </>
   );
 }

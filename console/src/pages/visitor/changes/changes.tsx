@@ -50,7 +50,7 @@ export function Changes({ visitor }: { visitor: VisitorSummary }) {
         ) : (
           <Empty title="There is nothing to compare yet.">It takes two visits that told of the device.</Empty>
         )}
-        <Restless names={(drift.data as { restless?: string[] }).restless ?? []} />
+        <Restless names={drift.data.restless} />
       </Section>
     </Stack>
   );
