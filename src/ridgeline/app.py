@@ -38,6 +38,7 @@ from ridgeline.http.playground import Playground
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
+from ridgeline.identify.key_uses import KeyUses
 from ridgeline.identify.pipeline import Pipeline, Step
 from ridgeline.identify.steps.count import Count
 from ridgeline.identify.steps.enrich import Enrich
@@ -71,14 +72,15 @@ def create_app(
     matcher: ScoringMatcher | None = None,
     shared: SharedPopulation | None = None,
     passwords: Passwords | None = None,
+    uses: KeyUses | None = None,
 ) -> ASGIApp:
     """Return the whole server as an ASGI app; without a `matcher`, with one that knows nothing of the population.
 
     `shared` is the matcher's population, for a server that shares it with others. `passwords` is for tests, which make
-    hashing cheaper.
+    hashing cheaper. `uses` is told of the keys that were used.
     """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
-    keys = KeyCheck(storage, deployment.mint, settings.region)
+    keys = KeyCheck(storage, deployment.mint, settings.region, uses)
     tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
     if matcher is None:
         matcher = ScoringMatcher(shipped())

@@ -27,6 +27,8 @@ from ridgeline.deployment import Deployment, open_deployment
 from ridgeline.errors import ConfigurationError, RidgelineError
 from ridgeline.http.protocol import BoundedHttpProtocol
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal, newest_public_key
+from ridgeline.identify.key_uses import KeyUses
+from ridgeline.key_uses import key_uses_kept
 from ridgeline.keys import KeyKind
 from ridgeline.matching.parameters import shipped
 from ridgeline.matching.scoring import ScoringMatcher
@@ -107,11 +109,13 @@ async def _say_hello(deployment: Deployment, listener: socket.socket, *, open_br
 async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
     matcher = ScoringMatcher(shipped())
     shared = SharedPopulation(deployment.storage, matcher.population, matcher.parameters)
-    server = make_server(create_app(deployment, matcher, shared))
+    uses = KeyUses(deployment.clock)
+    server = make_server(create_app(deployment, matcher, shared, uses=uses))
     async with (
         shared_population(shared),
         old_visitors_reread(deployment.storage, matcher, Pseudonyms(deployment.secret), shared, deployment.clock),
         kept_within_retention(deployment),
+        key_uses_kept(deployment.storage, uses),
     ):
         _spare_the_collector()
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])

@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.logs",
         "ridgeline.banner",
         "ridgeline.deployment",
+        "ridgeline.key_uses",
         "ridgeline.retention",
         "ridgeline.rereading",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 
+from ridgeline.identify.key_uses import KeyUses
 from ridgeline.keys import KeyKind, KeyMint
 from ridgeline.storage.protocol import ApiKey, KeyStore
 
@@ -24,7 +25,9 @@ async def newest_public_key(keys: KeyStore, region: str) -> str | None:
 
 
 class KeyCheck:
-    def __init__(self, keys: KeyStore, mint: KeyMint, region: str) -> None:
+    def __init__(self, keys: KeyStore, mint: KeyMint, region: str, uses: KeyUses | None = None) -> None:
+        """`uses` is told of each valid key that was shown."""
+        self._uses = uses
         self._keys = keys
         self._mint = mint
         self._region = region
@@ -37,4 +40,8 @@ class KeyCheck:
         if read.region != self._region:
             return KeyRefusal.OTHER_REGION
         key = await self._keys.find_key(read.digest)
-        return KeyRefusal.UNKNOWN if key is None or key.revoked_at is not None else key
+        if key is None or key.revoked_at is not None:
+            return KeyRefusal.UNKNOWN
+        if self._uses is not None:
+            self._uses.note(key.key_id)
+        return key

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ridgeline.identify.key_check import KeyCheck, KeyRefusal
+from ridgeline.identify.key_uses import KeyUses
 from ridgeline.keys import KeyKind, KeyMint, key_digest
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.protocol import ApiKey, KeyStore
@@ -88,3 +89,15 @@ async def test_revocation_acts_at_once_also_from_another_process(
     # A command that is a process of its own takes longer than that to end.
     await asyncio.sleep(SHARED_SECONDS)
     assert await check.find(other_text, KeyKind.SECRET) is KeyRefusal.UNKNOWN
+
+
+async def test_only_the_use_of_a_valid_key_is_noted(store: CountingStore) -> None:
+    uses = KeyUses(lambda: T0 + 7)
+    check = KeyCheck(store, MINT, "us", uses)
+    (used, text), (revoked, revoked_text), (_, other_text) = [await issue(store) for _ in range(3)]
+    await store.revoke_key(revoked.key_id, change())
+    assert await check.find(text, KeyKind.SECRET) == used
+    assert await check.find(revoked_text, KeyKind.SECRET) is KeyRefusal.UNKNOWN
+    assert await check.find(other_text, KeyKind.PUBLIC) is KeyRefusal.UNKNOWN
+    await uses.keep(store)
+    assert await store.keys_last_used() == {used.key_id: T0 + 7}
