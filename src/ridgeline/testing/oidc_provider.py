@@ -9,15 +9,22 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 
 Claims = dict[str, Any]
+
+
+@cache
+def _first_key() -> RSAKey:
+    """Return the key that all providers begin with: to make one takes longer than to sign in."""
+    return RSAKey.generate_key(2048, {"use": "sig"}, private=True)
 
 
 class OidcProvider:
@@ -37,11 +44,11 @@ class OidcProvider:
         self.says_email_in_token = True
         self.tells_of: str | None = None
         self.requests: list[str] = []
-        self.new_key()
+        self.sign_with(_first_key())
         self._codes: dict[str, dict[str, str]] = {}
         self._access_tokens: set[str] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     @property
     def issuer(self) -> str:
@@ -59,11 +66,10 @@ class OidcProvider:
         self._server.server_close()
         self._thread.join()
 
-    def new_key(self) -> None:
-        """Sign with another key from now on."""
-        self.key = RSAKey.generate_key(2048, {"use": "sig"}, private=True)
-        self.key.ensure_kid()
-        self.signs_with: RSAKey | OctKey = self.key
+    def sign_with(self, key: RSAKey) -> None:
+        """Sign with a key from now on, and say so; `signs_with` alone is what is done and not said."""
+        key.ensure_kid()
+        self.key = self.signs_with = key
 
     def configuration(self) -> Claims:
         return self.configured(
