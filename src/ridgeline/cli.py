@@ -19,6 +19,7 @@ from ridgeline.commands.export import export_command
 from ridgeline.commands.import_events import import_command
 from ridgeline.commands.intel import intel
 from ridgeline.commands.keys import keys
+from ridgeline.commands.members import members
 from ridgeline.commands.migrate import migrate_command
 from ridgeline.commands.serve import demo_command, serve_command
 from ridgeline.commands.suspect_score import suspect_score
@@ -62,6 +63,7 @@ for command in (
     demo_command,
     keys,
     environments,
+    members,
     suspect_score,
     audit_command,
     explain_command,

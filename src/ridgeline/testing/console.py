@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import atexit
+import base64
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 import httpx
 from starlette.types import ASGIApp
 
 from ridgeline.access.passwords import Passwords
 from ridgeline.access.set_up import SetUpCode
+from ridgeline.access.totp import STEP_SECONDS, Totp
 from ridgeline.app import create_app
-from ridgeline.deployment import Deployment, open_deployment
+from ridgeline.deployment import DATABASE_FILE, Deployment, open_deployment
 from ridgeline.settings import Settings
+from ridgeline.storage.sqlite import SqliteStorage
+from ridgeline.wire.management.session import SessionState
 
 API = "/management/v1"
 PASSWORD = "eleven blue umbrellas"
 _LITTLE_MEMORY = 8
+_STATES = frozenset(get_args(SessionState))
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -71,7 +79,7 @@ class Browser:
         answer = await self.http.request(method, API + path, json=json, headers={**own, **(headers or {})})
         if answer.status_code == 200 and answer.headers["content-type"] == "application/json":
             told = answer.json()
-            if isinstance(told, dict) and "state" in told and "findings" not in told:
+            if isinstance(told, dict) and told.get("state") in _STATES:
                 self.csrf_token = told.get("csrf_token")
         return answer
 
@@ -130,6 +138,19 @@ class ConsoleServer:
             raise RuntimeError(answer.text)
         return browser
 
+    def code(self, secret: bytes, steps: int = 0) -> str:
+        """Return the code of an authenticator now, or some steps off."""
+        return Totp(secret).code(self.clock.now // (STEP_SECONDS * 1_000) + steps)
+
+    async def add_totp(self, browser: Browser) -> tuple[bytes, list[str]]:
+        """Give a signed-in member a second factor; return its secret and the recovery codes."""
+        begun = await browser.request("POST", "/account/totp", {"password": PASSWORD})
+        secret = base64.b32decode(begun.json()["secret"])
+        answer = await browser.request("PUT", "/account/totp", {"code": self.code(secret)})
+        if answer.status_code != 200:
+            raise RuntimeError(answer.text)
+        return secret, answer.json()["codes"]
+
     async def audit(self) -> list[tuple[str, str, str, Mapping[str, Any]]]:
         """Return what the audit log says, the oldest first: actor, action, subject, details."""
         entries = [one.entry for one in await self.deployment.storage.audit_log(1_000)]
@@ -137,13 +158,31 @@ class ConsoleServer:
 
 
 @asynccontextmanager
-async def console_server(data_dir: Path, **settings: Any) -> AsyncIterator[ConsoleServer]:
+async def console_server(
+    data_dir: Path, *, passwords: Passwords | None = None, **settings: Any
+) -> AsyncIterator[ConsoleServer]:
     """Open a deployment on SQLite and serve it in this process."""
+    if not (data_dir / DATABASE_FILE).exists():
+        shutil.copy(await _migrated(), data_dir / DATABASE_FILE)
     clock = SettableClock()
-    passwords = Passwords(memory_kibibytes=_LITTLE_MEMORY)
+    passwords = Passwords(memory_kibibytes=_LITTLE_MEMORY) if passwords is None else passwords
     chosen = Settings(data_dir=str(data_dir), **settings)
     try:
         async with open_deployment(chosen, serving=True, clock=clock) as deployment:
             yield ConsoleServer(create_app(deployment, passwords=passwords), deployment, clock)
     finally:
         passwords.close()
+
+
+_migrated_file: list[Path] = []
+
+
+async def _migrated() -> Path:
+    """Return an empty database of the present schema, made once: most of the time that opening takes is for that."""
+    if not _migrated_file:
+        folder = Path(tempfile.mkdtemp(prefix="ridgeline-console-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        storage = await SqliteStorage.open(folder / DATABASE_FILE, serving=False)
+        await storage.close()
+        _migrated_file.append(folder / DATABASE_FILE)
+    return _migrated_file[0]
