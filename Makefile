@@ -10,10 +10,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 AGENT_SCRIPT := src/ridgeline/http/agent_script/agent.js
 CONSOLE := src/ridgeline/http/console/app/index.html
+REFERENCE := src/ridgeline/http/reference/app/index.html
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
 
-.PHONY: help run setup test setup-test test-long lint unit agent agent-test console console-test wheel docs lock clean bench bench-store bench-bots accuracy
+.PHONY: help run setup test setup-test test-long lint unit agent agent-test console console-test reference wheel docs lock clean bench bench-store bench-bots accuracy
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +22,7 @@ help: ## Show what there is.
 run: setup ## Start Ridgeline with its demo page.
 	@exec $(BIN)/ridgeline demo
 
-setup: $(VENV)/.runtime $(AGENT_SCRIPT) $(CONSOLE) ## Prepare everything that running needs; leaves .venv/bin/ridgeline.
+setup: $(VENV)/.runtime $(AGENT_SCRIPT) $(CONSOLE) $(REFERENCE) ## Prepare everything that running needs; leaves .venv/bin/ridgeline.
 
 $(VENV)/.python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install the package python3." >&2; exit 1; }
@@ -65,6 +66,18 @@ $(CONSOLE): console/node_modules/.ready $(shell find console -type f -not -path 
 
 console: $(CONSOLE) ## Build the web console.
 
+reference/node_modules/.ready: reference/package-lock.json agent/node_modules/.ready
+	@echo "Installing the API reference's packages …"
+	@cd reference && $(NPM_INSTALL) --ignore-scripts
+	@touch $@
+
+$(REFERENCE): reference/node_modules/.ready src/ridgeline/http/demo/icon.svg $(shell find reference -type f -not -path '*/node_modules/*' 2>/dev/null)
+	@echo "Building the API reference …"
+	@cd reference && npm run --silent build
+	@touch $@
+
+reference: $(REFERENCE) ## Build the API reference.
+
 agent/react/dist/index.js: $(AGENT_SCRIPT) $(shell find agent/react/src agent/react/*.json -type f 2>/dev/null)
 	@cd agent && npm run --silent build:react
 	@touch $@
@@ -88,12 +101,13 @@ tests/node/react18/node_modules/.ready: tests/node/react18/package-lock.json
 
 test: setup-test lint agent-test console-test unit ## Run every test.
 
-lint: $(VENV)/.test agent/node_modules/.ready console/node_modules/.ready ## Check types, style and format.
+lint: $(VENV)/.test agent/node_modules/.ready console/node_modules/.ready reference/node_modules/.ready ## Check types, style and format.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	cd agent && npm run --silent check && npm run --silent lint
 	cd console && npm run --silent check && npm run --silent lint
+	cd reference && npm run --silent check && npm run --silent lint
 
 agent-test: setup-test ## Run the agent's own tests, and those of the React package, in Chromium.
 	cd agent && npm test --silent
@@ -157,4 +171,5 @@ lock: ## Compile the hashed requirements again.
 clean: ## Remove everything that was made.
 	rm -rf $(VENV) dist agent/node_modules agent/dist agent/react/dist $(dir $(AGENT_SCRIPT))*.js src/ridgeline/http/playground/sources.js
 	rm -rf console/node_modules $(dir $(CONSOLE))
+	rm -rf reference/node_modules $(dir $(REFERENCE))
 	rm -rf build/bots bench/bots/node_modules tests/node/node_modules tests/node/react18/node_modules

@@ -9,6 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _BUILT = ("agent_script/agent.js", "agent_script/further.js", "agent_script/worker.js", "playground/sources.js")
 _CONSOLE = "console/app/index.html"
+_REFERENCE = "reference/app/index.html"
 
 
 class AgentCheck(BuildHookInterface[Any]):
@@ -20,3 +21,5 @@ class AgentCheck(BuildHookInterface[Any]):
             raise RuntimeError("The browser agent is not built; run 'make wheel', which builds it first.")
         if not (http / _CONSOLE).is_file():
             raise RuntimeError("The console is not built; run 'make wheel', which builds it first.")
+        if not (http / _REFERENCE).is_file():
+            raise RuntimeError("The API reference is not built; run 'make wheel', which builds it first.")

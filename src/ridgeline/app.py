@@ -37,7 +37,10 @@ from ridgeline.http.management.origin import OwnOrigin
 from ridgeline.http.management.pages import Pages
 from ridgeline.http.management.session import session_endpoints
 from ridgeline.http.openapi.endpoint import OpenApi
+from ridgeline.http.other_regions import OtherRegions, origin_of
 from ridgeline.http.playground import Playground
+from ridgeline.http.reference import MOUNTED_AT as REFERENCE
+from ridgeline.http.reference import Reference, load_reference
 from ridgeline.http.server_api import MOUNTED_AT, ServerApi
 from ridgeline.http.server_api.authentication import Authentication
 from ridgeline.identify.key_check import KeyCheck
@@ -65,7 +68,7 @@ from ridgeline.operations.erasure import Eraser, ErasureSubjects
 from ridgeline.operations.suspect_score import SuspectScore
 from ridgeline.population import SharedPopulation
 from ridgeline.pseudonyms import Pseudonyms
-from ridgeline.settings import Settings
+from ridgeline.settings import Settings, other_regions
 from ridgeline.signals.registry import load as load_signals
 from ridgeline.tokens import Signer, VisitorTokens
 
@@ -84,30 +87,12 @@ def create_app(
     """
     settings, storage, clock = deployment.settings, deployment.storage, deployment.clock
     keys = KeyCheck(storage, deployment.mint, settings.region, key_use)
-    tokens = VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
+    tokens = visitor_tokens(deployment)
     if matcher is None:
         matcher = ScoringMatcher(shipped())
-    pseudonyms = Pseudonyms(deployment.secret)
-    match = Match(storage, tokens, matcher, pseudonyms)
     limiter = ProcessRateLimiter(share=1 / settings.workers)
-    intelligence = IpIntelligence.of(settings)
-    proofs = BotProofs(known_bots(), intelligence, ReverseDns.of(settings), BotKeys(intel_folder(settings)))
     metrics = Metrics()
-    count, judge = Count(storage), Judge(load_signals(), storage, metrics)
-    record = Record(
-        storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
-    )
-    steps: list[Step] = [
-        Parse(),
-        Filter(keys, limiter),
-        Enrich(intelligence, pseudonyms),
-        Recognise(proofs),
-        match,
-        count,
-        judge,
-        record,
-    ]
-    pipeline = Pipeline(steps, metrics)
+    pipeline = identification(deployment, matcher, metrics, Filter(keys, limiter))
     guard = DemoGuard(
         Signer(deployment.secret, "demo"),
         clock,
@@ -119,6 +104,9 @@ def create_app(
     eraser, subjects = Eraser(storage, shared), ErasureSubjects(deployment.secret)
     demo = Demo(guard, storage, tokens, eraser, subjects, settings.region, clock)
     playground = Playground(guard, storage, settings.region)
+    regions = other_regions(settings)
+    origins = sorted({origin_of(url) for url in regions.values()})
+    reference = Reference(load_reference(), origins)
     ingest = Ingest(pipeline, tokens, clock, settings)
     cursors = Signer(deployment.secret, "cursor")
     api = ServerApi(storage, Authentication(keys), limiter, cursors, eraser, subjects, clock)
@@ -155,7 +143,9 @@ def create_app(
             Route("/web/v4/further.js", Methods({"GET": SecondScript(load_second_script())})),
             Route("/web/v4/worker.js", Methods({"GET": WorkerScript(load_worker())})),
             Route("/web/v4/{key:path}", Methods({"GET": AgentScript(load_script(), keys)})),
-            Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url)})),
+            Route("/openapi.json", Methods({"GET": OpenApi(settings.public_url, regions)})),
+            Route(REFERENCE, reference),
+            Route(REFERENCE + "/{name}", reference),
             Route("/healthz", Methods({"GET": healthz})),
             Route("/readyz", Methods({"GET": Readyz(storage)})),
             Route("/demo", Methods({"GET": demo.page})),
@@ -173,10 +163,39 @@ def create_app(
     async def route(scope: Scope, receive: Receive, send: Send) -> None:
         await (api if scope["path"].startswith(MOUNTED_AT) else router)(scope, receive, send)
 
-    app: ASGIApp = Edge(route)
+    app: ASGIApp = Edge(OtherRegions(route, origins, (MOUNTED_AT, MANAGEMENT)) if origins else route)
     if settings.trusted_proxies:
         app = TrustedProxies(app, settings.trusted_proxies)
     return app
+
+
+def identification(deployment: Deployment, matcher: ScoringMatcher, metrics: Metrics, admit: Step) -> Pipeline:
+    """Return the way of one identification; `admit` is the step that says of which environment an observation is."""
+    settings, storage = deployment.settings, deployment.storage
+    pseudonyms = Pseudonyms(deployment.secret)
+    match = Match(storage, visitor_tokens(deployment), matcher, pseudonyms)
+    intelligence = IpIntelligence.of(settings)
+    proofs = BotProofs(known_bots(), intelligence, ReverseDns.of(settings), BotKeys(intel_folder(settings)))
+    count, judge = Count(storage), Judge(load_signals(), storage, metrics)
+    record = Record(
+        storage, match, count, judge, matcher, pseudonyms, replay_window=settings.replay_window_seconds * 1_000
+    )
+    steps: list[Step] = [
+        Parse(),
+        admit,
+        Enrich(intelligence, pseudonyms),
+        Recognise(proofs),
+        match,
+        count,
+        judge,
+        record,
+    ]
+    return Pipeline(steps, metrics)
+
+
+def visitor_tokens(deployment: Deployment) -> VisitorTokens:
+    """Return what issues and reads the tokens of a deployment's visitors."""
+    return VisitorTokens(deployment.secret, deployment.workspace.workspace_id)
 
 
 class _Front:

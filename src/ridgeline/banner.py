@@ -35,6 +35,7 @@ class Banner:
             f"  Console      {url}/console",
             *self._set_up_code(),
             f"  Server API   {url}/v4",
+            f"  Reference    {url}/reference",
             f"  Data         {self.data_dir}",
             f"  Public key   {self.public_key or 'none: ridgeline keys create --kind public'}",
             f"  Secret key   {self._secret_key()}",

@@ -19,7 +19,9 @@ from ridgeline.commands.export import export_command
 from ridgeline.commands.import_events import import_command
 from ridgeline.commands.intel import intel
 from ridgeline.commands.keys import keys
+from ridgeline.commands.members import members
 from ridgeline.commands.migrate import migrate_command
+from ridgeline.commands.seed import seed_command
 from ridgeline.commands.serve import demo_command, serve_command
 from ridgeline.commands.suspect_score import suspect_score
 from ridgeline.errors import RidgelineError
@@ -60,8 +62,10 @@ def cli() -> None:
 for command in (
     serve_command,
     demo_command,
+    seed_command,
     keys,
     environments,
+    members,
     suspect_score,
     audit_command,
     explain_command,

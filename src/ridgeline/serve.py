@@ -116,14 +116,14 @@ async def _answer(deployment: Deployment, listener: socket.socket) -> _Server:
         kept_within_retention(deployment),
         key_use_written(key_use, deployment.storage),
     ):
-        _spare_the_collector()
+        spare_the_collector()
         log.info("started", host=deployment.settings.host, port=listener.getsockname()[1])
         await server.serve(sockets=[listener])
     log.info("stopped")
     return server
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Have Python look for garbage less often, and never among what was there when serving began.
 
     A request leaves next to no cycles, and a look at everything that is loaded takes 50 ms, during which nobody is
@@ -211,7 +211,7 @@ async def make_banner(deployment: Deployment, port: int) -> Banner:
     )
     set_up_code, set_up_code_file = await _set_up_code(deployment)
     return Banner(
-        local_url=_local_url(settings.host, port),
+        local_url=local_url(settings.host, port),
         public_url=settings.public_url.rstrip("/") if settings.public_url else None,
         data_dir=deployment.data_dir,
         public_key=await newest_public_key(deployment.storage, settings.region),
@@ -250,7 +250,8 @@ def _text_of(file: Path) -> str:
         return ""
 
 
-def _local_url(host: str, port: int) -> str:
+def local_url(host: str, port: int) -> str:
+    """Return where a browser on this machine finds a server that listens there."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only compared
     if ":" in shown and not shown.startswith("["):
         shown = f"[{shown}]"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,9 +20,10 @@ from msgspec import Meta
 from ridgeline.errors import ConfigurationError
 from ridgeline.keys import REGION_PATTERN
 
+_PLAIN_URL = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(/[\w./~%-]*)?", re.ASCII)
 PREFIX = "RIDGELINE_"
 CONFIG_VARIABLE = "RIDGELINE_CONFIG"
-_LISTS = ("trusted_proxies", "intel_files", "intel_sources")
+_LISTS = ("trusted_proxies", "intel_files", "intel_sources", "region_urls")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,6 +47,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             pattern=rf"^{REGION_PATTERN}\Z",
         ),
     ] = "us"
+    region_urls: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Addresses of your deployments in other regions, `REGION=URL`, separated by commas; the same "
+            "list may stand in all of them. `/openapi.json` and `/reference` offer them, and their `/reference` may "
+            "send requests here."
+        ),
+    ] = ()
     workers: Annotated[
         int, Meta(description="Server processes on the port; SQLite is served by exactly one.", ge=1)
     ] = 1
@@ -218,6 +228,7 @@ def load_settings(
             ipaddress.ip_network(network)
         except ValueError as error:
             raise ConfigurationError(f"trusted_proxies: {error}.") from None
+    other_regions(settings)
     return settings
 
 
@@ -274,6 +285,22 @@ def _split_lists(values: Mapping[str, Any]) -> dict[str, Any]:
             texts = [given] if isinstance(given, str) else given
             split[name] = [part.strip() for text in texts for part in str(text).split(",") if part.strip()]
     return split
+
+
+def other_regions(settings: Settings) -> dict[str, str]:
+    """Return the addresses of the deployments in other regions, by region; ConfigurationError if one is bad."""
+    found: dict[str, str] = {}
+    for entry in settings.region_urls:
+        region, _, url = entry.partition("=")
+        # Its origin goes into a policy as it stands, where a semicolon would begin another rule.
+        if not (re.fullmatch(REGION_PATTERN, region) and _is_web_address(url) and _PLAIN_URL.fullmatch(url)):
+            raise ConfigurationError(
+                f"region_urls: {entry!r} is not a region and its address, like eu=https://eu.id.example.com."
+            )
+        if region in found:
+            raise ConfigurationError(f"region_urls: the region {region} is named twice.")
+        found[region] = url.rstrip("/")
+    return {region: url for region, url in found.items() if region != settings.region}
 
 
 def _is_web_address(text: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ridgeline.errors import ConfigurationError
-from ridgeline.settings import load_settings
+from ridgeline.settings import load_settings, other_regions
 
 
 def test_a_flag_wins_over_a_variable_over_the_file_over_the_default(tmp_path: Path) -> None:
@@ -39,6 +39,12 @@ def test_every_way_gives_the_same_types(tmp_path: Path) -> None:
         ({}, {"RIDGELINE_PORT": "many"}, "", "setting port in the environment cannot be 'many'"),
         ({"region": "US East"}, {}, "", "setting region on the command line cannot be"),
         ({"trusted_proxies": ("10.0.0.1/8",)}, {}, "", "trusted_proxies: 10.0.0.1/8 has host bits set"),
+        ({"region_urls": ("eu",)}, {}, "", "region_urls: 'eu' is not a region and its address, like eu=https"),
+        ({"region_urls": ("EU=https://eu.example",)}, {}, "", "is not a region and its address"),
+        ({"region_urls": ("eu=ftp://eu.example",)}, {}, "", "is not a region and its address"),
+        ({"region_urls": ("eu=https://key@eu.example",)}, {}, "", "is not a region and its address"),
+        ({"region_urls": ("eu=https://eu.example;script-src *",)}, {}, "", "is not a region and its address"),
+        ({"region_urls": ("eu=https://a.example,eu=https://b.example",)}, {}, "", "the region eu is named twice"),
         ({"trusted_proxies": ("nginx",)}, {}, "", "trusted_proxies: 'nginx' does not appear"),
     ],
 )
@@ -49,6 +55,12 @@ def test_what_is_wrong_is_named(
     file.write_text(text)
     with pytest.raises(ConfigurationError, match=message):
         load_settings(flags, environment, file)
+
+
+def test_the_own_region_may_stand_in_the_list_of_all() -> None:
+    listed = "us=https://us.example,eu=https://eu.example/,lab=http://[::1]:8787/id"
+    settings = load_settings({"region_urls": (listed,)}, {})
+    assert other_regions(settings) == {"eu": "https://eu.example", "lab": "http://[::1]:8787/id"}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ridgeline.rereading",
     ),
     ("ridgeline.app",),
-    ("ridgeline.workers", "ridgeline.serve"),
+    ("ridgeline.workers", "ridgeline.serve", "ridgeline.demo_data"),
     ("ridgeline.commands",),
     ("ridgeline.cli", "ridgeline.__main__"),
 )

@@ -25,10 +25,8 @@ def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="module")
-def populated(
-    original: Place, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningServer]:
-    """A running server on a copy."""
+def place(original: Place, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A copy of the original place."""
     data_dir = tmp_path_factory.mktemp("fuzz") / "data"
     shutil.copytree(original.data_dir, data_dir)
     place = Place(data_dir, dict(original.environment))
@@ -36,5 +34,11 @@ def populated(
     if url is not None:
         server = request.getfixturevalue("postgres_server")
         place.environment["RIDGELINE_DATABASE_URL"] = server.url(server.create_database(url.rpartition("/")[2]))
+    return place
+
+
+@pytest.fixture(scope="module")
+def populated(place: Place) -> Iterator[RunningServer]:
+    """A running server on a copy."""
     with place.server() as running:
         yield running

@@ -33,6 +33,8 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
     console = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src" / folder / "console/app").rglob("*.*")}
     assert f"{folder}/console/app/index.html" in console
     assert console <= set(names)
+    reference = {f"{folder}/reference/app/{name}" for name in ("index.html", "reference.js", "swagger-ui-bundle.js")}
+    assert reference <= set(names)
     tables = {"asn", "country", "datacenters", "crawlers", "vpn", "apple-relay"}
     assert {f"ridgeline/intel/data/{name}.table" for name in tables} <= set(names)
     assert [name for name in names if name.endswith("/licenses/NOTICE")]
@@ -71,6 +73,7 @@ def test_the_wheel_serves_in_an_empty_environment(tmp_path: Path) -> None:
         assert httpx.get(f"{url}/playground").status_code == 200
         assert f"  Console      {url}/console\n" in banner
         assert httpx.get(f"{url}/console").status_code == 200
+        assert httpx.get(f"{url}/reference").status_code == 200
         event_id = httpx.post(url, content=FakeDevice(1).observation(public_key)).json()["event_id"]
         secret = (tmp_path / "data" / "first-secret-key.txt").read_text().strip()
         event = httpx.get(f"{url}/v4/events/{event_id}", headers={"Authorization": f"Bearer {secret}"})

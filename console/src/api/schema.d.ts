@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Read one event
-         * @description Everything that is known of one identification. It is there from the moment the agent has its answer. Ids are compared with their case; one that does not exist is 404 whatever it looks like, and 400 is for an empty id or one of more than 128 characters.
+         * @description Everything that is known of one identification. It is there from the moment the agent has its answer. Ids are compared with their case; one that does not exist is 404 whatever it looks like, and 400 is for an empty id or one of more than 128 characters. It is in the management API, too, for management keys and members: there 403 can have that API's own codes, and a member who does not see personal data is shown masked events and cannot search by what is masked.
          */
         get: operations["getEvent"];
         put?: never;
@@ -20,7 +20,7 @@ export interface paths {
         head?: never;
         /**
          * Change an event
-         * @description Sets your own id, tags or mark of an event, at once and up to 31 days after it happened; what is left out keeps its value. The body is read as JSON under any content type. The answer's body says nothing.
+         * @description Sets your own id, tags or mark of an event, at once and up to 31 days after it happened; what is left out keeps its value. The body is read as JSON under any content type. The answer's body says nothing. It is in the management API, too, for management keys and members: there 403 can have that API's own codes, and a member who does not see personal data is shown masked events and cannot search by what is masked.
          */
         patch: operations["updateEvent"];
         trace?: never;
@@ -34,7 +34,7 @@ export interface paths {
         };
         /**
          * Search events
-         * @description A page of the events that pass every given filter, newest first, of the last seven days unless `start` and `end` say otherwise. A filter passes only events that have its field. A key of one environment finds only that environment's events. A parameter that does not exist is refused by name, because a search without a mistyped filter would find the wrong events; one without a value counts as not given.
+         * @description A page of the events that pass every given filter, newest first, of the last seven days unless `start` and `end` say otherwise. A filter passes only events that have its field. A key of one environment finds only that environment's events. A parameter that does not exist is refused by name, because a search without a mistyped filter would find the wrong events; one without a value counts as not given. It is in the management API, too, for management keys and members: there 403 can have that API's own codes, and a member who does not see personal data is shown masked events and cannot search by what is masked.
          */
         get: operations["searchEvents"];
         put?: never;
@@ -61,7 +61,7 @@ export interface paths {
         post?: never;
         /**
          * Erase a visitor
-         * @description Forgets a visitor with all its events, whatever their age, and all that it could be recognised by. From the answer on nothing shows any of it, and the same device comes back as a new visitor. A key of one environment can erase visitors that were seen there, and then the visitor is gone from all environments. The answer's body says nothing.
+         * @description Forgets a visitor with all its events, whatever their age, and all that it could be recognised by. From the answer on nothing shows any of it, and the same device comes back as a new visitor. A key of one environment can erase visitors that were seen there, and then the visitor is gone from all environments. The answer's body says nothing. It is in the management API, too, for management keys and members: there 403 can have that API's own codes, and a member who does not see personal data is shown masked events and cannot search by what is masked.
          */
         delete: operations["deleteVisitorData"];
         options?: never;
@@ -78,7 +78,7 @@ export interface paths {
         };
         /**
          * Explain an event
-         * @description How the visitor of an event was decided, as it was noted then: the tokens that came along, the known visitors that the device was compared with, and what agreed, drifted and contradicted, with its weight. For secret and management keys. It is kept for as long as the details of events are, 30 days unless your deployment says otherwise; imported events have none.
+         * @description How the visitor of an event was decided, as it was noted then: the tokens that came along, the known visitors that the device was compared with, and what agreed, drifted and contradicted, with its weight. For viewers, and for secret and management keys. It is kept for as long as the details of events are, 30 days unless your deployment says otherwise; imported events have none.
          */
         get: operations["explainEvent"];
         put?: never;
@@ -98,21 +98,21 @@ export interface paths {
         };
         /**
          * Read the weights of the suspect score
-         * @description All that smart signals may find and that counts towards an event's `suspect_score`, with what it weighs. What counted in one event is told by its explanation. For secret and management keys.
+         * @description All that smart signals may find and that counts towards an event's `suspect_score`, with what it weighs. What counted in one event is told by its explanation. For viewers, and for secret and management keys.
          */
         get: operations["getSuspectScore"];
         put?: never;
         post?: never;
         /**
          * Go back to the default weights
-         * @description Gives every finding its default weight, from the next identification on. For management keys of all environments.
+         * @description Gives every finding its default weight, from the next identification on. For editors, and for management keys of all environments.
          */
         delete: operations["resetSuspectScore"];
         options?: never;
         head?: never;
         /**
          * Change weights of the suspect score
-         * @description Weighs some findings anew, from the next identification on; what is left out keeps its weight, and stored events keep their score. Only weights that differ from the defaults are kept, so that the others follow when another release has other defaults. The body is read as JSON under any content type. For management keys of all environments.
+         * @description Weighs some findings anew, from the next identification on; what is left out keeps its weight, and stored events keep their score. Only weights that differ from the defaults are kept, so that the others follow when another release has other defaults. The body is read as JSON under any content type. For editors, and for management keys of all environments.
          */
         patch: operations["changeSuspectScore"];
         trace?: never;
@@ -176,7 +176,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation
-         * @description Sets the password of a member who was invited, ends all its sessions, and signs in. An invitation is good once, for seven days.
+         * @description Sets the password of a member who was invited, ends all its sessions, and signs in; a member with a second factor signs in with that afterwards. An invitation is good once, for seven days.
          */
         post: operations["acceptInvitation"];
         delete?: never;
@@ -498,7 +498,7 @@ export interface paths {
         };
         /**
          * Read the figures of a stretch of time
-         * @description Counted by the hour when events were recorded, so it is fast however many there are. For viewers.
+         * @description Counted by the hour when events were recorded, so it is fast however many there are; erasures and retention change nothing of it. For viewers.
          */
         get: operations["getOverview"];
         put?: never;
@@ -558,13 +558,13 @@ export interface paths {
         };
         /**
          * List saved views
-         * @description Of the member who asks, and shared ones. A key sees shared ones.
+         * @description Of the member who asks, and shared ones. A key sees shared ones. For viewers.
          */
         get: operations["listViews"];
         put?: never;
         /**
          * Save a view
-         * @description For members; only editors share views.
+         * @description For viewers, and not for keys; only editors share views.
          */
         post: operations["saveView"];
         delete?: never;
@@ -585,7 +585,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a saved view
-         * @description One's own; editors remove shared ones.
+         * @description One's own; editors remove shared ones. For viewers, and not for keys.
          */
         delete: operations["removeView"];
         options?: never;
@@ -602,7 +602,7 @@ export interface paths {
         };
         /**
          * Read how the deployment is
-         * @description What `ridgeline doctor` says, and figures of the store. For viewers; the sentences that name files of the server are for administrators.
+         * @description What `ridgeline doctor` says, and figures of the store, some seconds old at most. For viewers; only administrators read the sentences that name files of the server.
          */
         get: operations["getHealth"];
         put?: never;
@@ -638,7 +638,9 @@ export interface components {
         };
         /** @description Other limits; what is left out stays, and null takes a limit away. */
         ApiKeyChange: {
+            /** @description Of all requests but erasures. */
             limit?: components["schemas"]["KeyLimit"] | null;
+            /** @description Of erasures. */
             erasure_limit?: components["schemas"]["KeyLimit"] | null;
         };
         /** @description A key, without its text; a public key's text is no secret. */
@@ -1008,7 +1010,9 @@ export interface components {
         EnvironmentChange: {
             /** @description Its name, that of no other. */
             name?: string;
+            /** @description Days that its events are kept; null: as the server's. */
             retention_days?: number | null;
+            /** @description Days that explanations and timings are kept; null: as the server's. */
             detail_retention_days?: number | null;
         };
         /** @description An environment. */
@@ -1442,7 +1446,7 @@ export interface components {
             store: components["schemas"]["StoreHealth"];
             /** @description What is known of addresses and bots, and how fresh. */
             data: components["schemas"]["DataSource"][];
-            /** @description All that `ridgeline doctor` says. */
+            /** @description What `ridgeline doctor` says, but for damage to the store's file: to look for it is to read all of it. */
             findings: components["schemas"]["HealthFinding"][];
         };
         /** @description What one check of `ridgeline doctor` found. */
@@ -1646,8 +1650,12 @@ export interface components {
         MemberChange: {
             /** @description A name for people. */
             name?: string;
-            /** @enum {string} */
+            /**
+             * @description What it may do.
+             * @enum {string}
+             */
             role?: "administrator" | "editor" | "viewer";
+            /** @description Whether personal data are shown to it. */
             sees_personal_data?: boolean;
             /**
              * @description `false` takes its second factor away, for who lost it.
@@ -1711,7 +1719,10 @@ export interface components {
         };
         /** @description A key to make. */
         NewApiKey: {
-            /** @enum {string} */
+            /**
+             * @description What it is for.
+             * @enum {string}
+             */
             kind: "management" | "proxy" | "public" | "secret";
             /** @description A name for people. */
             name: string;
@@ -1720,18 +1731,30 @@ export interface components {
              * @default null
              */
             environment_id: string | null;
-            /** @default null */
+            /**
+             * @description Of all requests but erasures. Of public and secret keys.
+             * @default null
+             */
             limit: components["schemas"]["KeyLimit"] | null;
-            /** @default null */
+            /**
+             * @description Of erasures. Of secret keys.
+             * @default null
+             */
             erasure_limit: components["schemas"]["KeyLimit"] | null;
         };
         /** @description An environment to make. */
         NewEnvironment: {
             /** @description Its name, that of no other. */
             name: string;
-            /** @default null */
+            /**
+             * @description Days that its events are kept; null: as the server's.
+             * @default null
+             */
             retention_days: number | null;
-            /** @default null */
+            /**
+             * @description Days that explanations and timings are kept; null: as the server's.
+             * @default null
+             */
             detail_retention_days: number | null;
         };
         /** @description A member to add. */
@@ -1740,7 +1763,10 @@ export interface components {
             email: string;
             /** @description A name for people. */
             name: string;
-            /** @enum {string} */
+            /**
+             * @description What it may do.
+             * @enum {string}
+             */
             role: "administrator" | "editor" | "viewer";
             /**
              * @description Whether personal data are shown to it.
@@ -1752,11 +1778,17 @@ export interface components {
         NewSavedView: {
             /** @description Its name. */
             name: string;
-            /** @enum {string} */
+            /**
+             * @description The page.
+             * @enum {string}
+             */
             page: "events";
             /** @description The page's state, as its URL has it after `?`. */
             query: string;
-            /** @default false */
+            /**
+             * @description Whether all members shall see it; only editors share.
+             * @default false
+             */
             is_shared: boolean;
         };
         /** @description A session of a member. */
@@ -1841,7 +1873,7 @@ export interface components {
         OverviewPoint: {
             /**
              * Format: int64
-             * @description The step's first millisecond, Unix.
+             * @description The step's first millisecond, Unix. A day may begin before `start` or within an hour, which counts to the day that it begins in; hours before `start` are never counted.
              */
             at: number;
             /**
@@ -2055,7 +2087,7 @@ export interface components {
             /** @description What asks for the next page. */
             pagination_key?: string;
         };
-        /** @description Events with a suspect score from `least` on, below the next bucket's. */
+        /** @description Events with a suspect score from `least` on, in steps of five. */
         ScoreBucket: {
             /** @description The least score. */
             least: number;
@@ -2137,9 +2169,9 @@ export interface components {
         };
         /** @description In how many events a signal had a value. */
         SignalCount: {
-            /** @description The signal, by its field in the event, such as `vpn` or `bot`. */
+            /** @description The signal, by its name in the search, such as `vpn` or `tor_node`. */
             signal: string;
-            /** @description The value: `true`, `bad`, … */
+            /** @description The value, such as `true` or `bad`. */
             value: string;
             /**
              * Format: int64
@@ -3014,7 +3046,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3041,7 +3073,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3064,6 +3096,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It took longer than it may, and was ended. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -3179,7 +3220,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3206,7 +3247,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3255,7 +3296,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuspectScoreTable"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3273,7 +3314,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3313,7 +3354,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuspectScoreTable"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3331,7 +3372,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3384,7 +3425,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3411,7 +3452,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3460,7 +3501,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3522,7 +3563,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3549,7 +3590,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3598,16 +3639,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3625,16 +3657,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3696,7 +3719,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3723,7 +3746,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3767,7 +3790,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in. */
+            /** @description The password is set. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3785,7 +3808,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,7 +3835,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3861,7 +3884,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenSessions"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,7 +3902,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3928,16 +3951,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenSessions"];
                 };
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3955,16 +3969,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4016,16 +4021,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenSessions"];
                 };
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4052,16 +4048,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4123,7 +4110,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4150,7 +4137,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4212,7 +4199,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,7 +4226,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4301,7 +4288,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4328,7 +4315,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4390,7 +4377,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4417,7 +4404,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4471,7 +4458,16 @@ export interface operations {
                     "application/json": components["schemas"]["Members"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4489,7 +4485,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4551,7 +4547,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4569,7 +4565,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            /** @description What there is already does not allow it; the code says what. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,7 +4583,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4639,7 +4635,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4666,7 +4662,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4716,16 +4712,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4752,7 +4739,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            /** @description What there is already does not allow it; the code says what. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4761,16 +4748,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4835,7 +4813,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4862,7 +4840,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            /** @description What there is already does not allow it; the code says what. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4880,7 +4858,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4932,16 +4910,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitedMember"];
                 };
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4968,16 +4937,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5027,16 +4987,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5063,16 +5014,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5126,7 +5068,16 @@ export interface operations {
                     "application/json": components["schemas"]["Environments"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5144,7 +5095,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5206,7 +5157,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5224,7 +5175,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            /** @description What there is already does not allow it; the code says what. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5242,7 +5193,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5294,7 +5245,7 @@ export interface operations {
                     "application/json": components["schemas"]["EnvironmentView"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5321,7 +5272,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5386,7 +5337,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5413,7 +5364,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Declared for compatibility. Ridgeline does not answer it: events can be changed at once. */
+            /** @description What there is already does not allow it; the code says what. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5431,7 +5382,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5485,7 +5436,16 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeys"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5503,7 +5463,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5565,7 +5525,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5601,7 +5561,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5653,7 +5613,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyView"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5680,7 +5640,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5732,16 +5692,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyView"];
                 };
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5768,16 +5719,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5842,7 +5784,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5878,7 +5820,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5932,7 +5874,16 @@ export interface operations {
                     "application/json": components["schemas"]["AuditLog"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5950,7 +5901,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5984,13 +5935,13 @@ export interface operations {
     getOverview: {
         parameters: {
             query?: {
-                /** @description From the hour of this time on, in Unix milliseconds; seven days ago unless given. */
+                /** @description From the hour of this time on, in Unix milliseconds; seven days before `end` unless given. */
                 start?: number;
-                /** @description To the hour of this time; now unless given. */
+                /** @description Only hours that begin before this time; now unless given. */
                 end?: number;
                 /** @description Only this environment; all unless given. */
                 environment_id?: string;
-                /** @description The width of a point; chosen by the range unless given. */
+                /** @description The width of a point; hours up to seven days and else days, unless given. There are at most 1,100. */
                 step?: "hour" | "day";
                 /** @description An IANA time zone, whose days are meant; UTC unless given. */
                 time_zone?: string;
@@ -6019,8 +5970,17 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6037,7 +5997,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6060,6 +6020,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It took longer than it may, and was ended. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6101,7 +6070,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6128,7 +6097,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6151,6 +6120,15 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It took longer than it may, and was ended. */
+            504: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6183,8 +6161,26 @@ export interface operations {
                     "application/json": components["schemas"]["LinkedIdSummary"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description It is not there, or not any more. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6201,7 +6197,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6230,18 +6226,32 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
+            /** @description It took longer than it may, and was ended. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
         };
     };
     listViews: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description The `pagination_key` of the page before. */
+                pagination_key?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The views. */
+            /** @description A page of views. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6250,7 +6260,16 @@ export interface operations {
                     "application/json": components["schemas"]["SavedViews"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description The request is wrong; the message says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagementErrorResponse"];
+                };
+            };
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6268,7 +6287,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6330,7 +6349,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6357,7 +6376,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6407,16 +6426,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is wrong; the message says what. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6443,16 +6453,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description The body is longer than is read. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagementErrorResponse"];
-                };
-            };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6501,7 +6502,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description The key is missing, unknown or revoked, of another region, or does not allow this. */
+            /** @description Who asks may not: the key or the session is missing, not known, over, or does not allow this; the code says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6519,7 +6520,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagementErrorResponse"];
                 };
             };
-            /** @description Too many requests with this key, or too many searches at once; try again after `Retry-After`. */
+            /** @description Too many requests with this key, too many attempts to sign in, or too many searches at once; try again after `Retry-After`. */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];

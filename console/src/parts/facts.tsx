@@ -12,7 +12,7 @@ export function Facts({ rows }: { rows: FactRow[] }) {
   return (
     <dl className={classes.list}>
       {rows
-        .filter(({ value }) => value !== undefined && value !== null && value !== '')
+        .filter(({ value }) => value !== undefined && value !== null && value !== false && value !== '')
         .map(({ label, value }) => (
           <div key={label}>
             <dt>{label}</dt>

@@ -3,7 +3,7 @@ import { IconEyeOff } from '@tabler/icons-react';
 import { useMember } from '../api/session';
 
 /** Tells a member to whom personal data are not shown why there are masks; others see nothing of it. */
-export function MaskNote({ what = 'Addresses, places, linked ids, tags and pages' }: { what?: string }) {
+export function MaskNote() {
   const { sees_personal_data } = useMember();
   if (sees_personal_data) return null;
   return (
@@ -14,7 +14,8 @@ export function MaskNote({ what = 'Addresses, places, linked ids, tags and pages
       icon={<IconEyeOff size={18} aria-hidden="true" />}
       title="Personal data are masked"
     >
-      {what} are not shown to you: a mask stands in the place of each. An administrator can change that under Members.
+      Addresses are shown to you by their network, places by their country, pages by their site. In the place of a
+      linked id is a code, the same for the same id; tags are hidden. An administrator can change that under Members.
     </Alert>
   );
 }

@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
 interface Props {
   title: string;
@@ -14,12 +14,11 @@ interface Props {
 
 /** A part of a page on a sheet of its own, with its heading. */
 export function Section({ title, about, aside, children, id }: Props) {
-  const heading = useId();
   return (
-    <Paper withBorder p={{ base: 'sm', sm: 'md' }} component="section" aria-labelledby={heading} id={id}>
+    <Paper withBorder p={{ base: 'sm', sm: 'md' }} id={id}>
       <Group justify="space-between" align="flex-start" gap="xs" mb="sm">
         <Stack gap={2} miw={0}>
-          <Title order={2} size="h3" id={heading}>
+          <Title order={2} size="h3">
             {title}
           </Title>
           {about && (

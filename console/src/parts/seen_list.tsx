@@ -24,7 +24,7 @@ export function SeenList({ items, show = ({ value }) => value, none }: Props) {
     <>
       <ul className={classes.list}>
         {(isOpen ? items : items.slice(0, MOST)).map(seen => (
-          <li key={seen.value} className={classes.item}>
+          <li key={`${seen.value} ${seen.last_at}`} className={classes.item}>
             <div>{show(seen)}</div>
             {seen.about && <Text size="sm">{seen.about}</Text>}
             <Text size="sm" c="dimmed">

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 from starlette.datastructures import QueryParams
@@ -99,6 +100,7 @@ class Oidc:
     async def begin(self, next_page: str) -> Begun:
         """Return where to send a browser that is to come back to a page; raises OidcUnavailable."""
         session: dict[str, Any] = {}
+        await asyncio.to_thread(_library)
         with _failures():
             app = await self._configured()
             answer = await app.authorize_redirect(_request(session), self._provider.redirect_uri)
@@ -119,6 +121,7 @@ class Oidc:
         # Of several providers one must not finish what another began (RFC 9207).
         if parameters.get("iss", self._provider.issuer) != self._provider.issuer:
             raise OidcFailed("another provider answers")
+        await asyncio.to_thread(_library)
         with _failures():
             app = await self._configured()
             token = await app.authorize_access_token(
@@ -166,16 +169,15 @@ class Oidc:
             return self._app
 
     async def _configure(self) -> Any:
-        # Only deployments that have a provider wait for the import.
-        from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415
-
+        oauth, trusted = _library()
         provider = self._provider
-        client_kwargs = {
+        client_kwargs: dict[str, Any] = {
             "scope": "openid email profile",
             "code_challenge_method": "S256",
             "timeout": _TIMEOUT_SECONDS,
+            "verify": trusted,
         }
-        app = OAuth().register(
+        app = oauth().register(
             _NAME,
             client_id=provider.client_id,
             client_secret=provider.client_secret,
@@ -202,6 +204,19 @@ class Oidc:
         # Whatever else it says is none of the client's options.
         app.server_metadata = known
         return app
+
+
+@cache
+def _library() -> tuple[Any, Any]:
+    """Return Authlib's registry of providers, and the authorities that its connections trust.
+
+    Only deployments that have a provider load them, and in a thread: nobody else waits some tenths of a second. Without
+    a context of ours each connection would read all authorities again.
+    """
+    import httpx2  # noqa: PLC0415 - see above
+    from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415
+
+    return OAuth, httpx2.create_ssl_context()
 
 
 @contextmanager

@@ -87,7 +87,9 @@ class SigningIn:
                 if not code:
                     raise SecondFactorRequired
                 member = await self._with_code(member, code, slowed=not knows)
-        self._throttle.forget(own)
+        mistyped = self._throttle.forget(own)
+        if not knows:
+            self._throttle.take_back(network, mistyped)
         if verdict.is_outdated:
             await self._hash_again(member, password)
         return await self.begin(member, browser, by="password")

@@ -76,18 +76,19 @@ class Throttle:
         while len(self._attempts) > MOST_REMEMBERED:
             del self._attempts[next(iter(self._attempts))]
 
-    def take_back(self, subject: Subject) -> None:
-        """Count the attempt as none: it was no failure."""
+    def take_back(self, subject: Subject, times: int = 1) -> None:
+        """Count so many attempts as none: they were no failures."""
         found = self._attempts.get(subject.name)
         if found is None:
             return
-        found.failures -= 1
+        found.failures -= times
         if found.failures <= 0:
             del self._attempts[subject.name]
 
-    def forget(self, subject: Subject) -> None:
-        """Forget all failures: whoever this is has shown who he is."""
-        self._attempts.pop(subject.name, None)
+    def forget(self, subject: Subject) -> int:
+        """Forget all failures, for whoever this is has shown who he is; return how many those were."""
+        found = self._attempts.pop(subject.name, None)
+        return 0 if found is None else found.failures
 
     def _wait(self, subject: Subject, now: float) -> float:
         found = self._found(subject, now)

@@ -85,8 +85,7 @@ def list_environments(as_json: bool, store: Store) -> None:
 @as_json_option
 def create_environment(name: str, days: int | None, detail_days: int | None, as_json: bool, store: Store) -> None:
     """Make an environment. Its events are apart from those of others; visitors are recognised across all."""
-    if not name.strip() or not name.isprintable() or len(name) > MAXIMUM_NAME:
-        raise RidgelineError(f"The name of an environment must be printable text of 1 to {MAXIMUM_NAME} characters.")
+    check_name(name)
 
     async def work(deployment: Deployment) -> dict[str, Any]:
         made = Environment(
@@ -159,6 +158,12 @@ def set_retention(
             f"{environment_id} keeps its events: {_shown_days(shown['retention_days'])}; "
             f"their details: {_shown_days(shown['detail_retention_days'])}."
         )
+
+
+def check_name(name: str) -> None:
+    """Raise RidgelineError where an environment cannot be called so."""
+    if not name.strip() or not name.isprintable() or len(name) > MAXIMUM_NAME:
+        raise RidgelineError(f"The name of an environment must be printable text of 1 to {MAXIMUM_NAME} characters.")
 
 
 async def find_environment(deployment: Deployment, environment_id: str) -> Environment:

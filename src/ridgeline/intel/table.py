@@ -231,6 +231,13 @@ class Table:
         number = self.find(address)
         return self.record(number) if number else None
 
+    def ranges(self, version: Version) -> Iterator[tuple[int, int, int]]:
+        """Yield the first and the last address of each row that has a record, and the record's number; reads all."""
+        rows = self._rows[version]
+        for row, number in enumerate(rows.records):
+            if number:
+                yield *rows.bounds(row), number
+
     def records(self, version: Version) -> tuple[Any, ...]:
         """Return the different records of an IP version; reads every row, so for small tables only."""
         numbers = sorted(set(self._rows[version].records) - {0})

@@ -76,6 +76,27 @@ def test_every_address_is_found_as_it_was_written(tmp_path: Path, ranges: list[R
             assert hit is None or hit[0] == table.find(address)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ordered_ranges())
+def test_the_ranges_are_those_that_were_written(tmp_path: Path, ranges: list[Range]) -> None:
+    table = build(tmp_path / "a.table", ranges)
+    written: list[Range] = []
+    for one in ranges:
+        last = written[-1] if written else None
+        # Neighbours of which the same is said are one.
+        if last is not None and (last.version, last.last + 1, last.record) == (one.version, one.first, one.record):
+            written[-1] = last._replace(last=one.last)
+        else:
+            written.append(one)
+    versions: tuple[Version, ...] = (4, 6)
+    read = [
+        Range(version, first, last, table.record(number))
+        for version in versions
+        for first, last, number in table.ranges(version)
+    ]
+    assert read == written
+
+
 def test_the_network_is_the_largest_of_which_the_same_is_said(tmp_path: Path) -> None:
     ranges = [Range(4, 256, 511, Listed("a")), Range(4, 512, 1023, Listed("a")), Range(6, 1 << 64, 2 << 64, Listed())]
     table = build(tmp_path / "a.table", ranges)

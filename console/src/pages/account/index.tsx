@@ -16,7 +16,7 @@ export default function AccountPage() {
       <Stack gap="xl">
         <Part title="Role">
           <Text>
-            {ROLES[role].label}. {ROLES[role].about} {sees ? 'Personal data are shown.' : 'Personal data are masked.'}
+            {ROLES[role].label}: {ROLES[role].does}. {sees ? 'Personal data are shown.' : 'Personal data are masked.'}
           </Text>
         </Part>
         {hasPassword && (

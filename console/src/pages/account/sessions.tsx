@@ -59,7 +59,9 @@ const columns = (end: (id: string) => void, isPending: boolean): Column<OpenSess
     isHeader: true,
     cell: session => (
       <Group gap="xs" wrap="nowrap">
-        <Text title={session.user_agent}>{browserOf(session.user_agent)}</Text>
+        <Text size="sm" title={session.user_agent}>
+          {browserOf(session.user_agent)}
+        </Text>
         {session.is_this && <Badge variant="light">this one</Badge>}
       </Group>
     ),

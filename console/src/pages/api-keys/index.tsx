@@ -101,7 +101,9 @@ function columns(
       width: 160,
       cell: key => (
         <>
-          <Text fw={500}>{key.name}</Text>
+          <Text size="sm" fw={500}>
+            {key.name}
+          </Text>
           <Text size="xs" c="dimmed">
             {key.key_id}
           </Text>
@@ -113,7 +115,7 @@ function columns(
       title: 'Kind',
       cell: key => (
         <Group gap={6} wrap="nowrap">
-          <Text>{KINDS[key.kind].label}</Text>
+          <Text size="sm">{KINDS[key.kind].label}</Text>
           {key.revoked_at !== undefined && (
             <Badge color="red" variant="light">
               revoked
@@ -133,7 +135,9 @@ function columns(
             <CopyButton value={key.text} what="public key" />
           </Group>
         ) : (
-          <Text c="dimmed">hidden</Text>
+          <Text size="sm" c="dimmed">
+            hidden
+          </Text>
         ),
     },
     {
@@ -150,7 +154,9 @@ function columns(
       width: 130,
       cell: key =>
         key.last_used_at === undefined ? (
-          <Text c="dimmed">not yet</Text>
+          <Text size="sm" c="dimmed">
+            not yet
+          </Text>
         ) : (
           <TimeText at={key.last_used_at} isRelative />
         ),
@@ -182,7 +188,12 @@ function columns(
 const said = ({ rate, burst }: KeyLimit) => `${rate}/s, ${burst} at once`;
 
 function Limits({ apiKey: { limit, erasure_limit: erasures } }: { apiKey: ApiKeyView }) {
-  if (!limit && !erasures) return <Text c="dimmed">none</Text>;
+  if (!limit && !erasures)
+    return (
+      <Text size="sm" c="dimmed">
+        none
+      </Text>
+    );
   return (
     <>
       {limit && <Text size="sm">{said(limit)}</Text>}

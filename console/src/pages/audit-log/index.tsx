@@ -81,7 +81,7 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
     isHeader: true,
     cell: entry => (
       <>
-        <Text>{inWords(entry.action)}</Text>
+        <Text size="sm">{inWords(entry.action)}</Text>
         <Text size="xs" c="dimmed">
           {entry.action}
         </Text>
@@ -100,7 +100,9 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
     width: 130,
     cell: entry =>
       entry.environment_id === null ? (
-        <Text c="dimmed">–</Text>
+        <Text size="sm" c="dimmed">
+          –
+        </Text>
       ) : (
         (names.get(entry.environment_id) ?? entry.environment_id)
       ),
@@ -110,16 +112,22 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
     title: 'Particulars',
     width: 200,
     cell: entry =>
-      Object.keys(entry.details).length ? <Code>{JSON.stringify(entry.details)}</Code> : <Text c="dimmed">–</Text>,
+      Object.keys(entry.details).length ? (
+        <Code>{JSON.stringify(entry.details)}</Code>
+      ) : (
+        <Text size="sm" c="dimmed">
+          –
+        </Text>
+      ),
   },
 ];
 
 function Named({ name, id }: { name: string | undefined; id: string }) {
   return name === undefined ? (
-    <Text>{id}</Text>
+    <Text size="sm">{id}</Text>
   ) : (
     <>
-      <Text>{name}</Text>
+      <Text size="sm">{name}</Text>
       <Text size="xs" c="dimmed">
         {id}
       </Text>

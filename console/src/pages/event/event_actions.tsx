@@ -2,6 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconFlag, IconFlagFilled } from '@tabler/icons-react';
 import type { Event } from '../../api/event';
+import { ALWAYS } from '../../parts/always';
 import { CopyButton } from '../../parts/copy_button';
 import { explain } from '../../shell/failure';
 import { useChangeEvent } from './change/use_change_event';
@@ -36,7 +37,7 @@ function SuspectMark({ event }: { event: Event }) {
       },
     );
   return (
-    <Tooltip label={lock ?? about} multiline maw={280}>
+    <Tooltip label={lock ?? about} multiline maw={280} events={ALWAYS}>
       <Button
         size="xs"
         variant={isSuspect ? 'filled' : 'default'}

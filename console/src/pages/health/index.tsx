@@ -10,6 +10,7 @@ import { Failure } from '../../shell/failure';
 import { Loading } from '../../shell/loading';
 import { PageTitle } from '../../shell/page_title';
 import { bytes, count } from './figures';
+import classes from './health.module.css';
 
 type State = Health['state'];
 
@@ -137,7 +138,7 @@ function StateBadge({ state }: { state: State }) {
 }
 
 const FINDINGS: Column<HealthFinding>[] = [
-  { key: 'state', title: 'State', cell: finding => <StateBadge state={finding.state} /> },
+  { key: 'state', title: 'State', width: 110, cell: finding => <StateBadge state={finding.state} /> },
   { key: 'check', title: 'Looked at', width: 150, isHeader: true, cell: finding => finding.check },
   {
     key: 'says',
@@ -145,9 +146,11 @@ const FINDINGS: Column<HealthFinding>[] = [
     width: 280,
     cell: finding => (
       <>
-        <Text>{finding.says}</Text>
+        <Text size="sm" className={classes.sentence}>
+          {finding.says}
+        </Text>
         {finding.remedy && (
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" className={classes.sentence}>
             {finding.remedy}
           </Text>
         )}
@@ -163,15 +166,29 @@ const DATA: Column<DataSource>[] = [
     key: 'made',
     title: 'Made',
     width: 140,
-    cell: source => (source.made_at === null ? <Text c="dimmed">not known</Text> : <TimeText at={source.made_at} />),
+    cell: source =>
+      source.made_at === null ? (
+        <Text size="sm" c="dimmed">
+          not known
+        </Text>
+      ) : (
+        <TimeText at={source.made_at} />
+      ),
   },
   {
     key: 'entries',
     title: 'Entries',
     align: 'right',
-    cell: source => (source.entries === null ? <Text c="dimmed">–</Text> : count(source.entries)),
+    cell: source =>
+      source.entries === null ? (
+        <Text size="sm" c="dimmed">
+          –
+        </Text>
+      ) : (
+        count(source.entries)
+      ),
   },
-  { key: 'state', title: 'State', cell: source => <StateBadge state={source.state} /> },
+  { key: 'state', title: 'State', width: 110, cell: source => <StateBadge state={source.state} /> },
 ];
 
 const DETAILS: Column<[string, unknown]>[] = [

@@ -77,7 +77,9 @@ const columns = (
     cell: member => (
       <>
         <Group gap="xs" wrap="nowrap">
-          <Text fw={500}>{member.name}</Text>
+          <Text size="sm" fw={500}>
+            {member.name}
+          </Text>
           {member.member_id === own && (
             <Badge variant="light" color="gray">
               you
@@ -105,7 +107,9 @@ const columns = (
     width: 140,
     cell: member =>
       member.last_seen_at === undefined ? (
-        <Text c="dimmed">not yet</Text>
+        <Text size="sm" c="dimmed">
+          not yet
+        </Text>
       ) : (
         <TimeText at={member.last_seen_at} isRelative />
       ),

@@ -5,8 +5,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/session';
 import { eraseVisitor, type VisitorSummary } from '../../api/visitor';
+import { ALWAYS } from '../../parts/always';
 import { Confirm } from '../../parts/confirm';
-import { counted } from '../../parts/figures';
+import { figure } from '../../parts/figures';
+import { useEnvironment } from '../../shell/environment';
 
 /** So many characters of the id are typed to confirm. */
 const TYPED = 6;
@@ -21,6 +23,7 @@ export function Erase({ visitor: { visitor_id, events, is_whole }, onErased }: P
   const [isOpen, { open, close }] = useDisclosure();
   const [typed, setTyped] = useState('');
   const mayErase = useMay('editor');
+  const environment = useEnvironment();
   const client = useQueryClient();
   const erase = useMutation({
     mutationFn: () => eraseVisitor(visitor_id),
@@ -38,11 +41,14 @@ export function Erase({ visitor: { visitor_id, events, is_whole }, onErased }: P
     erase.reset();
     open();
   };
+  // What is counted is of the chosen environment, and the latest events alone.
+  const isAll = is_whole && environment === null;
+  const whole = isAll ? (events === 1 ? 'its only event' : `all ${figure(events)} of its events`) : 'all its events';
   const end = visitor_id.slice(-TYPED);
   const lock = 'Editors and administrators can erase visitors; your role is viewer.';
   return (
     <>
-      <Tooltip label={lock} disabled={mayErase} multiline maw={280}>
+      <Tooltip label={lock} disabled={mayErase} multiline maw={280} events={ALWAYS}>
         <Button
           size="xs"
           variant="default"
@@ -67,14 +73,11 @@ export function Erase({ visitor: { visitor_id, events, is_whole }, onErased }: P
         onConfirm={() => erase.mutate()}
       >
         <Stack gap="sm">
-          <Text fw={600}>This cannot be undone, by nobody: not from a backup either.</Text>
+          <Text fw={600}>Nobody can undo this, not even with a backup.</Text>
           <div>
             <Text>Erased, at once and in every environment:</Text>
             <List size="sm" spacing={2}>
-              <List.Item>
-                all its events, {is_whole ? counted(events, 'event') : `${counted(events, 'event')} and older ones`},
-                with their explanations, tags and linked ids;
-              </List.Item>
+              <List.Item>{whole}, with their explanations, tags and linked ids;</List.Item>
               <List.Item>all that its device could be recognised by: it comes back as a new visitor;</List.Item>
               <List.Item>what its tokens are worth.</List.Item>
             </List>

@@ -4,17 +4,18 @@ import { environmentsQuery } from '../../api/environments';
 import { useMember } from '../../api/session';
 import type { VisitorSummary } from '../../api/visitor';
 import { CopyButton } from '../../parts/copy_button';
-import { eventsPath } from '../../parts/events_path';
 import { counted, figure } from '../../parts/figures';
 import { LinkedIdLink } from '../../parts/linked_id_link';
 import { MaskNote } from '../../parts/mask_note';
 import { oneOf, useSearchState } from '../../parts/search_state';
 import { Section } from '../../parts/section';
 import { SeenList } from '../../parts/seen_list';
+import { rangeSince } from '../../parts/since';
 import { Tile } from '../../parts/tile';
 import { TimeText } from '../../parts/time_text';
 import { PageLink } from '../../shell/page_link';
 import { PageTitle } from '../../shell/page_title';
+import { eventsPath } from '../events/state';
 import { Changes } from './changes/changes';
 import { Erase } from './erase';
 import { Timeline } from './timeline/timeline';
@@ -35,7 +36,13 @@ export function VisitorView({ visitor, onErased }: Props) {
   return (
     <>
       <PageTitle
-        about={visitor.last_seen_at && <>Last seen {<TimeText at={visitor.last_seen_at} isRelative />}</>}
+        about={
+          visitor.last_seen_at && (
+            <>
+              Last seen <TimeText at={visitor.last_seen_at} isRelative />
+            </>
+          )
+        }
         actions={
           <>
             <CopyButton value={visitor_id} what="visitor id" withLabel />
@@ -49,9 +56,6 @@ export function VisitorView({ visitor, onErased }: Props) {
       <Stack gap="md">
         <Tiles visitor={visitor} />
         <div className={classes.columns}>
-          <div className={classes.aside}>
-            <SeenWith visitor={visitor} />
-          </div>
           <div className={classes.main}>
             <Tabs
               value={tab}
@@ -70,6 +74,9 @@ export function VisitorView({ visitor, onErased }: Props) {
               </Tabs.Panel>
             </Tabs>
           </div>
+          <div className={classes.aside}>
+            <SeenWith visitor={visitor} />
+          </div>
         </div>
       </Stack>
     </>
@@ -81,17 +88,16 @@ const daily = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 function Tiles({ visitor }: { visitor: VisitorSummary }) {
   const { first_seen_at, last_seen_at, events, is_whole, linked_ids, addresses, visitor_id } = visitor;
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
+    <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="md">
       <Tile label="First seen" figure={first_seen_at === undefined ? 'Not known' : daily.format(first_seen_at)}>
         {first_seen_at !== undefined && <TimeText at={first_seen_at} isRelative />}
-        {!is_whole && ', in an event that is still looked at or before'}
       </Tile>
       <Tile label="Last seen" figure={last_seen_at === undefined ? 'Not known' : daily.format(last_seen_at)}>
         {last_seen_at !== undefined && <TimeText at={last_seen_at} />}
       </Tile>
       <Tile label="Events" figure={is_whole ? figure(events) : `${figure(events)}+`}>
         {is_whole ? 'All that are kept. ' : `The latest ${figure(events)} are looked at here; there are older ones. `}
-        <PageLink to={eventsPath({ visitor_id }, first_seen_at)} inherit>
+        <PageLink to={eventsPath({ visitor_id: [visitor_id] }, rangeSince(first_seen_at))} inherit>
           See them among the events
         </PageLink>
       </Tile>
@@ -130,7 +136,9 @@ function SeenWith({ visitor }: { visitor: VisitorSummary }) {
           items={visitor.addresses}
           show={({ value }) =>
             sees_personal_data ? (
-              <PageLink to={eventsPath({ visitor_id, ip_address: value }, first_seen_at)}>{value}</PageLink>
+              <PageLink to={eventsPath({ visitor_id: [visitor_id], ip_address: [value] }, rangeSince(first_seen_at))}>
+                {value}
+              </PageLink>
             ) : (
               value
             )

@@ -24,14 +24,19 @@ class ManagementApi:
     """Routes, finds out who asks and whether he may, then calls the operation's endpoint."""
 
     def __init__(self, endpoints: Mapping[str, ASGIApp], gate: Gate) -> None:
-        """`endpoints`: by operation id. ValueError for one that is not declared: see `access` and `routes`."""
+        """`endpoints`: by operation id. ValueError unless each has a path, and it is said who may ask for it."""
         declared = routes()
-        for operation_id in endpoints.keys() | {operation_id for _, _, operation_id in declared}:
-            if operation_id not in ACCESS:
-                raise ValueError(f"nobody says who may {operation_id}: declare it in ridgeline.http.management.access")
-        missing = (endpoints.keys() | ACCESS.keys()) - {operation_id for _, _, operation_id in declared}
-        if missing:
-            raise ValueError(f"no path leads to {', '.join(sorted(missing))}")
+        with_path = {operation_id for _, _, operation_id in declared}
+        for problem, operation_ids in (
+            (
+                "nobody says who may (see ridgeline.http.management.access)",
+                (with_path | endpoints.keys()) - ACCESS.keys(),
+            ),
+            ("no path leads to", (ACCESS.keys() | endpoints.keys()) - with_path),
+            ("nothing answers", with_path - endpoints.keys()),
+        ):
+            if operation_ids:
+                raise ValueError(f"{problem}: {', '.join(sorted(operation_ids))}")
         self._endpoints = endpoints
         self._paths = PathTable(declared)
         self._gate = gate
@@ -49,11 +54,8 @@ class ManagementApi:
             changing=scope["method"] not in _SAFE,
             erasing=operation_id == "deleteVisitorData",
         )
-        endpoint = self._endpoints.get(operation_id)
-        if endpoint is None:
-            raise RouteNotFound
         scope["path_params"] = dict(found.parameters)
-        await endpoint(scope, receive, send)
+        await self._endpoints[operation_id](scope, receive, send)
 
     async def _refuse(self, scope: Scope, operations: Mapping[str, str]) -> None:
         if not any(ACCESS[one].who == "anybody" for one in operations.values()):

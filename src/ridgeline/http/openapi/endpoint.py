@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 import msgspec
 import xxhash
 from starlette.types import Receive, Scope, Send
@@ -11,8 +14,8 @@ from ridgeline.wire.openapi.document import document
 
 
 class OpenApi:
-    def __init__(self, public_url: str | None) -> None:
-        self._body = msgspec.json.encode(document(public_url or ""))
+    def __init__(self, public_url: str | None, region_urls: Mapping[str, str]) -> None:
+        self._body = _encoded(public_url or "", tuple(region_urls.items()))
         self._tag = f'"{xxhash.xxh3_128_hexdigest(self._body)}"'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -23,6 +26,12 @@ class OpenApi:
             await send({"type": "http.response.body", "body": b""})
             return
         await answer(send, 200, self._body, b"application/json", headers)
+
+
+@cache
+def _encoded(public_url: str, region_urls: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the document; a process that makes several servers, as tests do, puts it together once."""
+    return msgspec.json.encode(document(public_url, dict(region_urls)))
 
 
 def _names(condition: str | None, tag: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -14,6 +15,8 @@ from ridgeline.wire.event import Event, EventUpdate
 from ridgeline.wire.explanation import EventExplanation
 from ridgeline.wire.openapi.operation import KEY, MANAGEMENT_API, SERVER_API, SESSION, Examples, Operation
 from ridgeline.wire.openapi.operations import OPERATIONS
+from ridgeline.wire.openapi.regions import add_regions
+from ridgeline.wire.openapi.samples import PLACEHOLDER, code_samples
 from ridgeline.wire.openapi.schemas import components, reference
 from ridgeline.wire.search import EventSearch
 from ridgeline.wire.suspect_score import SuspectScoreChange, SuspectScoreTable
@@ -35,7 +38,7 @@ SHAPES: tuple[type[msgspec.Struct], ...] = (
 _ABOUT = """Read, search and change the events of this Ridgeline deployment, and erase visitors.
 
 It speaks the Fingerprint v4 contract, so that its server SDKs work with it. It is for servers only: no answer lets a
-page of another origin read it.
+page of another origin read it, but for the reference of deployments that `region_urls` names.
 
 The key is checked before anything else, and every failure of it is 403. Errors have one form, `ErrorResponse`. Every
 answer has `X-Request-Id`, which finds it in the log. HEAD is answered like GET, without the body. The query parameter
@@ -93,8 +96,18 @@ _SPECIAL_STATUSES = {
 }
 
 
-def document(public_url: str = "") -> dict[str, Any]:
-    """Return the document of a deployment with this URL; without it, addresses are relative to the document's."""
+def document(public_url: str = "", region_urls: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the document of a deployment with this URL; without it, addresses are relative to the document's.
+
+    `region_urls` are the deployments of other regions by name.
+    """
+    found = _document(public_url)
+    _add_samples(found, public_url)
+    add_regions(found, public_url, region_urls or {})
+    return found
+
+
+def _document(public_url: str) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = _operation(operation, public_url)
@@ -135,6 +148,15 @@ def document(public_url: str = "") -> dict[str, Any]:
             },
         },
     }
+
+
+def _add_samples(found: dict[str, Any], public_url: str) -> None:
+    found["x-samples-server"] = public_url.rstrip("/") or PLACEHOLDER
+    for path, item in found["paths"].items():
+        for method, operation in item.items():
+            server = operation.get("servers", found["servers"])[0]["url"]
+            base_path = server.removeprefix(public_url.rstrip("/"))
+            operation["x-codeSamples"] = code_samples(public_url, base_path, path, method, operation)
 
 
 def _server(public_url: str, base_path: str) -> dict[str, Any]:

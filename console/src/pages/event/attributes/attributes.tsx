@@ -66,15 +66,19 @@ export function Attributes({ event }: { event: Event }) {
           : {changes ? `${counted(changes, 'attribute')} changed.` : 'nothing changed.'}
         </Text>
       )}
-      {shown.map(({ label, attributes }) => (
-        <Section key={label} title={label}>
-          <dl className={classes.rows}>
-            {attributes.map(attribute => (
-              <Row key={attribute.name} attribute={attribute} />
-            ))}
-          </dl>
-        </Section>
-      ))}
+      <div className={classes.groups}>
+        {shown.map(({ label, attributes }) => (
+          <div key={label} className={classes.group}>
+            <Section title={label}>
+              <dl className={classes.rows}>
+                {attributes.map(attribute => (
+                  <Row key={attribute.name} attribute={attribute} />
+                ))}
+              </dl>
+            </Section>
+          </div>
+        ))}
+      </div>
       {!shown.length && (
         <Empty title={q ? `No attribute has “${q}” in its name or value.` : 'Nothing changed since the visit before.'}>
           {changed && q ? 'Perhaps among those that did not change.' : null}
@@ -89,9 +93,15 @@ export function Attributes({ event }: { event: Event }) {
   );
 }
 
+/** Whether a value needs the whole width, since its parts have names of their own. */
+const hasFields = (value: unknown) =>
+  typeof value === 'object' &&
+  value !== null &&
+  !(Array.isArray(value) && value.every(one => typeof one !== 'object' || Array.isArray(one)));
+
 function Row({ attribute: { name, entry, value, before } }: { attribute: Shown }) {
   return (
-    <div className={classes.row}>
+    <div className={classes.row} data-wide={hasFields(value) || undefined}>
       <dt>
         {entry.label}
         <span className={classes.name}>{name}</span>

@@ -8,6 +8,9 @@ import classes from './attributes.module.css';
 const MOST_CHARACTERS = 220;
 const MOST_MEMBERS = 24;
 
+/** Shorter values stand side by side. */
+const MOST_SHORT = 12;
+
 const HASH = /^[0-9a-f]{16,}$/i;
 
 /** A value of any form as people read it; a long one is closed at first. */
@@ -72,10 +75,11 @@ function Members({ members }: { members: string[] }) {
 }
 
 function Fields({ value, unit }: { value: Record<string, unknown>; unit: string | undefined }) {
+  const areShort = Object.values(value).every(one => typeof one !== 'object' && String(one).length <= MOST_SHORT);
   return (
-    <dl className={classes.fields}>
+    <dl className={areShort ? classes.figures : classes.fields}>
       {Object.entries(value).map(([name, one]) => (
-        <div key={name} style={{ display: 'contents' }}>
+        <div key={name}>
           <dt>{words(name)}</dt>
           <dd>
             <Value value={one} unit={typeof one === 'number' ? unit : undefined} />

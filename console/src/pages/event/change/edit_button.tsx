@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPencil, IconPencilOff } from '@tabler/icons-react';
+import { ALWAYS } from '../../../parts/always';
 
 interface Props {
   /** What is edited: "tags". */
@@ -13,7 +14,7 @@ interface Props {
 export function EditButton({ what, lock, onClick }: Props) {
   const Sign = lock ? IconPencilOff : IconPencil;
   return (
-    <Tooltip label={lock ?? `Edit ${what}`} multiline maw={280}>
+    <Tooltip label={lock ?? `Edit ${what}`} multiline maw={280} events={ALWAYS}>
       {/* One that is disabled is never reached by keys, and could not say why. */}
       <ActionIcon
         variant="subtle"

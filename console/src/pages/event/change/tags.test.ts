@@ -20,6 +20,7 @@ test.each(['[]', '"text"', '3', 'null', 'true'])('%s is no object, and it is sai
 
 test('what is no JSON is named with its place', () => {
   expect(errorOf('{\n  "a": 1,\n  "b" 2\n}')).toMatch(/^This is not JSON: .*line 3, column 7\.$/);
+  expect(errorOf('\n\n{"a" 1}')).toContain('line 3, column 6');
   expect(errorOf('{')).toMatch(/^This is not JSON: .+\.$/);
 });
 

@@ -8,7 +8,7 @@ export type Read = { tags: Tags } | { error: string };
 export function readTags(text: string): Read {
   let value: unknown;
   try {
-    value = JSON.parse(text.trim() || '{}');
+    value = JSON.parse(text.trim() ? text : '{}');
   } catch (error) {
     return { error: `This is not JSON: ${placeOf(error, text)}` };
   }
@@ -50,6 +50,6 @@ function placeOf(error: unknown, text: string): string {
     .replace(/ at line \d+ column \d+ of the JSON data$/, '');
   if (given) return `${what}, in line ${given[1]}, column ${given[2]}.`;
   if (position === undefined) return `${what}.`;
-  const before = text.trim().slice(0, Number(position)).split('\n');
+  const before = text.slice(0, Number(position)).split('\n');
   return `${what}, in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}.`;
 }

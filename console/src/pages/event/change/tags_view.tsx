@@ -2,6 +2,7 @@ import { Button, Code, Group, Modal, Stack, Text, Textarea } from '@mantine/core
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import type { Event } from '../../../api/event';
+import { useMember } from '../../../api/session';
 import { Failure } from '../../../shell/failure';
 import { EditButton } from './edit_button';
 import { bytesOf, MOST_BYTES, readTags } from './tags';
@@ -15,11 +16,16 @@ const MOST_SHOWN = 240;
 export function Tags({ event }: { event: Event }) {
   const [isOpen, { open, close }] = useDisclosure();
   const { data: lock } = useLock(event);
+  const { sees_personal_data } = useMember();
   const isEmpty = !event.tags || !Object.keys(event.tags).length;
   const text = JSON.stringify(event.tags);
   return (
     <Group gap={4} component="span" display="inline-flex">
-      {isEmpty ? (
+      {isEmpty && !sees_personal_data ? (
+        <Text component="span" c="dimmed">
+          hidden, if there are any
+        </Text>
+      ) : isEmpty ? (
         <Text component="span" c="dimmed">
           none
         </Text>

@@ -15,7 +15,7 @@ interface Props {
 
 /** Who competed for a visit, how likely each was, and from where on one is recognised. */
 export function Contenders({ explanation, event }: Props) {
-  const { threshold, margin, margin_needed } = explanation;
+  const { threshold, margin, margin_needed, method } = explanation;
   const contenders = contendersOf(explanation, event.identification?.visitor_id);
   return (
     <>
@@ -49,9 +49,10 @@ export function Contenders({ explanation, event }: Props) {
         ))}
       </ul>
       <Text size="sm" c="dimmed" mt="md">
-        <span className={classes.legend} aria-hidden="true" />A known visitor is recognised from {percent(threshold)} on
-        {margin_needed > 1 && `, if it is ${times(margin_needed)} likelier than the next`}
-        {margin === null ? '.' : `; here the best is ${times(margin)} likelier.`}
+        <span className={classes.legend} aria-hidden="true" />
+        {method === 'token' ? 'A token is believed' : 'A known visitor is recognised'} from {percent(threshold)} on
+        {method !== 'token' && margin_needed > 1 && `, if it is ${times(margin_needed)} likelier than the next`}
+        {margin === null ? '.' : `; here the best of them is ${times(margin)} likelier.`}
       </Text>
     </>
   );

@@ -1,11 +1,12 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Event, explanationQuery } from '../../../api/event';
-import { eventsPath } from '../../../parts/events_path';
 import { Section } from '../../../parts/section';
+import { rangeSince } from '../../../parts/since';
 import { Failure } from '../../../shell/failure';
 import { Loading } from '../../../shell/loading';
 import { PageLink } from '../../../shell/page_link';
+import { eventsPath } from '../../events/state';
 import { NoExplanation } from '../no_explanation';
 import { Candidates } from './candidates';
 import { Contenders } from './contenders_view';
@@ -65,7 +66,7 @@ function HighRecall({ event }: { event: Event }) {
   return (
     <Text size="sm">
       High-recall id{' '}
-      <PageLink to={eventsPath({ high_recall_id: id })} ff="monospace">
+      <PageLink to={eventsPath({ high_recall_id: [id] }, rangeSince(recall.first_seen_at))} ff="monospace">
         {id}
       </PageLink>
       , {recall.visitor_found ? 'seen before' : 'not seen before'}: a second opinion that prefers a known visitor to a

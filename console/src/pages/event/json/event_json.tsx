@@ -22,6 +22,7 @@ export function EventJson({ event }: { event: Event }) {
       <SegmentedControl
         aria-label="As whom to see it"
         value={view}
+        w={{ base: '100%', xs: 420 }}
         onChange={value => change({ view: VIEWS.find(one => one === value) ?? 'server' })}
         data={[
           { value: 'server', label: 'Server API' },

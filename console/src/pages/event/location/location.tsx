@@ -24,9 +24,14 @@ export default function Location({ event }: { event: Event }) {
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Section title="Where the address is">
-          <Where event={event} />
-        </Section>
+        <Stack gap="md">
+          <Section title="Where the address is">
+            <Where event={event} />
+          </Section>
+          <Section title="Clocks">
+            <Clocks event={event} />
+          </Section>
+        </Stack>
         <Stack gap="md">
           {addresses.map(({ version, info }) => (
             <Section key={version} title={`IPv${version}`}>
@@ -42,9 +47,6 @@ export default function Location({ event }: { event: Event }) {
               </Text>
             </Section>
           )}
-          <Section title="Clocks">
-            <Clocks event={event} />
-          </Section>
           <Section title="Hidden behind something">
             <Hidden event={event} />
           </Section>
@@ -93,7 +95,7 @@ function Where({ event }: { event: Event }) {
           onZoom={zoom => change({ zoom }, { replace: true })}
         />
       ) : (
-        <Skeleton h={0} pb="62.5%" radius="sm" aria-label="Loading the map" />
+        <Skeleton h={0} pb="62.5%" radius="sm" />
       )}
       <Text>
         {places.map(({ name, point, radius, version }) => (

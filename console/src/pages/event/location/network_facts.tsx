@@ -1,7 +1,8 @@
 import { Anchor, Text } from '@mantine/core';
-import { eventsPath } from '../../../parts/events_path';
 import { Facts } from '../../../parts/facts';
+import { rangeSince } from '../../../parts/since';
 import { PageLink } from '../../../shell/page_link';
+import { eventsPath } from '../../events/state';
 import type { AddressInfo } from './places';
 
 const yesNo = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'Yes' : 'No');
@@ -27,7 +28,8 @@ export function NetworkFacts({ info, isMasked }: { info: AddressInfo; isMasked: 
             address
           ) : (
             <>
-              {address} · <PageLink to={eventsPath({ ip_address: address })}>Events from there</PageLink>
+              {address} ·{' '}
+              <PageLink to={eventsPath({ ip_address: [address] }, rangeSince(undefined))}>Events from there</PageLink>
             </>
           ),
         },
@@ -57,7 +59,7 @@ export function NetworkFacts({ info, isMasked }: { info: AddressInfo; isMasked: 
           label: 'Network',
           value: asn && (
             <>
-              <PageLink to={eventsPath({ asn })}>AS{asn}</PageLink> {asn_name}
+              <PageLink to={eventsPath({ asn: [asn] }, rangeSince(undefined))}>AS{asn}</PageLink> {asn_name}
             </>
           ),
         },

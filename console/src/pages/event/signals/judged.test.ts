@@ -43,7 +43,7 @@ describe('three answers', () => {
 
   test('what was not asked is not judged, never false', () => {
     expect(judge(entryOf('frida'), event({}), [])).toMatchObject({ verdict: 'not_judged', because: [] });
-    expect(judge(entryOf('incognito'), event({}), null)).toMatchObject({ verdict: 'not_judged' });
+    expect(judge(entryOf('incognito'), event({}), null)).toMatchObject({ verdict: 'unknown', because: [] });
   });
 });
 
@@ -96,7 +96,7 @@ test('signals are counted by their verdicts', () => {
   const judged = [
     judge(entryOf('incognito'), event({ incognito: true }), null),
     judge(entryOf('proxy'), event({ proxy: false }), null),
-    judge(entryOf('frida'), event({}), null),
+    judge(entryOf('frida'), event({}), []),
     judge(entryOf('vpn'), event({}), [{ signal: 'vpn', known: false, because: [reason] }]),
   ];
   expect(tally(judged)).toEqual({ found: 1, clear: 1, told: 0, unknown: 1, not_judged: 1 });

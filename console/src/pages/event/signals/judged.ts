@@ -34,7 +34,8 @@ export function judge(entry: SignalEntry, event: Event, explained: readonly Sign
   const value = event[entry.field];
   const because = explanation?.because ?? [];
   if (value === undefined) {
-    const verdict = explanation ? 'unknown' : 'not_judged';
+    // Without an explanation it cannot be told whether it was asked.
+    const verdict = explanation || explained === null ? 'unknown' : 'not_judged';
     return {
       entry,
       verdict,

@@ -26,7 +26,10 @@ export function Signals({ event }: { event: Event }) {
     label,
     signals: signals.map(entry => judge(entry, event, explained)),
     // What is not judged on browsers is not shown of them.
-  })).filter(({ label, signals }) => label !== OF_APPS || signals.some(({ verdict }) => verdict !== 'not_judged'));
+  })).filter(
+    ({ label, signals }) =>
+      label !== OF_APPS || signals.some(({ entry, because }) => event[entry.field] !== undefined || because.length),
+  );
   const all = groups.flatMap(({ signals }) => signals);
   const counts = tally(all);
   const labels = {

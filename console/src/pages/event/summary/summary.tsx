@@ -21,12 +21,12 @@ const SIGNALS_TAB = (eventId: string) => `/events/${encodeURIComponent(eventId)}
 export function Summary({ event }: { event: Event }) {
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
+      <div className={classes.tiles}>
         <VisitorTile event={event} />
         <ConfidenceTile event={event} />
         <SuspectTile event={event} />
         <BotTile event={event} />
-      </SimpleGrid>
+      </div>
       <Section title="About this visit">
         <Context event={event} />
       </Section>
@@ -88,8 +88,7 @@ function ConfidenceTile({ event: { identification } }: { event: Event }) {
         mb={6}
         mt={2}
         color={confidence.score >= 0.8 ? 'glacier' : 'glow'}
-        aria-label="Confidence"
-        aria-valuetext={percent(confidence.score)}
+        aria-hidden="true"
       />
       <Text component="span" fw={600} inherit>
         {word}
@@ -208,7 +207,7 @@ function Address({ event, address }: { event: Event; address: string }) {
   return (
     <>
       {[address, place, info?.asn_name].filter(Boolean).join(' · ')}{' '}
-      <PageLink to={`/events/${encodeURIComponent(event.event_id)}?tab=location`}>Map</PageLink>
+      {place && <PageLink to={`/events/${encodeURIComponent(event.event_id)}?tab=location`}>Map</PageLink>}
     </>
   );
 }

@@ -48,10 +48,10 @@ export function Timings({ event }: { event: Event }) {
             isHeader: true,
             cell: ({ name }) => <span className={classes.name}>{name}</span>,
           },
+          { key: 'time', title: 'Time', align: 'right', cell: ({ milliseconds }) => shownMilliseconds(milliseconds) },
           {
             key: 'chart',
             title: 'When',
-            width: 300,
             cell: ({ startsAt, milliseconds }) => (
               <div className={classes.track} aria-hidden="true">
                 <div
@@ -62,7 +62,6 @@ export function Timings({ event }: { event: Event }) {
               </div>
             ),
           },
-          { key: 'time', title: 'Time', align: 'right', cell: ({ milliseconds }) => shownMilliseconds(milliseconds) },
           { key: 'share', title: 'Share', align: 'right', cell: ({ share }) => roughShare(share) },
           {
             key: 'about',

@@ -37,7 +37,7 @@ export function Changes({ visitor }: { visitor: VisitorSummary }) {
     <Stack gap="md">
       <Section
         title="What changed of the device"
-        about={`${aboutOf(drift.data)} Devices drift: browsers are updated, fonts come, people travel. What changes as it does on one device costs the match little.`}
+        about={`${aboutOf(drift.data)} Devices drift: browsers are updated, fonts come, people travel. Each line runs from the first visit to the last, with a dot for each change.`}
       >
         {attributes.length ? (
           <ul className={classes.list}>
@@ -88,7 +88,9 @@ function Attribute({
       <div className={classes.head}>
         <div>
           <Text fw={600}>{nameOfPath(path)}</Text>
-          <div className={classes.path}>{path}</div>
+          <div className={classes.path} title={path}>
+            {path.replace('raw_device_attributes.', '')}
+          </div>
         </div>
         <Strip times={changes.map(({ at }) => at)} {...span} />
       </div>

@@ -7,6 +7,7 @@ const drift = (is_whole: boolean): VisitorDrift => ({
   visits: [{ event_id: 'b', at: 2, before_event_id: 'c', changes }],
   events: 3,
   is_whole,
+  restless: [],
 });
 
 test('a visit is as the one before, or is not', () => {

@@ -1,4 +1,4 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Box, Button, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { driftQuery } from '../../../api/visitor';
 import { visitsQuery } from '../../../api/visits';
@@ -29,11 +29,13 @@ export function Timeline({ visitorId }: { visitorId: string }) {
   return (
     <>
       {drift.error && (
-        <Failure
-          error={drift.error}
-          title="What changed between visits could not be read."
-          retry={() => void drift.refetch()}
-        />
+        <Box mb="md">
+          <Failure
+            error={drift.error}
+            title="What changed between visits could not be read."
+            retry={() => void drift.refetch()}
+          />
+        </Box>
       )}
       {byDay(events).map(({ key, visits }) => (
         <section key={key} aria-labelledby={`day-${key}`}>
