@@ -175,7 +175,7 @@ export function EventCards({ events, columns, fresh, torn, isStale }: EventRows)
       {events.map(event => (
         <li key={event.event_id}>
           <div className={classes.card} data-fresh={fresh.has(event.event_id) || undefined}>
-            <Link to={withEnvironment(pathOf(event), environment)} data-opens>
+            <Link to={withEnvironment(pathOf(event), environment)} className={classes.open} data-opens>
               <Moment at={event.timestamp} />
             </Link>
             {columns.includes('visit') && <> · {cellOf('visit', event)}</>}

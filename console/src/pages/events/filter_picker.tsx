@@ -1,7 +1,8 @@
-import { Combobox, ScrollArea, Text, TextInput, useCombobox } from '@mantine/core';
+import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMember } from '../../api/session';
+import classes from './filter_editor.module.css';
 import { FILTER_NAMES, FILTERS, type FilterName, GROUPS, isFilter, isSieve } from './filters';
 
 interface Props {
@@ -52,39 +53,39 @@ export function FilterPicker({ active, onPick }: Props) {
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options aria-label="Filters" mt="xs">
-        <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars="y">
-          {groups
-            .filter(({ names }) => names.length)
-            .map(({ label, names }) => (
-              <Combobox.Group key={label} label={label}>
-                {names.map(name => (
-                  <Combobox.Option
-                    key={name}
-                    value={name}
-                    active={active.has(name)}
-                    disabled={FILTERS[name].isPersonal && !sees_personal_data}
-                  >
-                    <Text span inherit fw={active.has(name) ? 600 : undefined}>
-                      {FILTERS[name].label}
+      <Combobox.Options aria-label="Filters" mt="xs" mah={320} className={classes.choices} tabIndex={0}>
+        {groups
+          .filter(({ names }) => names.length)
+          .map(({ label, names }) => (
+            <Combobox.Group key={label} label={label}>
+              {names.map(name => (
+                <Combobox.Option
+                  key={name}
+                  value={name}
+                  active={active.has(name)}
+                  disabled={FILTERS[name].isPersonal && !sees_personal_data}
+                  className={classes.option}
+                >
+                  <Text span inherit fw={active.has(name) ? 600 : undefined}>
+                    {FILTERS[name].label}
+                  </Text>
+                  {isSieve(name) && (
+                    <Text span size="xs" c="dimmed">
+                      {' '}
+                      · by this page
                     </Text>
-                    {isSieve(name) && (
-                      <Text span size="xs" c="dimmed">
-                        {' '}
-                        · by this page
-                      </Text>
-                    )}
-                    {FILTERS[name].isPersonal && !sees_personal_data && (
-                      <Text size="xs" inherit c="dimmed">
-                        {REFUSED}
-                      </Text>
-                    )}
-                  </Combobox.Option>
-                ))}
-              </Combobox.Group>
-            ))}
-          {!found.length && <Combobox.Empty>No filter is called so.</Combobox.Empty>}
-        </ScrollArea.Autosize>
+                  )}
+                  {FILTERS[name].isPersonal && !sees_personal_data && (
+                    <Text span size="xs">
+                      {' '}
+                      · personal data, not shown to you
+                    </Text>
+                  )}
+                </Combobox.Option>
+              ))}
+            </Combobox.Group>
+          ))}
+        {!found.length && <Combobox.Empty>No filter is called so.</Combobox.Empty>}
       </Combobox.Options>
     </Combobox>
   );

@@ -4,8 +4,8 @@ import { IconDownload, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tab
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { MOST_COUNTED, searchEvents } from '../../api/event_search';
+import { useMember } from '../../api/session';
 import { counted, figure } from '../../parts/figures';
-import { MaskNote } from '../../parts/mask_note';
 import { TimeRange } from '../../parts/time_range';
 import { TimeText } from '../../parts/time_text';
 import { Failure } from '../../shell/failure';
@@ -14,7 +14,9 @@ import { ColumnPicker } from './column_picker';
 import { EventCards, EventTable } from './event_table';
 import { ExportDialog } from './export_dialog';
 import { FilterBar } from './filter_bar';
+import { withFilter } from './filters';
 import { searchOf, type Wanted } from './find';
+import { Forbidden, useForbidden } from './forbidden';
 import { NoEvents } from './no_events';
 import { Refused } from './refused';
 import { sieveOf } from './sieve';
@@ -26,13 +28,19 @@ import { ViewsMenu } from './views_menu';
 
 export default function EventsPage() {
   const { wanted, columns, isLive, refused, view, change, openView } = useEventsState();
-  const { data, error, isPlaceholderData, isFetching, hasNextPage, isFetchingNextPage, ...query } = useEvents(wanted);
+  const { sees_personal_data } = useMember();
+  const forbidden = useForbidden(wanted.filters);
+  const isAllowed = forbidden.length === 0;
+  const { data, error, isPlaceholderData, isFetching, hasNextPage, isFetchingNextPage, ...query } = useEvents(
+    wanted,
+    isAllowed,
+  );
   const [isHeld, setHeld] = useState(false);
   const [isExporting, exporting] = useDisclosure();
   const isNarrow = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
 
   const first = isPlaceholderData ? undefined : data?.pages[0]?.events;
-  const followed = useFollowed(wanted, first, isLive, isHeld);
+  const followed = useFollowed(wanted, first, isLive && isAllowed, isHeld);
   const events = useMemo(() => joined(followed.events, data?.pages ?? []), [followed.events, data]);
   const fresh = useMemo(() => new Set(followed.events.map(({ event_id }) => event_id)), [followed.events]);
   const last = data?.pages.at(-1);
@@ -46,6 +54,9 @@ export default function EventsPage() {
   return (
     <>
       <PageTitle
+        about={
+          sees_personal_data ? undefined : 'Masks stand in the place of personal data, which are not shown to you.'
+        }
         actions={
           <>
             <ViewsMenu view={view} onOpen={openView} />
@@ -53,6 +64,7 @@ export default function EventsPage() {
             <Button
               variant="default"
               onClick={exporting.open}
+              disabled={!isAllowed}
               leftSection={<IconDownload size={16} stroke={1.6} aria-hidden="true" />}
             >
               Export
@@ -62,13 +74,12 @@ export default function EventsPage() {
       >
         Events
       </PageTitle>
-      <MaskNote />
       <Stack gap="md">
         <FilterBar filters={wanted.filters} onChange={filters => change({ filters })} />
         {refused.length > 0 && <Refused refused={refused} onRemove={() => change({ filters: wanted.filters })} />}
         <Group justify="space-between" gap="xs">
           <Group gap="sm" mih={30}>
-            {data && !error && (
+            {data && !error && isAllowed && (
               <Count
                 key={JSON.stringify(wanted)}
                 wanted={wanted}
@@ -81,6 +92,7 @@ export default function EventsPage() {
               color="gray"
               size="xs"
               onClick={refresh}
+              disabled={!isAllowed}
               loading={isFetching && !isFetchingNextPage && data !== undefined}
               leftSection={<IconRefresh size={15} stroke={1.6} aria-hidden="true" />}
             >
@@ -88,12 +100,29 @@ export default function EventsPage() {
             </Button>
           </Group>
           <Group gap="xs">
+            {isNarrow && (
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => change({ isOldestFirst: !wanted.isOldestFirst })}
+                aria-label={wanted.isOldestFirst ? 'Show the newest first' : 'Show the oldest first'}
+              >
+                {wanted.isOldestFirst ? 'Oldest first' : 'Newest first'}
+              </Button>
+            )}
             <LiveButton wanted={wanted} isLive={isLive} onChange={isLive => change({ isLive }, { replace: true })} />
             <ColumnPicker columns={columns} onChange={columns => change({ columns }, { replace: true })} />
           </Group>
         </Group>
-        {isLive && <LiveState {...followed} />}
-        {error && !data ? (
+        {isLive && isAllowed && <LiveState {...followed} />}
+        {!isAllowed ? (
+          <Forbidden
+            names={forbidden}
+            onRemove={() =>
+              change({ filters: forbidden.reduce((filters, name) => withFilter(filters, name, []), wanted.filters) })
+            }
+          />
+        ) : error && !data ? (
           <Failure error={error} title="The events could not be read." retry={() => void query.refetch()} />
         ) : !data ? (
           <EventsSkeleton columns={columns} isNarrow={isNarrow} />

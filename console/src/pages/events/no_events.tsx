@@ -38,7 +38,11 @@ export function NoEvents({ wanted, isLive, lookedAt, reached, hasMore, onChange 
       {isLive ? 'What comes is shown here. ' : null}
       {!isFiltered && (
         <>
-          If none ever came, <PageLink to="/get-started">Get started</PageLink> shows how pages send them.
+          If none ever came,{' '}
+          <PageLink to="/get-started" underline="always">
+            Get started
+          </PageLink>{' '}
+          shows how pages send them.
         </>
       )}
       <Group justify="center" mt="sm" gap="xs">

@@ -9,7 +9,7 @@ const PAGE = 50;
 const FRESH = 10_000;
 
 /** The events that are wanted, page by page. The first page is read anew only when it is asked for. */
-export function useEvents(wanted: Wanted) {
+export function useEvents(wanted: Wanted, enabled: boolean) {
   const client = useQueryClient();
   const now = useNavigationType();
   const kind = useRef(now);
@@ -18,6 +18,7 @@ export function useEvents(wanted: Wanted) {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => find(wanted, pageParam, PAGE, signal),
+    enabled,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.next,
     placeholderData: keepPreviousData,

@@ -64,7 +64,11 @@ function OwnKeys({ environment, keyId, onKey }: Props) {
   if (!keys.length) {
     return (
       <Text size="sm" mt={28}>
-        {environment.name} has no public key. <PageLink to="/api-keys">Make one under API keys</PageLink>.
+        {environment.name} has no public key.{' '}
+        <PageLink to="/api-keys" underline="always">
+          Make one under API keys
+        </PageLink>
+        .
       </Text>
     );
   }

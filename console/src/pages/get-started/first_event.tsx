@@ -1,5 +1,4 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { Event } from '../../api/event_search';
@@ -10,6 +9,7 @@ import { PageLink } from '../../shell/page_link';
 import { type ColumnName, columnOf } from '../events/columns';
 import { cellOf, hasCell } from '../events/event_cells';
 import classes from './get_started.module.css';
+import { isLoopback } from './snippets';
 
 interface Props {
   came: Event | null;
@@ -20,20 +20,10 @@ interface Props {
 
 const pathOf = ({ event_id }: Event) => `/events/${encodeURIComponent(event_id)}`;
 
-/** Whether this server shows its demo page to this browser. */
-function useDemo(): boolean {
-  const { data = false } = useQuery({
-    queryKey: ['demo'],
-    queryFn: async ({ signal }) => (await fetch('/demo', { signal, redirect: 'error' })).ok,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
-  return data;
-}
-
 /** Waits for an event, and shows it when it comes. */
 export function FirstEvent({ came, before, error, onAgain }: Props) {
-  const hasDemo = useDemo();
+  // Which the server shows to its own machine; it was opened from there.
+  const hasDemo = isLoopback(location.hostname);
   return (
     <div aria-live="polite">
       {came ? (

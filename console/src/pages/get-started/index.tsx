@@ -132,7 +132,10 @@ function SecretKeys() {
       With a secret key, which stays on your server.{' '}
       {mayMake ? (
         <>
-          <PageLink to="/api-keys">API keys</PageLink> makes one, and shows it once.
+          <PageLink to="/api-keys" underline="always">
+            API keys
+          </PageLink>{' '}
+          makes one, and shows it once.
         </>
       ) : (
         'An administrator makes one under API keys.'

@@ -32,7 +32,7 @@ export const pageSnippets = (origin: string, key: string): Record<Page, Snippet[
     },
   ],
   react: [
-    { title: 'Once', code: 'npm install @ridgeline/react @ridgeline/agent\n' },
+    { title: 'Once, in your application', code: 'npm install @ridgeline/react @ridgeline/agent\n' },
     {
       title: 'src/main.tsx',
       code: `import { StrictMode } from 'react';
@@ -63,7 +63,7 @@ export function Checkout({ order }: { order: string }) {
     },
   ],
   bundler: [
-    { title: 'Once', code: 'npm install @ridgeline/agent\n' },
+    { title: 'Once, in your application', code: 'npm install @ridgeline/agent\n' },
     {
       title: 'src/main.js',
       code: `import { start } from '@ridgeline/agent';
@@ -84,7 +84,7 @@ export const serverSnippets = (origin: string, event: string): Record<Server, Sn
     },
   ],
   python: [
-    { title: 'Once', code: 'pip install fingerprint-server-sdk\n' },
+    { title: 'Once, on your server', code: 'pip install fingerprint-server-sdk\n' },
     {
       title: 'On your server',
       code: `import os
@@ -97,7 +97,7 @@ print(api.get_event("${event}").identification.visitor_id)
     },
   ],
   node: [
-    { title: 'Once', code: 'npm install @fingerprint/node-sdk\n' },
+    { title: 'Once, on your server', code: 'npm install @fingerprint/node-sdk\n' },
     {
       title: 'On your server',
       code: `import { FingerprintServerApiClient } from "@fingerprint/node-sdk";
@@ -112,8 +112,11 @@ console.log((await api.getEvent("${event}")).identification.visitor_id);
   ],
 });
 
+/** Whether a host is the browser's own machine. */
+export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$|\.localhost$/.test(host);
+
 /** Whether browsers refuse to load from there into pages that came over https. */
 export function isMixed(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$|\.localhost$/.test(hostname);
+  return protocol === 'http:' && !isLoopback(hostname);
 }
