@@ -37,7 +37,6 @@ _EVENTS, _NEW = ("source", "device"), ("new_visitors", "")
 _FLAGS = tuple(column.name for column in COLUMNS if column.kind == "flag" and column.name != "suspect")
 # Of a step a flag counts that is true, and a bot that is bad.
 _PER_STEP = {("bot", "bad"), *((flag, "true") for flag in _FLAGS)}
-_STEP_MEASURES = ("source", "new_visitors", "bot", *_FLAGS)
 # Signals that have more values than two; of these only the whole stretch is told.
 _CHOICES = (
     "vpn_confidence",
@@ -46,7 +45,8 @@ _CHOICES = (
     "bot_info_confidence",
 )
 _SIGNALS = {"bot", *_FLAGS, *_CHOICES}
-_WHOLE_MEASURES = (*_CHOICES, "suspect_score", "country")
+# Read at once: for one store a second look costs as much as the first, whatever the measures.
+_MEASURES = ("source", "new_visitors", "bot", *_FLAGS, *_CHOICES, "suspect_score", "country")
 
 
 class TooManySteps(RidgelineError):
@@ -76,13 +76,12 @@ async def overview_of(storage: Storage, wanted: Wanted) -> Overview:
         raise TooManySteps(f"there are at most {MOST_STEPS:,} {step}s in one answer")
     begins = hours(start, end) if step == "hour" else days(start, end, wanted.zone)
     environment_id = wanted.environment_id
-    by_step, whole, before, linked_ids = await asyncio.gather(
-        storage.rollup_sums(_STEP_MEASURES, [start, *begins[1:], end], environment_id),
-        storage.rollup_sums(_WHOLE_MEASURES, [start, end], environment_id),
+    sums, before, linked_ids = await asyncio.gather(
+        storage.rollup_sums(_MEASURES, [start, *begins[1:], end], environment_id),
         storage.rollup_sums((_EVENTS[0], _NEW[0]), [max(0, 2 * start - end), start], environment_id),
         storage.top_linked_ids(start, end - 1, environment_id, TOP, LOOKED_AT),
     )
-    return _put_together(start, end, step, begins, by_step, whole, before, linked_ids)
+    return _put_together(start, end, step, begins, sums, before, linked_ids)
 
 
 def _put_together(
@@ -90,17 +89,15 @@ def _put_together(
     end: int,
     step: Step,
     begins: Sequence[int],
-    by_step: Iterable[RollupSum],
-    whole: Iterable[RollupSum],
+    sums: Iterable[RollupSum],
     before: Iterable[RollupSum],
     linked_ids: TopLinkedIds,
 ) -> Overview:
     counts: list[Counter[tuple[str, str]]] = [Counter() for _ in begins]
     totals: Counter[tuple[str, str]] = Counter()
-    for one in (*by_step, *whole):
+    for one in sums:
         totals[one.measure, one.value] += one.count
-        if one.measure in _STEP_MEASURES:
-            counts[one.step][one.measure, one.value] += one.count
+        counts[one.step][one.measure, one.value] = one.count
     return Overview(
         start=start,
         end=end,

@@ -92,12 +92,13 @@ def add_rollups(connection: sqlite3.Connection, events: Sequence[NewEvent], envi
     """Count events in the roll-ups."""
     if not events:
         return
-    connection.executemany(
-        _ADD_RECENT,
-        [(key[1], environments.number(connection, key[0]), *key[2:], n) for key, n in rollup_counts(events).items()],
-    )
+    rows = [(key[1], environments.number(connection, key[0]), *key[2:], n) for key, n in rollup_counts(events).items()]
+    connection.executemany(_ADD_RECENT, rows)
     newest = max(event.timestamp for event in events) // HOUR * HOUR
-    settle(connection, newest - (RECENT_HOURS - 1) * HOUR)
+    # As many as were added, at least: a load of the past adds nothing else, and would leave ever more behind.
+    left = max(len(rows), MOVED_AT_ONCE)
+    while left > 0 and (moved := settle(connection, newest - (RECENT_HOURS - 1) * HOUR)):
+        left -= moved
 
 
 def sums(

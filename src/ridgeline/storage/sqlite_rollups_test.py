@@ -39,3 +39,19 @@ async def test_counts_of_past_hours_move_and_are_all_there(tmp_path: Path) -> No
         )
         assert len(page.events) == count
     await storage.close()
+
+
+async def test_a_load_of_the_past_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    storage = await SqliteStorage.open(path, serving=False)
+    await storage.workspace(T0)
+    await storage.create_environment(Environment(ENVIRONMENT, "Shop", False, T0), change())
+    for load in range(3):
+        await storage.load([new_event(at=T0 + (load * 700 + number) * HOUR, vpn=True) for number in range(700)])
+    connection = sqlite3.connect(path)
+    recent = {row[0] for row in connection.execute("SELECT hour FROM rollup_recent")}
+    connection.close()
+    assert len(recent) <= RECENT_HOURS
+    sums = await storage.rollup_sums(("vpn",), [T0 // HOUR * HOUR, T0 + 2_100 * HOUR])
+    assert [one.count for one in sums] == [2_100]
+    await storage.close()
