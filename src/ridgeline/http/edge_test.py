@@ -1,6 +1,7 @@
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
+from structlog.testing import capture_logs
 
 from ridgeline.errors import ApiError, SearchTimeout, ServiceUnavailable, TooManyRequests
 from ridgeline.http.edge import Edge
@@ -50,3 +51,23 @@ async def test_the_messages_of_the_contract() -> None:
     assert (await answer_to(SearchTimeout())).json()["error"] == {"code": "failed", "message": "gateway timeout"}
     throttled = (await answer_to(TooManyRequests())).json()["error"]
     assert throttled == {"code": "too_many_requests", "message": "too many requests"}
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/v4/visitors/q7Rk2pVn5XsC8dLw3JtB", "/v4/visitors/…"),
+        ("/management/v1/visitors/q7Rk2pVn5XsC8dLw3JtB/drift", "/management/v1/visitors/…"),
+        ("/management/v1/linked-ids/ada%2Flovelace%0A@shop.example", "/management/v1/linked-ids/…"),
+        ("/web/v4/rl_pk_us_0123", "/web/v4/rl_…"),
+        ("/management/v1/overview", "/management/v1/overview"),
+    ],
+)
+async def test_what_names_a_person_is_in_no_log(path: str, shown: str) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        raise RuntimeError
+
+    with capture_logs() as logged:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=Edge(app)), base_url="http://ridgeline") as one:
+            await one.get(path)
+    assert [line["path"] for line in logged] == [shown, shown]
