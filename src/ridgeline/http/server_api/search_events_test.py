@@ -5,6 +5,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.clock import system_clock
+from ridgeline.http.caller import Caller
 from ridgeline.http.edge import Edge
 from ridgeline.http.server_api.search_events import SearchEvents
 from ridgeline.keys import KeyKind
@@ -41,7 +42,7 @@ async def test_a_search_that_the_store_ends(
     search = SearchEvents(events, Signer(DeploymentSecret(["s" * 64]), "cursor"), system_clock)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["ridgeline.key"] = KEY
+        scope["ridgeline.caller"] = Caller(KEY)
         await search(scope, receive, send)
 
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=Edge(app)), base_url="http://ridgeline") as client:
