@@ -189,6 +189,11 @@ OF_NOBODY = {
     "past_change",
     "rollup",
     "rollup_recent",
+    # Of the members of the workspace, who are no visitors, and of keys.
+    "key_use",
+    "member",
+    "member_session",
+    "saved_view",
     # Random numbers, which nothing ties to an event.
     "seen_payload",
     "sqlite_sequence",
