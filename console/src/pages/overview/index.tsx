@@ -54,7 +54,8 @@ export default function OverviewPage() {
   const { range, setRange } = useRange('7d');
   const environment = useEnvironment();
   const { data, error, isPlaceholderData, refetch } = useOverview(range, environment);
-  const parts = data && { overview: data, range };
+  // Figures are of whole hours, and lead to the events of those.
+  const parts = data && { overview: data, range: { start: data.start, end: data.end } };
   const isEmpty = data && !data.events && !data.before.events;
   return (
     <div className={classes.page}>
