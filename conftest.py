@@ -1,15 +1,21 @@
 """What all tests share: asynchronous ones run on the server's loop; generated ones take the time they need."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from ridgeline.testing.postgres_server import PostgresServer
+
+if TYPE_CHECKING:
+    from ridgeline.testing.console import Browser, ConsoleServer
 
 # Time is not what generated tests look at, and this machine may be busy.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,3 +64,19 @@ def postgres_server() -> Iterator[PostgresServer]:
 def postgres_url(postgres_server: PostgresServer) -> str:
     """The URL of an empty database of this test's own."""
     return postgres_server.url(postgres_server.create_database())
+
+
+@pytest.fixture
+async def console(tmp_path: Path) -> AsyncIterator[ConsoleServer]:
+    """A server in this process, without members yet, as browsers with the console meet it."""
+    from ridgeline.testing.console import console_server  # noqa: PLC0415 - few tests need the whole server
+
+    async with console_server(tmp_path / "console") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def ada(console: ConsoleServer) -> AsyncIterator[Browser]:
+    """The browser of its first administrator, signed in."""
+    async with await console.administrator() as browser:
+        yield browser

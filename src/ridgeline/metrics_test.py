@@ -18,9 +18,11 @@ def test_what_happened_is_counted_by_name() -> None:
     metrics.dropped("malformed")
     metrics.step("match", 0.002)
     metrics.signal("tampering", 0.00002)
+    metrics.sign_in("failed")
     found = figures(metrics.text())
     assert found['ridgeline_identifications_total{method="token"}'] == 3
     assert found['ridgeline_observations_dropped_total{reason="malformed"}'] == 1
+    assert found['ridgeline_sign_ins_total{outcome="failed"}'] == 1
     assert found['ridgeline_step_seconds_count{step="match"}'] == 1
     assert found['ridgeline_step_seconds_bucket{le="0.003",step="match"}'] == 1
     assert found['ridgeline_step_seconds_bucket{le="0.001",step="match"}'] == 0

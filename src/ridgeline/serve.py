@@ -20,6 +20,7 @@ import structlog
 import uvicorn
 import uvloop
 
+from ridgeline.access.assembly import provider_of
 from ridgeline.access.set_up import SET_UP_CODE_FILE, SetUpCode
 from ridgeline.app import create_app, demo_is_on
 from ridgeline.banner import Banner
@@ -56,6 +57,8 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
     A second SIGINT drops what is not finished, and raises KeyboardInterrupt when the store is closed.
     """
+    # Before anything is opened, and not by each worker.
+    provider_of(settings)
     listener = listen(settings.host, settings.port)
     try:
         if settings.workers == 1:

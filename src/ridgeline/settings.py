@@ -222,7 +222,11 @@ def load_settings(
         raise ConfigurationError(
             f"The setting public_url must be a web address like https://id.example.com, not {settings.public_url!r}."
         )
-    _check_oidc(settings)
+    if settings.oidc_issuer is not None and not is_safe_address(settings.oidc_issuer):
+        raise ConfigurationError(
+            f"The setting oidc_issuer must be an address like https://accounts.example.com, not "
+            f"{settings.oidc_issuer!r}."
+        )
     for network in settings.trusted_proxies:
         try:
             ipaddress.ip_network(network)
@@ -230,19 +234,6 @@ def load_settings(
             raise ConfigurationError(f"trusted_proxies: {error}.") from None
     other_regions(settings)
     return settings
-
-
-def _check_oidc(settings: Settings) -> None:
-    if settings.oidc_issuer is None:
-        return
-    if not is_safe_address(settings.oidc_issuer):
-        raise ConfigurationError(
-            "The setting oidc_issuer must be an address like https://accounts.example.com, "
-            f"not {settings.oidc_issuer!r}."
-        )
-    for name in ("oidc_client_id", "public_url"):
-        if getattr(settings, name) is None:
-            raise ConfigurationError(f"The setting oidc_issuer needs {name}.")
 
 
 def is_safe_address(url: object) -> bool:

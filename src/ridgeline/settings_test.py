@@ -46,6 +46,9 @@ def test_every_way_gives_the_same_types(tmp_path: Path) -> None:
         ({"region_urls": ("eu=https://eu.example;script-src *",)}, {}, "", "is not a region and its address"),
         ({"region_urls": ("eu=https://a.example,eu=https://b.example",)}, {}, "", "the region eu is named twice"),
         ({"trusted_proxies": ("nginx",)}, {}, "", "trusted_proxies: 'nginx' does not appear"),
+        ({"oidc_issuer": "accounts.example"}, {}, "", "oidc_issuer must be an address like https:"),
+        ({"oidc_issuer": "http://accounts.example"}, {}, "", "oidc_issuer must be an address like https:"),
+        ({"oidc_default_role": "owner"}, {}, "", "setting oidc_default_role on the command line cannot be 'owner'"),
     ],
 )
 def test_what_is_wrong_is_named(
@@ -75,3 +78,4 @@ def test_the_secret_is_never_shown() -> None:
     with pytest.raises(ConfigurationError) as caught:
         load_settings({}, {"RIDGELINE_SECRET": "s3cr3t", "RIDGELINE_PORT": "-1"})
     assert "s3cr3t" not in str(caught.value)
+    assert "s3cr3t" not in repr(load_settings({}, {"RIDGELINE_OIDC_CLIENT_SECRET": "s3cr3t"}))

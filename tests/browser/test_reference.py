@@ -35,7 +35,9 @@ class Reference:
         self.page.evaluate(f"""(() => {{
           const clipboardData = new DataTransfer();
           clipboardData.setData('text/plain', {json.dumps(key)});
-          const paste = new ClipboardEvent('paste', {{ clipboardData, bubbles: true, cancelable: true }});
+          // Firefox takes the text by two names of its own.
+          const firefox = {{ dataType: 'text/plain', data: {json.dumps(key)} }};
+          const paste = new ClipboardEvent('paste', {{ clipboardData, ...firefox, bubbles: true, cancelable: true }});
           document.querySelector('input[name=key]').dispatchEvent(paste);
         }})()""")
 
@@ -242,7 +244,6 @@ STATES = (
     "#/Events/getEvent",
     "#/Events/searchEvents",
     "#/Events/updateEvent",
-    "#/Suspect_score/changeSuspectScore",
 )
 
 

@@ -16,7 +16,12 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.generation.meta import TestPhase
-from schemathesis.specs.openapi.checks import missing_required_header, negative_data_rejection, positive_data_acceptance
+from schemathesis.specs.openapi.checks import (
+    allow_header_conformance,
+    missing_required_header,
+    negative_data_rejection,
+    positive_data_acceptance,
+)
 
 from ridgeline.signals.suspect_score import FINDINGS
 from ridgeline.testing import FakeDevice, RunningServer
@@ -97,6 +102,9 @@ def test_every_answer_is_as_documented(
     if case.meta is not None and case.meta.generation.mode.is_positive:
         make_it_hit(case, fresh)
     excluded = EXCLUDED if must_be_refused(case) else [*EXCLUDED, negative_data_rejection]
+    if case.operation.path == "/visitors/{visitor_id}":
+        # Visitors are read below the other of the two servers alone.
+        excluded = [*excluded, allow_header_conformance]
     base = case.operation.definition.raw.get("servers", [{"url": "/v4"}])[0]["url"]
     asking = manager if case.operation.path == "/suspect-score" else session
     case.call_and_validate(f"{populated.url}{base}", asking, excluded_checks=excluded)

@@ -7,7 +7,7 @@ export type EventPage = EventSearch;
 
 /** A search looks at the last seven days unless it is told to begin with the first event there is. */
 const SINCE_EVER = 1;
-const A_PAGE = 50;
+const A_PAGE = 25;
 
 export type Subject = { visitor_id: string } | { linked_id: string };
 

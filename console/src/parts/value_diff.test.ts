@@ -100,7 +100,8 @@ test('values are shown as people read them', () => {
   expect(shown([['en-US', 'en'], ['de']])).toBe('en-US, en; de');
   expect(shown(['Arial', 'Menlo'])).toBe('Arial, Menlo');
   expect(shown([])).toBe('[]');
-  expect(shown({ a: 1 })).toBe('{"a":1}');
+  expect(shown({ max_points: 1, b: 'x' })).toBe('max points 1, b x');
+  expect(shown({ a: { b: 1 } })).toBe('{"a":{"b":1}}');
 });
 
 test('what is no JSON stays as it is', () => {

@@ -22,13 +22,18 @@ export function differenceOf(before: unknown, after: unknown): Difference {
   return { kind: 'text', ...pieces(one, other) };
 }
 
-/** A value as text: of lists the members, of objects JSON. */
+/** A value as text: of lists the members, of objects the fields that have no fields of their own. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value) && !value.length) return '[]';
   if (Array.isArray(value) && value.every(one => typeof one === 'number')) return value.join(' × ');
   if (Array.isArray(value) && value.every(Array.isArray)) return value.map(one => one.join(', ')).join('; ');
   if (Array.isArray(value) && value.every(isScalar)) return value.join(', ');
+  if (isObject(value) && Object.values(value).every(isScalar)) {
+    return Object.entries(value)
+      .map(([name, one]) => `${name.replaceAll('_', ' ')} ${one}`)
+      .join(', ');
+  }
   return JSON.stringify(value) ?? '';
 }
 

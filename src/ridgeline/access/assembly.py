@@ -15,6 +15,7 @@ from ridgeline.access.set_up import FirstAdministrator, SetUpCode
 from ridgeline.access.signing_in import SigningIn
 from ridgeline.access.throttle import Throttle
 from ridgeline.clock import Clock
+from ridgeline.errors import ConfigurationError
 from ridgeline.metrics import Metrics
 from ridgeline.secret import DeploymentSecret
 from ridgeline.settings import Settings
@@ -50,7 +51,9 @@ class Access:
         provider = provider_of(settings)
         return Access(
             sessions=sessions,
-            signing_in=SigningIn(storage, sessions, passwords, second_factor, Throttle(), metrics, clock),
+            signing_in=SigningIn(
+                storage, sessions, passwords, second_factor, Throttle(processes=settings.workers), metrics, clock
+            ),
             second_factor=second_factor,
             first_administrator=FirstAdministrator(storage, SetUpCode(secret, workspace_id), passwords, clock),
             members=Members(storage, clock),
@@ -63,7 +66,10 @@ class Access:
 
 
 def provider_of(settings: Settings) -> OidcProvider | None:
-    """Return the OIDC provider that the settings name; None if they name none."""
-    if settings.oidc_issuer is None or settings.oidc_client_id is None or settings.public_url is None:
+    """Return the OIDC provider that the settings name, if they do; ConfigurationError if more has to be set for it."""
+    if settings.oidc_issuer is None:
         return None
+    if settings.oidc_client_id is None or settings.public_url is None:
+        missing = "oidc_client_id" if settings.oidc_client_id is None else "public_url"
+        raise ConfigurationError(f"The setting oidc_issuer needs {missing}, too.")
     return OidcProvider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, settings.public_url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ridgeline.errors import TooManyRequests
 
@@ -35,6 +35,10 @@ class Rule:
         # Doubled no more often than can matter: a float has an end.
         return min(self.longest, self.first * 2.0 ** min(failures - self.free, 64))
 
+    def of_one_of(self, processes: int) -> Rule:
+        """Return the rule by which each of several processes counts what comes to it."""
+        return replace(self, free=max(1, self.free // processes))
+
 
 @dataclass(slots=True)
 class _Attempts:
@@ -51,9 +55,10 @@ class Subject:
 
 
 class Throttle:
-    """Counts in this process; `monotonic` returns seconds."""
+    """Counts in this process, one of `processes` that share what comes; `monotonic` returns seconds."""
 
-    def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, processes: int = 1, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._processes = processes
         self._monotonic = monotonic
         # The one that was counted last comes last.
         self._attempts: dict[str, _Attempts] = {}
@@ -92,7 +97,7 @@ class Throttle:
 
     def _wait(self, subject: Subject, now: float) -> float:
         found = self._found(subject, now)
-        return found.last + subject.rule.wait(found.failures) - now
+        return found.last + subject.rule.of_one_of(self._processes).wait(found.failures) - now
 
     def _found(self, subject: Subject, now: float) -> _Attempts:
         found = self._attempts.get(subject.name)

@@ -95,6 +95,14 @@ def test_a_failure_at_the_longest_wait_is_not_forgotten_before_it_is_over(clock:
     assert wait_of(throttle, hasty) == 1
 
 
+def test_several_processes_let_no_more_through_together(clock: Clock) -> None:
+    throttles = [Throttle(processes=3, monotonic=clock) for _ in range(3)]
+    assert [wait_of(throttle, NETWORK) for throttle in throttles for _ in range(3)] == [0, 0, 1] * 3
+    # One attempt at least: somebody must be able to sign in.
+    one_of_many = Throttle(processes=50, monotonic=clock)
+    assert [wait_of(one_of_many, ADA) for _ in range(2)] == [0, 2]
+
+
 def test_memory_is_bounded_and_the_quietest_go_first(throttle: Throttle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_REMEMBERED", 10)
     for _ in range(3):

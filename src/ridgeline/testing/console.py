@@ -161,9 +161,9 @@ class ConsoleServer:
 async def console_server(
     data_dir: Path, *, passwords: Passwords | None = None, **settings: Any
 ) -> AsyncIterator[ConsoleServer]:
-    """Open a deployment on SQLite and serve it in this process."""
-    if not (data_dir / DATABASE_FILE).exists():
-        shutil.copy(await _migrated(), data_dir / DATABASE_FILE)
+    """Open a deployment, on SQLite unless the settings say otherwise, and serve it in this process."""
+    if "database_url" not in settings:
+        _put_database(data_dir, await _migrated())
     clock = SettableClock()
     passwords = Passwords(memory_kibibytes=_LITTLE_MEMORY) if passwords is None else passwords
     chosen = Settings(data_dir=str(data_dir), **settings)
@@ -172,6 +172,12 @@ async def console_server(
             yield ConsoleServer(create_app(deployment, passwords=passwords), deployment, clock)
     finally:
         passwords.close()
+
+
+def _put_database(data_dir: Path, file: Path) -> None:
+    data_dir.mkdir(exist_ok=True)
+    if not (data_dir / DATABASE_FILE).exists():
+        shutil.copy(file, data_dir / DATABASE_FILE)
 
 
 _migrated_file: list[Path] = []

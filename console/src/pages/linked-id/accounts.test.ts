@@ -53,4 +53,5 @@ test.each([
 test('others are told without blame', () => {
   expect(sayingOf(1, 1)).toContain('Another account was seen on it as well: a family');
   expect(sayingOf(2, 4)).toContain('4 other accounts were seen on them');
+  expect(sayingOf(2, 132)).toBe('Seen on 2 devices. 132 other accounts were seen on them as well.');
 });

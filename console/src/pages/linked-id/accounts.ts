@@ -1,4 +1,5 @@
 import type { Seen, VisitorSummary } from '../../api/visitor';
+import { harmless } from '../../parts/several_accounts';
 
 /** A visitor, and how many of its events had each linked id. */
 export interface DeviceRow {
@@ -55,7 +56,6 @@ export function sayingOf(devices: number, others: number): string {
   if (!devices) return 'No visitor has this linked id.';
   const many = devices === 1 ? 'on one device' : `on ${devices} devices`;
   if (!others) return `Seen ${many}, and nobody else was seen ${devices === 1 ? 'on it' : 'on them'}.`;
-  return `Seen ${many}. ${others === 1 ? 'Another account was' : `${others} other accounts were`} seen ${
-    devices === 1 ? 'on it' : 'on them'
-  } as well: a family or a till is like that, and so is somebody with many accounts.`;
+  const accounts = others === 1 ? 'Another account was' : `${others} other accounts were`;
+  return `Seen ${many}. ${accounts} seen ${devices === 1 ? 'on it' : 'on them'} as well${harmless(others)}.`;
 }

@@ -10,6 +10,7 @@ import { MaskNote } from '../../parts/mask_note';
 import { oneOf, useSearchState } from '../../parts/search_state';
 import { Section } from '../../parts/section';
 import { SeenList } from '../../parts/seen_list';
+import { harmless } from '../../parts/several_accounts';
 import { rangeSince } from '../../parts/since';
 import { Tile } from '../../parts/tile';
 import { TimeText } from '../../parts/time_text';
@@ -107,7 +108,7 @@ function Tiles({ visitor }: { visitor: VisitorSummary }) {
         {...(linked_ids.length > 1 ? { tone: 'glow' as const } : {})}
       >
         {linked_ids.length > 1
-          ? 'Several accounts on one device: a family or a till is like that, and so is somebody with many accounts.'
+          ? `Several accounts on one device${harmless(linked_ids.length)}.`
           : linked_ids.length
             ? 'One account on this device.'
             : 'No event has a linked id.'}{' '}

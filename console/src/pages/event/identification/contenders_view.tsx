@@ -6,6 +6,7 @@ import { percent } from '../../../parts/percent';
 import { VisitorLink } from '../../../parts/visitor_link';
 import { type Contender, contendersOf } from './contenders';
 import classes from './contenders.module.css';
+import { isTooLittle } from './narrative';
 import { times } from './weight';
 
 interface Props {
@@ -49,10 +50,16 @@ export function Contenders({ explanation, event }: Props) {
         ))}
       </ul>
       <Text size="sm" c="dimmed" mt="md">
-        <span className={classes.legend} aria-hidden="true" />
-        {method === 'token' ? 'A token is believed' : 'A known visitor is recognised'} from {percent(threshold)} on
-        {method !== 'token' && margin_needed > 1 && `, if it is ${times(margin_needed)} likelier than the next`}
-        {margin === null ? '.' : `; here the best of them is ${times(margin)} likelier.`}
+        {isTooLittle(explanation) ? (
+          'Too little was observed for anybody to be recognised.'
+        ) : (
+          <>
+            <span className={classes.legend} aria-hidden="true" />
+            {method === 'token' ? 'A token is believed' : 'A known visitor is recognised'} from {percent(threshold)} on
+            {method !== 'token' && margin_needed > 1 && `, if it is ${times(margin_needed)} likelier than the next`}
+            {margin === null ? '.' : `; here the best of them is ${times(margin)} likelier.`}
+          </>
+        )}
       </Text>
     </>
   );

@@ -101,6 +101,11 @@ test('a new visitor that is like nobody needs no figures', () => {
   expect(step('decision', given)?.text).toBe('So this is a new visitor, with an id of its own.');
 });
 
+test('what was too little to compare is not called unlike', () => {
+  const given = { method: 'new' as const, candidates_compared: 0, threshold: 1 };
+  expect(step('comparison', given)?.title).toBe('Too little to compare');
+});
+
 test('the comparison says how many there were', () => {
   expect(step('comparison', { candidates_compared: 1 })?.title).toBe('1 known visitor was compared');
   expect(step('comparison', { candidates_compared: 12 })?.title).toBe('12 known visitors were compared');

@@ -61,7 +61,17 @@ function refused({ verdict, contradicting, probability }: Token): string {
   return `${REFUSALS[verdict]}${by}: that it is this device’s is ${percent(probability)} likely.`;
 }
 
-function comparison({ candidates_compared: compared, method, candidates }: Explanation): Words {
+/** From a certainty on: so little was observed that nobody can be recognised by it. */
+export const isTooLittle = ({ threshold }: Explanation): boolean => threshold >= 1;
+
+function comparison(explanation: Explanation): Words {
+  const { candidates_compared: compared, method, candidates } = explanation;
+  if (isTooLittle(explanation) && method === 'new') {
+    return {
+      title: 'Too little to compare',
+      text: 'So few facts were observed that any device could have them. Nobody is recognised by that.',
+    };
+  }
   if (!compared) {
     return {
       title: 'Nobody is like this device',

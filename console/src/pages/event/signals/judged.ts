@@ -179,6 +179,8 @@ function more(field: string, label: string, event: Event): Fact[] {
             ]),
       ];
     }
+    case 'bot_type':
+      return [{ label, text: String(value).replaceAll('_', ' ') }];
     case 'rare_device_percentile_bucket':
       return [{ label, text: RARITIES[value as string] ?? String(value) }];
     default:

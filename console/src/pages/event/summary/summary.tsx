@@ -144,7 +144,7 @@ function BotTile({ event }: { event: Event }) {
       </Tile>
     );
   }
-  const named = bot_info ? `${bot_info.name}, ${bot_info.provider}` : bot_type;
+  const named = bot_info ? `${bot_info.name}, ${bot_info.provider}` : bot_type?.replaceAll('_', ' ');
   const figures = {
     bad: { figure: 'Bad bot', tone: 'alarm' },
     good: { figure: 'Good bot', tone: 'accent' },

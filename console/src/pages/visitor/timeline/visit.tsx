@@ -11,6 +11,7 @@ import { parsed } from '../../../parts/value_diff';
 import { ValueDifference } from '../../../parts/value_difference';
 import { PageLink } from '../../../shell/page_link';
 import type { Comparison } from './compared';
+import { folded, partOf } from './folded';
 import classes from './timeline.module.css';
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
@@ -60,8 +61,14 @@ export function Visit({ event, comparison }: Props) {
             </>
           )}
           {whereabouts(event)}
+          {comparison && comparison.kind !== 'changed' && (
+            <Text component="span" inherit c="dimmed">
+              {' · '}
+              {SAYS[comparison.kind]}
+            </Text>
+          )}
         </Text>
-        {comparison && <Compared comparison={comparison} />}
+        {comparison?.kind === 'changed' && <Changed changes={comparison.changes} />}
       </div>
     </li>
   );
@@ -79,40 +86,58 @@ function whereabouts({ browser_details: browser, ip_address, ip_info }: Event): 
 }
 
 const SAYS = {
-  first: 'The first visit',
-  same: 'As in the visit before',
-  not_compared: 'Not compared: only the latest visits are',
+  first: 'the first visit',
+  same: 'as in the visit before',
+  not_compared: 'not compared: only the latest visits are',
 };
 
-function Compared({ comparison }: { comparison: Comparison }) {
-  if (comparison.kind === 'changed') return <Changed changes={comparison.changes} />;
-  return (
-    <Text size="sm" c="dimmed">
-      {SAYS[comparison.kind]}
-    </Text>
-  );
-}
-
-/** So many changes are shown at first. */
+/** So many changes are shown at first, and so many parts of one. */
 const MOST = 5;
+const MOST_PARTS = 3;
 
 function Changed({ changes }: { changes: AttributeDrift[] }) {
-  const [isOpen, setOpen] = useState(changes.length <= MOST + 1);
+  const all = folded(changes);
+  const [isOpen, setOpen] = useState(all.length <= MOST + 1);
   return (
     <>
       <dl className={classes.changes}>
-        {(isOpen ? changes : changes.slice(0, MOST)).map(({ attribute, before, after }) => (
-          <div key={attribute}>
-            <dt>{nameOfPath(attribute)}</dt>
+        {(isOpen ? all : all.slice(0, MOST)).map(({ path, parts }) => (
+          <div key={path}>
+            <dt>{nameOfPath(path)}</dt>
             <dd>
-              <ValueDifference before={parsed(before)} after={parsed(after)} />
+              <Parts path={path} parts={parts} />
             </dd>
           </div>
         ))}
       </dl>
       {!isOpen && (
         <Button variant="subtle" size="compact-xs" mt={4} onClick={() => setOpen(true)}>
-          Show {counted(changes.length - MOST, 'more change')}
+          Show {counted(all.length - MOST, 'more change')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Parts({ path, parts: [first, ...rest] }: { path: string; parts: AttributeDrift[] }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!first) return null;
+  if (!rest.length) return <ValueDifference before={parsed(first.before)} after={parsed(first.after)} />;
+  const parts = [first, ...rest];
+  const shown = isOpen || parts.length <= MOST_PARTS + 1 ? parts : parts.slice(0, MOST_PARTS);
+  return (
+    <>
+      {shown.map(({ attribute, before, after }) => (
+        <div key={attribute}>
+          <Text component="span" inherit c="dimmed">
+            {partOf(attribute, path)}{' '}
+          </Text>
+          <ValueDifference before={parsed(before)} after={parsed(after)} />
+        </div>
+      ))}
+      {shown.length < parts.length && (
+        <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
+          Show {counted(parts.length - shown.length, 'more part')}
         </Button>
       )}
     </>

@@ -25,8 +25,8 @@ async def own_id(browser: Browser) -> str:
     return str((await browser.get("/session")).json()["member"]["member_id"])
 
 
-async def test_a_member_is_added_with_a_link_that_is_shown_once(server: ConsoleServer, ada: Browser) -> None:
-    server.clock.go_on(5)
+async def test_a_member_is_added_with_a_link_that_is_shown_once(console: ConsoleServer, ada: Browser) -> None:
+    console.clock.go_on(5)
     answer = await ada.request("POST", "/members", GRACE)
     told = answer.json()
     member = told["member"]
@@ -38,30 +38,30 @@ async def test_a_member_is_added_with_a_link_that_is_shown_once(server: ConsoleS
         "sees_personal_data": False,
         "state": "invited",
         "has_totp": False,
-        "created_at": server.clock.now,
-        "invitation_until": server.clock.now + GOOD_FOR,
+        "created_at": console.clock.now,
+        "invitation_until": console.clock.now + GOOD_FOR,
     }
     assert (await ada.get(f"/members/{member['member_id']}")).json() == member
     listed = (await ada.get("/members")).json()["members"]
     assert [one["email"] for one in listed] == ["ada@shop.example", "grace@shop.example"]
     assert listed[1] == member
     assert told["invitation"] not in (await ada.get("/members")).text
-    assert told["invitation"].encode() not in repr(await server.deployment.storage.members()).encode()
-    actor, action, subject, details = (await server.audit())[-1]
+    assert told["invitation"].encode() not in repr(await console.deployment.storage.members()).encode()
+    actor, action, subject, details = (await console.audit())[-1]
     assert (actor, action, subject) == (await own_id(ada), "member.created", member["member_id"])
     assert details == {"role": "editor", "sees_personal_data": False}
 
 
 async def test_the_link_is_absolute_where_the_public_url_is_known(tmp_path: Path) -> None:
     async with (
-        console_server(tmp_path, public_url="https://id.example.com/") as server,
-        await server.administrator() as ada,
+        console_server(tmp_path, public_url="https://id.example.com/") as console,
+        await console.administrator() as ada,
     ):
         told = (await ada.request("POST", "/members", GRACE)).json()
     assert told["url"] == f"https://id.example.com/console/invitation#{told['invitation']}"
 
 
-async def test_an_address_is_of_one_member_whatever_its_case(server: ConsoleServer, ada: Browser) -> None:
+async def test_an_address_is_of_one_member_whatever_its_case(console: ConsoleServer, ada: Browser) -> None:
     for email in ("ada@shop.example", "ADA@shop.example"):
         answer = await ada.request("POST", "/members", {**GRACE, "email": email})
         assert error_of(answer) == (409, "name_in_use", "there is a member with this address already")
@@ -85,14 +85,14 @@ async def test_an_address_is_of_one_member_whatever_its_case(server: ConsoleServ
         {"password": "x"},
     ],
 )
-async def test_a_wrong_member_is_refused(server: ConsoleServer, ada: Browser, changes: dict[str, Any]) -> None:
+async def test_a_wrong_member_is_refused(console: ConsoleServer, ada: Browser, changes: dict[str, Any]) -> None:
     answer = await ada.request("POST", "/members", {**GRACE, **changes})
     assert error_of(answer)[:2] == (400, "request_cannot_be_parsed")
     assert len(await ids(ada)) == 1
 
 
-async def test_a_change_counts_from_the_members_next_request_on(server: ConsoleServer, ada: Browser) -> None:
-    grace = await server.member(ada, "administrator", "grace@shop.example")
+async def test_a_change_counts_from_the_members_next_request_on(console: ConsoleServer, ada: Browser) -> None:
+    grace = await console.member(ada, "administrator", "grace@shop.example")
     member_id = await own_id(grace)
     assert (await grace.get("/members")).status_code == 200
     changed = await ada.request("PATCH", f"/members/{member_id}", {"role": "viewer", "sees_personal_data": False})
@@ -101,10 +101,10 @@ async def test_a_change_counts_from_the_members_next_request_on(server: ConsoleS
     assert (await grace.get("/linked-ids/x")).json()["error"]["code"] == "personal_data_hidden"
     assert (await ada.request("PATCH", f"/members/{member_id}", {"name": "Grace Hopper"})).json()["role"] == "viewer"
     # What changes nothing is no change.
-    before = await server.audit()
+    before = await console.audit()
     assert (await ada.request("PATCH", f"/members/{member_id}", {})).status_code == 200
     assert (await ada.request("PATCH", f"/members/{member_id}", {"role": "viewer"})).status_code == 200
-    assert await server.audit() == before
+    assert await console.audit() == before
     ada_id = await own_id(ada)
     assert before[-2:] == [
         (ada_id, "member.changed", member_id, {"role": "viewer", "sees_personal_data": False}),
@@ -113,7 +113,7 @@ async def test_a_change_counts_from_the_members_next_request_on(server: ConsoleS
     await grace.http.aclose()
 
 
-async def test_somebody_stays_an_administrator(server: ConsoleServer, ada: Browser) -> None:
+async def test_somebody_stays_an_administrator(console: ConsoleServer, ada: Browser) -> None:
     ada_id = await own_id(ada)
     # Who was only invited may never come.
     invited = await ada.request("POST", "/members", {**GRACE, "role": "administrator"})
@@ -122,7 +122,7 @@ async def test_somebody_stays_an_administrator(server: ConsoleServer, ada: Brows
         await ada.request("DELETE", f"/members/{ada_id}"),
     ):
         assert error_of(answer) == (409, "last_administrator", "the workspace needs an administrator")
-    async with server.browser("198.51.100.1") as grace:
+    async with console.browser("198.51.100.1") as grace:
         given = {"invitation": invited.json()["invitation"], "password": "another long password"}
         assert (await grace.request("POST", "/invitations", given)).status_code == 200
         assert (await ada.request("DELETE", f"/members/{ada_id}")).status_code == 200
@@ -130,30 +130,30 @@ async def test_somebody_stays_an_administrator(server: ConsoleServer, ada: Brows
         assert await ids(grace) == [await own_id(grace)]
 
 
-async def test_who_was_removed_is_signed_out_at_once(server: ConsoleServer, ada: Browser) -> None:
-    grace = await server.member(ada, "editor", "grace@shop.example")
+async def test_who_was_removed_is_signed_out_at_once(console: ConsoleServer, ada: Browser) -> None:
+    grace = await console.member(ada, "editor", "grace@shop.example")
     member_id = await own_id(grace)
     assert (await ada.request("DELETE", f"/members/{member_id}")).json() == {}
     assert (await grace.get("/environments")).json()["error"]["code"] == "session_required"
     assert (await grace.sign_in("grace@shop.example")).status_code == 403
-    assert (await server.audit())[-1][1:3] == ("member.removed", member_id)
+    assert (await console.audit())[-1][1:3] == ("member.removed", member_id)
     await grace.http.aclose()
 
 
-async def test_all_sessions_of_a_member_end_at_once(server: ConsoleServer, ada: Browser) -> None:
-    grace = await server.member(ada, "editor", "grace@shop.example")
+async def test_all_sessions_of_a_member_end_at_once(console: ConsoleServer, ada: Browser) -> None:
+    grace = await console.member(ada, "editor", "grace@shop.example")
     member_id = await own_id(grace)
     for _ in range(2):
         assert (await ada.request("DELETE", f"/members/{member_id}/sessions")).json() == {}
         assert await grace.state() == "signed_out"
     assert (await grace.sign_in("grace@shop.example")).status_code == 200
-    ended = [(subject, details) for _, action, subject, details in await server.audit() if "sessions" in action]
+    ended = [(subject, details) for _, action, subject, details in await console.audit() if "sessions" in action]
     assert ended == [(member_id, {"which": "all"})]
     await grace.http.aclose()
 
 
 @pytest.mark.parametrize("member_id", ["mb_nobody", "", "a/b", "%00", "%F0%9F%A6%8A"])
-async def test_who_is_not_there_is_not_found(server: ConsoleServer, ada: Browser, member_id: str) -> None:
+async def test_who_is_not_there_is_not_found(console: ConsoleServer, ada: Browser, member_id: str) -> None:
     for method, path, body in (
         ("GET", "", None),
         ("PATCH", "", {"name": "x"}),
@@ -165,9 +165,9 @@ async def test_who_is_not_there_is_not_found(server: ConsoleServer, ada: Browser
         assert error_of(answer) == (404, "member_not_found", "there is no such member"), (method, path)
 
 
-async def test_members_come_page_by_page(server: ConsoleServer, ada: Browser) -> None:
+async def test_members_come_page_by_page(console: ConsoleServer, ada: Browser) -> None:
     for number in range(4):
-        server.clock.go_on(number % 2)
+        console.clock.go_on(number % 2)
         await ada.request("POST", "/members", {**GRACE, "email": f"{number}@shop.example"})
     everybody, read, key = await ids(ada), [], ""
     assert len(everybody) == 5

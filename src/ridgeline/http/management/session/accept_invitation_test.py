@@ -28,10 +28,10 @@ async def accept(browser: Browser, invitation: str, password: str = PASSWORD, **
     return await browser.request("POST", "/invitations", {"invitation": invitation, "password": password, **more})
 
 
-async def test_whoever_was_invited_sets_a_password_and_is_signed_in(server: ConsoleServer, ada: Browser) -> None:
+async def test_whoever_was_invited_sets_a_password_and_is_signed_in(console: ConsoleServer, ada: Browser) -> None:
     invited = await invite(ada)
     member_id = invited["member"]["member_id"]
-    async with server.browser("198.51.100.1") as grace:
+    async with console.browser("198.51.100.1") as grace:
         answer = await accept(grace, invited["invitation"], name="Grace Hopper")
         told = answer.json()
         assert (answer.status_code, told["state"]) == (200, "signed_in")
@@ -44,38 +44,38 @@ async def test_whoever_was_invited_sets_a_password_and_is_signed_in(server: Cons
         # Once.
         assert error_of(await accept(grace, invited["invitation"])) == (403, "sign_in_failed")
         assert (await grace.sign_in(GRACE)).status_code == 200
-    assert (await server.audit())[-3:] == [
+    assert (await console.audit())[-3:] == [
         (member_id, "member.invitation_accepted", member_id, {}),
         (member_id, "member.signed_in", member_id, {"by": "invitation"}),
         (member_id, "member.signed_in", member_id, {"by": "password"}),
     ]
 
 
-async def test_an_invitation_is_good_for_a_week(server: ConsoleServer, ada: Browser) -> None:
+async def test_an_invitation_is_good_for_a_week(console: ConsoleServer, ada: Browser) -> None:
     invited, other = await invite(ada), await invite(ada, email="other@shop.example")
-    server.clock.go_on(GOOD_FOR - 1)
-    async with server.browser() as browser:
+    console.clock.go_on(GOOD_FOR - 1)
+    async with console.browser() as browser:
         assert (await accept(browser, invited["invitation"])).status_code == 200
-        server.clock.go_on(1)
+        console.clock.go_on(1)
         assert error_of(await accept(browser, other["invitation"])) == (403, "sign_in_failed")
 
 
-async def test_another_invitation_takes_the_place_of_the_one_before(server: ConsoleServer, ada: Browser) -> None:
+async def test_another_invitation_takes_the_place_of_the_one_before(console: ConsoleServer, ada: Browser) -> None:
     invited = await invite(ada)
     path = f"/members/{invited['member']['member_id']}/invitation"
     again = (await ada.request("POST", path)).json()
-    async with server.browser() as browser:
+    async with console.browser() as browser:
         assert error_of(await accept(browser, invited["invitation"])) == (403, "sign_in_failed")
         assert (await accept(browser, again["invitation"])).status_code == 200
 
 
-async def test_a_forgotten_password_is_set_anew_and_all_sessions_end(server: ConsoleServer, ada: Browser) -> None:
-    grace = await server.member(ada, "viewer", GRACE)
+async def test_a_forgotten_password_is_set_anew_and_all_sessions_end(console: ConsoleServer, ada: Browser) -> None:
+    grace = await console.member(ada, "viewer", GRACE)
     member_id = (await grace.get("/session")).json()["member"]["member_id"]
     again = (await ada.request("POST", f"/members/{member_id}/invitation")).json()
     # The password of before is good until then.
     assert (await grace.sign_in(GRACE)).status_code == 200
-    async with server.browser("198.51.100.1") as other:
+    async with console.browser("198.51.100.1") as other:
         assert (await accept(other, again["invitation"], "another password of hers")).status_code == 200
         assert await grace.state() == "signed_out"
         assert error_of(await grace.sign_in(GRACE)) == (403, "sign_in_failed")
@@ -83,9 +83,9 @@ async def test_a_forgotten_password_is_set_anew_and_all_sessions_end(server: Con
     await grace.http.aclose()
 
 
-async def test_of_two_who_accept_at_once_one_does(server: ConsoleServer, ada: Browser) -> None:
+async def test_of_two_who_accept_at_once_one_does(console: ConsoleServer, ada: Browser) -> None:
     invited = await invite(ada)
-    async with server.browser("198.51.100.1") as one, server.browser("198.51.100.2") as other:
+    async with console.browser("198.51.100.1") as one, console.browser("198.51.100.2") as other:
         answers = await asyncio.gather(accept(one, invited["invitation"]), accept(other, invited["invitation"]))
     assert sorted(answer.status_code for answer in answers) == [200, 403]
 
@@ -105,33 +105,33 @@ async def test_of_two_who_accept_at_once_one_does(server: ConsoleServer, ada: Br
     ],
 )
 async def test_what_is_wrong_is_refused_and_the_invitation_stays_good(
-    server: ConsoleServer, ada: Browser, changes: dict[str, str], expected: tuple[int, str]
+    console: ConsoleServer, ada: Browser, changes: dict[str, str], expected: tuple[int, str]
 ) -> None:
     invited = await invite(ada)
-    async with server.browser() as browser:
+    async with console.browser() as browser:
         given = {"invitation": invited["invitation"], "password": PASSWORD, **changes}
         assert error_of(await browser.request("POST", "/invitations", given)) == expected
         assert await browser.state() == "signed_out"
         assert (await accept(browser, invited["invitation"])).status_code == 200
 
 
-async def test_whoever_guesses_invitations_is_slowed_down(server: ConsoleServer, ada: Browser) -> None:
-    async with server.browser("198.51.100.1") as guesser:
+async def test_whoever_guesses_invitations_is_slowed_down(console: ConsoleServer, ada: Browser) -> None:
+    async with console.browser("198.51.100.1") as guesser:
         statuses = [(await accept(guesser, f"inv_{number:043}")).status_code for number in range(35)]
     assert statuses == [403] * 30 + [429] * 5
 
 
-async def test_an_invitation_is_no_substitute_for_the_second_factor(server: ConsoleServer, ada: Browser) -> None:
-    grace = await server.member(ada, "viewer", GRACE)
-    secret, _ = await server.add_totp(grace)
+async def test_an_invitation_is_no_substitute_for_the_second_factor(console: ConsoleServer, ada: Browser) -> None:
+    grace = await console.member(ada, "viewer", GRACE)
+    secret, _ = await console.add_totp(grace)
     member_id = (await grace.get("/session")).json()["member"]["member_id"]
     again = (await ada.request("POST", f"/members/{member_id}/invitation")).json()
-    async with server.browser("198.51.100.1") as other:
+    async with console.browser("198.51.100.1") as other:
         answer = await accept(other, again["invitation"], "another password of hers")
         assert (answer.status_code, answer.json()["state"]) == (200, "signed_out")
         assert await other.state() == "signed_out"
-        server.clock.go_on(60_000)
+        console.clock.go_on(60_000)
         assert error_of(await other.sign_in(GRACE, "another password of hers")) == (403, "second_factor_required")
-        code = server.code(secret)
+        code = console.code(secret)
         assert (await other.sign_in(GRACE, "another password of hers", code)).status_code == 200
     await grace.http.aclose()

@@ -24,13 +24,13 @@ async def sessions_of(browser: Browser) -> list[dict[str, Any]]:
     return told
 
 
-async def test_a_member_sees_its_sessions_and_ends_them(server: ConsoleServer, ada: Browser) -> None:
-    server.clock.go_on(1_000)
-    async with server.browser("198.51.100.1") as phone, server.browser("2001:db8::1") as tablet:
+async def test_a_member_sees_its_sessions_and_ends_them(console: ConsoleServer, ada: Browser) -> None:
+    console.clock.go_on(1_000)
+    async with console.browser("198.51.100.1") as phone, console.browser("2001:db8::1") as tablet:
         for browser, agent in ((phone, "Phone"), (tablet, "T" * 5_000)):
             browser.http.headers["User-Agent"] = agent
             await browser.sign_in(ADA)
-            server.clock.go_on(1_000)
+            console.clock.go_on(1_000)
         shown = await sessions_of(phone)
         assert [(one["user_agent"], one["address"], one["is_this"]) for one in shown] == [
             ("T" * 256, "2001:db8::1", False),
@@ -54,12 +54,12 @@ async def test_a_member_sees_its_sessions_and_ends_them(server: ConsoleServer, a
         answer = await phone.request("DELETE", f"/account/sessions/{own}")
         assert (answer.status_code, answer.json()["sessions"]) == (200, [])
         assert (phone.token, await phone.state()) == (None, "signed_out")
-    ended = [details for _, action, _, details in await server.audit() if action == "member.sessions_ended"]
+    ended = [details for _, action, _, details in await console.audit() if action == "member.sessions_ended"]
     assert ended == [{"which": "one"}, {"which": "others"}, {"which": "one"}]
 
 
-async def test_nobody_ends_the_session_of_another(server: ConsoleServer, ada: Browser) -> None:
-    grace = await server.member(ada, "administrator", "grace@shop.example")
+async def test_nobody_ends_the_session_of_another(console: ConsoleServer, ada: Browser) -> None:
+    grace = await console.member(ada, "administrator", "grace@shop.example")
     (own,) = await sessions_of(ada)
     answer = await grace.request("DELETE", f"/account/sessions/{own['session_id']}")
     assert error_of(answer) == (404, "session_not_found")
@@ -67,20 +67,20 @@ async def test_nobody_ends_the_session_of_another(server: ConsoleServer, ada: Br
     await grace.http.aclose()
 
 
-async def test_sessions_that_have_ended_are_not_shown(server: ConsoleServer, ada: Browser) -> None:
-    server.clock.go_on(IDLE)
-    async with server.browser() as browser:
-        server.clock.go_on(-1)
+async def test_sessions_that_have_ended_are_not_shown(console: ConsoleServer, ada: Browser) -> None:
+    console.clock.go_on(IDLE)
+    async with console.browser() as browser:
+        console.clock.go_on(-1)
         assert await ada.state() == "signed_in"
-        server.clock.go_on(1)
+        console.clock.go_on(1)
         await browser.sign_in(ADA)
         assert len(await sessions_of(browser)) == 2
-        server.clock.go_on(IDLE - 1)
+        console.clock.go_on(IDLE - 1)
         assert len(await sessions_of(browser)) == 1
 
 
-async def test_another_password_ends_all_other_sessions(server: ConsoleServer, ada: Browser) -> None:
-    async with server.browser("198.51.100.1") as other, server.browser("203.0.113.1") as thief:
+async def test_another_password_ends_all_other_sessions(console: ConsoleServer, ada: Browser) -> None:
+    async with console.browser("198.51.100.1") as other, console.browser("203.0.113.1") as thief:
         await other.sign_in(ADA)
         thief.http.cookies = httpx.Cookies(ada.http.cookies)
         token = ada.token
@@ -92,10 +92,10 @@ async def test_another_password_ends_all_other_sessions(server: ConsoleServer, a
         assert (await other.sign_in(ADA, OTHER)).status_code == 200
         # What was under way goes through, and then the former token is good for nothing but an end.
         assert await thief.state() == "signed_in"
-        server.clock.go_on(GRACE)
+        console.clock.go_on(GRACE)
         assert await ada.state() == "signed_in"
         assert await thief.state() == "signed_out"
-    actions = [action for _, action, _, _ in await server.audit()]
+    actions = [action for _, action, _, _ in await console.audit()]
     assert actions.count("member.password_changed") == 1
 
 
@@ -110,7 +110,7 @@ async def test_another_password_ends_all_other_sessions(server: ConsoleServer, a
     ],
 )
 async def test_a_wrong_change_changes_nothing(
-    server: ConsoleServer, ada: Browser, given: dict[str, str], expected: tuple[int, str]
+    console: ConsoleServer, ada: Browser, given: dict[str, str], expected: tuple[int, str]
 ) -> None:
     token = ada.token
     assert error_of(await ada.request("PUT", "/account/password", given)) == expected
@@ -118,12 +118,12 @@ async def test_a_wrong_change_changes_nothing(
     assert (await ada.sign_in(ADA)).status_code == 200
 
 
-async def test_another_password_makes_an_open_invitation_worthless(server: ConsoleServer, ada: Browser) -> None:
-    grace = await server.member(ada, "viewer", "grace@shop.example")
+async def test_another_password_makes_an_open_invitation_worthless(console: ConsoleServer, ada: Browser) -> None:
+    grace = await console.member(ada, "viewer", "grace@shop.example")
     member_id = (await grace.get("/session")).json()["member"]["member_id"]
     invited = (await ada.request("POST", f"/members/{member_id}/invitation")).json()
     await grace.request("PUT", "/account/password", {"current": PASSWORD, "password": OTHER})
-    async with server.browser("198.51.100.1") as finder:
+    async with console.browser("198.51.100.1") as finder:
         given = {"invitation": invited["invitation"], "password": "a password of the finder"}
         assert error_of(await finder.request("POST", "/invitations", given)) == (403, "sign_in_failed")
     await grace.http.aclose()

@@ -41,15 +41,15 @@ def settings_for(provider: OidcProvider, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def server(provider: OidcProvider, tmp_path: Path) -> AsyncIterator[ConsoleServer]:
+async def console(provider: OidcProvider, tmp_path: Path) -> AsyncIterator[ConsoleServer]:
     async with console_server(tmp_path, **settings_for(provider)) as opened:
         await (await opened.administrator()).http.aclose()
         yield opened
 
 
 @pytest.fixture
-async def browser(server: ConsoleServer) -> AsyncIterator[Browser]:
-    async with server.browser(origin=PUBLIC_URL) as opened:
+async def browser(console: ConsoleServer) -> AsyncIterator[Browser]:
+    async with console.browser(origin=PUBLIC_URL) as opened:
         yield opened
 
 
@@ -83,7 +83,7 @@ async def sign_on(browser: Browser, following: str = "") -> str:
     return await back(browser, await at_provider(await to_provider(browser, following)))
 
 
-async def test_a_member_signs_in_and_comes_back_to_its_page(server: ConsoleServer, browser: Browser) -> None:
+async def test_a_member_signs_in_and_comes_back_to_its_page(console: ConsoleServer, browser: Browser) -> None:
     told = (await browser.get("/session")).json()
     assert told["single_sign_on"] == {"label": "Shop accounts", "url": "/management/v1/oidc/start"}
     url = await to_provider(browser, "?next=%2Fevents%3Fbot%3Dbad")
@@ -102,7 +102,7 @@ async def test_a_member_signs_in_and_comes_back_to_its_page(server: ConsoleServe
         await browser.request("POST", "/members", {"email": "g@x.example", "name": "G", "role": "viewer"})
     ).is_success
     member_id = told["member"]["member_id"]
-    assert (await server.audit())[-3:-1] == [
+    assert (await console.audit())[-3:-1] == [
         (member_id, "member.single_sign_on_added", member_id, {}),
         (member_id, "member.signed_in", member_id, {"by": "single sign-on"}),
     ]
@@ -110,16 +110,16 @@ async def test_a_member_signs_in_and_comes_back_to_its_page(server: ConsoleServe
 
 
 async def test_then_the_subject_counts_and_not_the_address(
-    provider: OidcProvider, server: ConsoleServer, browser: Browser
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
 ) -> None:
     assert await sign_on(browser) == "/console/"
     provider.person |= {"email": "somebody.else@shop.example", "email_verified": False, "name": "Renamed"}
-    async with server.browser(origin=PUBLIC_URL) as again:
+    async with console.browser(origin=PUBLIC_URL) as again:
         assert await sign_on(again) == "/console/"
         assert (await again.get("/session")).json()["member"]["email"] == ADA
     # The address has gone to another person: that is nobody whom this workspace knows.
     provider.person = {"sub": "another", "email": ADA, "email_verified": True}
-    async with server.browser(origin=PUBLIC_URL) as other:
+    async with console.browser(origin=PUBLIC_URL) as other:
         assert await sign_on(other) == "/console/sign-in?sign_on=unknown"
         assert await other.state() == "signed_out"
 
@@ -138,19 +138,19 @@ async def test_then_the_subject_counts_and_not_the_address(
     ],
 )
 async def test_who_is_no_member_by_a_verified_address_is_not_let_in(
-    provider: OidcProvider, server: ConsoleServer, browser: Browser, person: Claims
+    provider: OidcProvider, console: ConsoleServer, browser: Browser, person: Claims
 ) -> None:
     provider.person = person
-    before = await server.deployment.storage.members()
+    before = await console.deployment.storage.members()
     assert await sign_on(browser) == "/console/sign-in?sign_on=unknown"
     assert await browser.state() == "signed_out"
-    assert await server.deployment.storage.members() == before
+    assert await console.deployment.storage.members() == before
 
 
 async def test_an_invited_member_needs_no_password(
-    provider: OidcProvider, server: ConsoleServer, browser: Browser
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
 ) -> None:
-    async with server.browser() as ada:
+    async with console.browser() as ada:
         await ada.sign_in(ADA)
         given = {"email": "Grace@shop.example", "name": "Grace", "role": "editor"}
         invited = (await ada.request("POST", "/members", given)).json()
@@ -172,29 +172,29 @@ async def test_an_invited_member_needs_no_password(
 async def test_with_a_default_role_others_become_members(provider: OidcProvider, tmp_path: Path) -> None:
     provider.person = {"sub": "9", "email": "new@shop.example", "email_verified": True, "name": " N\u0000ew\n"}
     async with (
-        console_server(tmp_path, **settings_for(provider, oidc_default_role="viewer")) as server,
-        server.browser(origin=PUBLIC_URL) as browser,
+        console_server(tmp_path, **settings_for(provider, oidc_default_role="viewer")) as console,
+        console.browser(origin=PUBLIC_URL) as browser,
     ):
         # Not the first one: that is whoever has the set-up code.
         assert await sign_on(browser) == "/console/sign-in?sign_on=unknown"
         assert await browser.state() == "set_up"
-        await (await server.administrator()).http.aclose()
+        await (await console.administrator()).http.aclose()
         assert await sign_on(browser) == "/console/"
         told = (await browser.get("/session")).json()["member"]
         assert (told["name"], told["role"], told["sees_personal_data"]) == ("New", "viewer", False)
         provider.person = {"sub": "10", "email": "other@shop.example", "email_verified": False}
         assert await sign_on(browser) == "/console/sign-in?sign_on=unknown"
-        made = [(actor == subject, details) for actor, action, subject, details in await server.audit()][2:3]
+        made = [(actor == subject, details) for actor, action, subject, details in await console.audit()][2:3]
         assert made == [(True, {"role": "viewer", "by": "single sign-on"})]
 
 
 async def test_an_address_may_be_told_by_the_userinfo_endpoint(
-    provider: OidcProvider, server: ConsoleServer, browser: Browser
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
 ) -> None:
     provider.says_email_in_token = False
     assert await sign_on(browser) == "/console/"
     provider.tells_of = "somebody else"
-    async with server.browser(origin=PUBLIC_URL) as other:
+    async with console.browser(origin=PUBLIC_URL) as other:
         assert await sign_on(other) == "/console/sign-in?sign_on=failed"
         assert await other.state() == "signed_out"
 
@@ -303,11 +303,11 @@ async def test_a_token_that_is_wrong_in_any_way_lets_nobody_in(
 
 
 async def test_a_provider_may_sign_with_a_new_key(
-    provider: OidcProvider, server: ConsoleServer, browser: Browser
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
 ) -> None:
     assert await sign_on(browser) == "/console/"
     provider.sign_with(RSAKey.generate_key(2048, {"use": "sig"}, private=True))
-    async with server.browser(origin=PUBLIC_URL) as other:
+    async with console.browser(origin=PUBLIC_URL) as other:
         assert await sign_on(other) == "/console/"
 
 
@@ -320,16 +320,16 @@ async def test_every_way_of_a_client_to_show_itself_is_taken(tmp_path: Path, sec
             # As most providers read it, and as RFC 6749 has it: form-encoded first.
             provider.client_secret = "plain-secret"
         async with (
-            console_server(tmp_path, **settings_for(provider)) as server,
-            await server.administrator(),
-            server.browser(origin=PUBLIC_URL) as browser,
+            console_server(tmp_path, **settings_for(provider)) as console,
+            await console.administrator(),
+            console.browser(origin=PUBLIC_URL) as browser,
         ):
             assert await sign_on(browser) == "/console/"
 
 
-async def test_what_another_browser_began_is_finished_by_nobody_else(server: ConsoleServer, browser: Browser) -> None:
+async def test_what_another_browser_began_is_finished_by_nobody_else(console: ConsoleServer, browser: Browser) -> None:
     path = await at_provider(await to_provider(browser))
-    async with server.browser(origin=PUBLIC_URL) as victim:
+    async with console.browser(origin=PUBLIC_URL) as victim:
         # Without having begun at all, and with having begun another time.
         assert await back(victim, path) == "/console/sign-in?sign_on=failed"
         await to_provider(victim)
@@ -340,9 +340,9 @@ async def test_what_another_browser_began_is_finished_by_nobody_else(server: Con
     assert await back(browser, path) == "/console/sign-in?sign_on=failed"
 
 
-async def test_a_ticket_is_good_for_some_minutes(server: ConsoleServer, browser: Browser) -> None:
+async def test_a_ticket_is_good_for_some_minutes(console: ConsoleServer, browser: Browser) -> None:
     path = await at_provider(await to_provider(browser))
-    server.clock.go_on(TICKET_FOR)
+    console.clock.go_on(TICKET_FOR)
     assert await back(browser, path) == "/console/sign-in?sign_on=failed"
 
 
@@ -401,7 +401,7 @@ async def test_a_provider_that_is_away_is_asked_again(provider: OidcProvider, tm
     settings = settings_for(away)
     away.__enter__()
     away.stop()
-    async with console_server(tmp_path, **settings) as server, server.browser(origin=PUBLIC_URL) as browser:
+    async with console_server(tmp_path, **settings) as console, console.browser(origin=PUBLIC_URL) as browser:
         assert await to_provider(browser) == "/console/sign-in?sign_on=unavailable"
         assert await to_provider(browser) == "/console/sign-in?sign_on=unavailable"
 
@@ -423,7 +423,7 @@ async def test_the_way_back_stays_in_the_console(browser: Browser, following: st
 
 
 async def test_without_a_provider_there_is_nothing(tmp_path: Path) -> None:
-    async with console_server(tmp_path) as server, server.browser() as browser:
+    async with console_server(tmp_path) as console, console.browser() as browser:
         assert "single_sign_on" not in (await browser.get("/session")).json()
         for path in ("/oidc/start", "/oidc/callback?code=x&state=y"):
             answer = await browser.get(path)
@@ -431,14 +431,14 @@ async def test_without_a_provider_there_is_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_browser_that_signed_on_is_known_and_nobody_is_named_in_the_log(
-    provider: OidcProvider, server: ConsoleServer, browser: Browser, capfd: pytest.CaptureFixture[str]
+    provider: OidcProvider, console: ConsoleServer, browser: Browser, capfd: pytest.CaptureFixture[str]
 ) -> None:
     url = await to_provider(browser)
     path = await at_provider(url)
     await back(browser, path)
     assert browser.http.cookies.get("ridgeline_browser")
     provider.wrong = lambda claims: {**claims, "aud": "a secret audience"}
-    async with server.browser(origin=PUBLIC_URL) as other:
+    async with console.browser(origin=PUBLIC_URL) as other:
         await sign_on(other)
     logged = "".join(capfd.readouterr())
     assert "single_sign_on_failed" in logged

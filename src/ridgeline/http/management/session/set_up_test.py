@@ -12,9 +12,9 @@ from ridgeline.testing.console import PASSWORD, Browser, ConsoleServer
 pytestmark = pytest.mark.anyio
 
 
-def given(server: ConsoleServer, **changes: str) -> dict[str, str]:
+def given(console: ConsoleServer, **changes: str) -> dict[str, str]:
     return {
-        "code": server.set_up_code,
+        "code": console.set_up_code,
         "email": "ada@shop.example",
         "name": "Ada",
         "password": PASSWORD,
@@ -26,12 +26,12 @@ def error_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
-async def test_the_first_administrator_is_made_once_and_is_signed_in(server: ConsoleServer) -> None:
-    file = server.deployment.data_dir / SET_UP_CODE_FILE
+async def test_the_first_administrator_is_made_once_and_is_signed_in(console: ConsoleServer) -> None:
+    file = console.deployment.data_dir / SET_UP_CODE_FILE
     file.write_text("the code")
-    async with server.browser() as browser, server.browser("198.51.100.1") as other:
+    async with console.browser() as browser, console.browser("198.51.100.1") as other:
         assert await browser.state() == "set_up"
-        answer = await browser.request("POST", "/set-up", given(server))
+        answer = await browser.request("POST", "/set-up", given(console))
         assert answer.status_code == 200
         told: Mapping[str, Any] = answer.json()
         assert told["state"] == "signed_in"
@@ -41,29 +41,29 @@ async def test_the_first_administrator_is_made_once_and_is_signed_in(server: Con
         assert await browser.state() == "signed_in"
         assert not file.exists()
         assert await other.state() == "signed_out"
-        assert error_of(await other.request("POST", "/set-up", given(server))) == (403, "set_up_refused")
-    assert await server.audit() == [
+        assert error_of(await other.request("POST", "/set-up", given(console))) == (403, "set_up_refused")
+    assert await console.audit() == [
         ("set-up code", "member.created", member["member_id"], {"role": "administrator"}),
         (member["member_id"], "member.signed_in", member["member_id"], {"by": "set-up code"}),
     ]
 
 
-async def test_a_code_may_be_typed_as_people_do(server: ConsoleServer) -> None:
-    typed = server.set_up_code.lower().replace("-", " ")
-    async with server.browser() as browser:
-        assert (await browser.request("POST", "/set-up", given(server, code=typed))).status_code == 200
+async def test_a_code_may_be_typed_as_people_do(console: ConsoleServer) -> None:
+    typed = console.set_up_code.lower().replace("-", " ")
+    async with console.browser() as browser:
+        assert (await browser.request("POST", "/set-up", given(console, code=typed))).status_code == 200
 
 
-async def test_of_several_at_once_one_is(server: ConsoleServer) -> None:
-    browsers = [server.browser(f"198.51.100.{number}") for number in range(6)]
+async def test_of_several_at_once_one_is(console: ConsoleServer) -> None:
+    browsers = [console.browser(f"198.51.100.{number}") for number in range(6)]
     answers = await asyncio.gather(
         *(
-            browser.request("POST", "/set-up", given(server, email=f"{number}@shop.example"))
+            browser.request("POST", "/set-up", given(console, email=f"{number}@shop.example"))
             for number, browser in enumerate(browsers)
         )
     )
     assert sorted(answer.status_code for answer in answers) == [200, 403, 403, 403, 403, 403]
-    assert len(await server.deployment.storage.members()) == 1
+    assert len(await console.deployment.storage.members()) == 1
     for browser in browsers:
         await browser.http.aclose()
 
@@ -82,36 +82,36 @@ async def test_of_several_at_once_one_is(server: ConsoleServer) -> None:
     ],
 )
 async def test_what_is_wrong_is_refused_and_makes_nobody(
-    server: ConsoleServer, changes: dict[str, str], expected: tuple[int, str]
+    console: ConsoleServer, changes: dict[str, str], expected: tuple[int, str]
 ) -> None:
-    async with server.browser() as browser:
-        assert error_of(await browser.request("POST", "/set-up", given(server, **changes))) == expected
+    async with console.browser() as browser:
+        assert error_of(await browser.request("POST", "/set-up", given(console, **changes))) == expected
         assert await browser.state() == "set_up"
-    assert await server.audit() == []
+    assert await console.audit() == []
 
 
 async def test_whoever_guesses_the_code_is_slowed_down(
-    server: ConsoleServer, capfd: pytest.CaptureFixture[str]
+    console: ConsoleServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    async with server.browser("198.51.100.1") as guesser, server.browser("203.0.113.1") as owner:
-        wrong = given(server, code="0000-0000-0000")
+    async with console.browser("198.51.100.1") as guesser, console.browser("203.0.113.1") as owner:
+        wrong = given(console, code="0000-0000-0000")
         codes = [(await guesser.request("POST", "/set-up", wrong)).status_code for _ in range(40)]
         assert codes == [403] * 30 + [429] * 10
-        assert (await guesser.request("POST", "/set-up", given(server))).status_code == 429
-        assert (await owner.request("POST", "/set-up", given(server))).status_code == 200
+        assert (await guesser.request("POST", "/set-up", given(console))).status_code == 429
+        assert (await owner.request("POST", "/set-up", given(console))).status_code == 200
     logged = "".join(capfd.readouterr())
     assert "set-up" in logged
-    assert not any(secret in logged for secret in (server.set_up_code, PASSWORD, "ada@shop.example"))
+    assert not any(secret in logged for secret in (console.set_up_code, PASSWORD, "ada@shop.example"))
 
 
-async def test_a_page_of_another_site_sets_nothing_up(server: ConsoleServer) -> None:
-    async with server.browser() as browser:
+async def test_a_page_of_another_site_sets_nothing_up(console: ConsoleServer) -> None:
+    async with console.browser() as browser:
         headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://other.example"}
-        answer = await browser.request("POST", "/set-up", given(server), headers)
+        answer = await browser.request("POST", "/set-up", given(console), headers)
         assert error_of(answer) == (403, "csrf_token_invalid")
         assert await browser.state() == "set_up"
 
 
-async def test_without_a_password_nobody_comes_in(server: ConsoleServer, ada: Browser) -> None:
-    async with server.browser("198.51.100.1") as stranger:
+async def test_without_a_password_nobody_comes_in(console: ConsoleServer, ada: Browser) -> None:
+    async with console.browser("198.51.100.1") as stranger:
         assert error_of(await stranger.sign_in("ada@shop.example", "")) == (403, "sign_in_failed")

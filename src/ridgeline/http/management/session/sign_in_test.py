@@ -33,8 +33,8 @@ def cookie(answer: httpx.Response, name: str) -> dict[str, str]:
     return {part.partition("=")[0].strip(): part.partition("=")[2] for part in text.split(";")}
 
 
-async def test_a_member_signs_in_whatever_the_case_of_its_address(server: ConsoleServer, ada: Browser) -> None:
-    async with server.browser() as browser:
+async def test_a_member_signs_in_whatever_the_case_of_its_address(console: ConsoleServer, ada: Browser) -> None:
+    async with console.browser() as browser:
         answer = await browser.sign_in("ADA@Shop.Example")
         assert answer.status_code == 200
         told = answer.json()
@@ -42,18 +42,18 @@ async def test_a_member_signs_in_whatever_the_case_of_its_address(server: Consol
         assert answer.headers["cache-control"] == "no-store"
         assert await browser.state() == "signed_in"
         assert (await browser.get("/members")).status_code == 200
-    assert (await server.audit())[-1][1:] == ("member.signed_in", told["member"]["member_id"], {"by": "password"})
+    assert (await console.audit())[-1][1:] == ("member.signed_in", told["member"]["member_id"], {"by": "password"})
 
 
-async def test_the_cookie_is_for_this_api_alone_and_for_no_script(server: ConsoleServer, ada: Browser) -> None:
-    async with server.browser() as browser:
+async def test_the_cookie_is_for_this_api_alone_and_for_no_script(console: ConsoleServer, ada: Browser) -> None:
+    async with console.browser() as browser:
         plain = cookie(await browser.sign_in(ADA), "ridgeline_session")
     assert plain.keys() == {"ridgeline_session", "Path", "Max-Age", "HttpOnly", "SameSite"}
     assert (plain["Path"], plain["SameSite"], plain["Max-Age"]) == ("/management/v1", "Strict", str(14 * 86_400))
-    async with server.browser(origin="https://ridgeline.example") as browser:
+    async with console.browser(origin="https://ridgeline.example") as browser:
         assert "Secure" in cookie(await browser.sign_in(ADA), "ridgeline_session")
     # Behind a proxy that is trusted to say so.
-    proxied = TrustedProxies(server.app, ["192.0.2.1"])
+    proxied = TrustedProxies(console.app, ["192.0.2.1"])
     async with Browser(proxied, "192.0.2.1") as browser:
         answer = await browser.http.post(
             f"{API}/session", json={"email": ADA, "password": PASSWORD}, headers={"X-Forwarded-Proto": "https"}
@@ -61,10 +61,10 @@ async def test_the_cookie_is_for_this_api_alone_and_for_no_script(server: Consol
         assert "Secure" in cookie(answer, "ridgeline_session")
 
 
-async def test_nobody_learns_whether_there_is_a_member(server: ConsoleServer, ada: Browser) -> None:
+async def test_nobody_learns_whether_there_is_a_member(console: ConsoleServer, ada: Browser) -> None:
     await ada.request("POST", "/members", {"email": "invited@shop.example", "name": "I", "role": "viewer"})
     for number, email in enumerate((ADA, "nobody@shop.example", "invited@shop.example", "", "ada")):
-        async with server.browser(f"198.51.{number}.1") as browser:
+        async with console.browser(f"198.51.{number}.1") as browser:
             answers = [error_of(await browser.sign_in(email, "a wrong password")) for _ in range(OF_ADDRESS.free)]
             assert answers == [FAILED] * OF_ADDRESS.free
             assert error_of(await browser.sign_in(email, "a wrong password"))[:2] == (429, "too_many_requests")
@@ -73,12 +73,12 @@ async def test_nobody_learns_whether_there_is_a_member(server: ConsoleServer, ad
 @pytest.mark.alone
 async def test_nor_by_the_time_it_takes(tmp_path: Path) -> None:
     """With the real parameters: two medians of the same work differ by little, however busy the machine is."""
-    async with console_server(tmp_path, passwords=Passwords()) as server, await server.administrator() as ada:
+    async with console_server(tmp_path, passwords=Passwords()) as console, await console.administrator() as ada:
         del ada
         seconds: dict[str, list[float]] = {ADA: [], "nobody@shop.example": []}
         for number in range(30):
             for email, taken in seconds.items():
-                async with server.browser(f"198.51.{number}.1") as browser:
+                async with console.browser(f"198.51.{number}.1") as browser:
                     begun = time.perf_counter()
                     assert error_of(await browser.sign_in(email, "a wrong password")) == FAILED
                     taken.append(time.perf_counter() - begun)
@@ -87,13 +87,13 @@ async def test_nor_by_the_time_it_takes(tmp_path: Path) -> None:
 
 
 async def test_whoever_guesses_is_slowed_down_and_the_member_is_not_kept_out(
-    server: ConsoleServer, ada: Browser, monkeypatch: pytest.MonkeyPatch
+    console: ConsoleServer, ada: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = server.browser("203.0.113.1")
+    known = console.browser("203.0.113.1")
     assert (await known.sign_in(ADA)).status_code == 200
     await known.request("DELETE", "/session")
     # An attacker in the member's own network.
-    async with server.browser("203.0.113.99") as guesser:
+    async with console.browser("203.0.113.99") as guesser:
         for _ in range(OF_ADDRESS.free):
             assert error_of(await guesser.sign_in(ADA, "a wrong password")) == FAILED
         refused = await guesser.sign_in(ADA)
@@ -107,7 +107,7 @@ async def test_whoever_guesses_is_slowed_down_and_the_member_is_not_kept_out(
         for number in range(OF_NETWORK.free - OF_ADDRESS.free):
             assert error_of(await guesser.sign_in(f"{number}@shop.example", "a wrong password")) == FAILED
         assert (await guesser.sign_in("another@shop.example")).status_code == 429
-    async with server.browser("203.0.113.7") as neighbour:
+    async with console.browser("203.0.113.7") as neighbour:
         assert (await neighbour.sign_in(ADA)).status_code == 429
     # From where she signed in before she is let in, at the first attempt and after some of her own.
     for _ in range(OF_BROWSER.free - 1):
@@ -123,18 +123,18 @@ async def test_whoever_guesses_is_slowed_down_and_the_member_is_not_kept_out(
 
 
 async def test_a_success_clears_the_failures_before_it_of_the_address_and_of_its_network(
-    server: ConsoleServer, ada: Browser
+    console: ConsoleServer, ada: Browser
 ) -> None:
-    async with server.browser("203.0.113.1") as browser:
+    async with console.browser("203.0.113.1") as browser:
         for _ in range(OF_NETWORK.free):
             browser.http.cookies.clear()
             assert error_of(await browser.sign_in(ADA, "a mistyped password")) == FAILED
             assert (await browser.sign_in(ADA)).status_code == 200
 
 
-async def test_signing_in_ends_the_session_before_it(server: ConsoleServer, ada: Browser) -> None:
+async def test_signing_in_ends_the_session_before_it(console: ConsoleServer, ada: Browser) -> None:
     former = ada.http.cookies
-    async with server.browser() as copy:
+    async with console.browser() as copy:
         copy.http.cookies = httpx.Cookies(former)
         assert await copy.state() == "signed_in"
         assert (await ada.sign_in(ADA)).status_code == 200
@@ -142,8 +142,8 @@ async def test_signing_in_ends_the_session_before_it(server: ConsoleServer, ada:
         assert await ada.state() == "signed_in"
 
 
-async def test_signing_out_ends_the_session_and_takes_the_cookie_away(server: ConsoleServer, ada: Browser) -> None:
-    async with server.browser() as copy:
+async def test_signing_out_ends_the_session_and_takes_the_cookie_away(console: ConsoleServer, ada: Browser) -> None:
+    async with console.browser() as copy:
         copy.http.cookies = httpx.Cookies(ada.http.cookies)
         answer = await ada.request("DELETE", "/session")
         assert (answer.status_code, answer.json()["state"]) == (200, "signed_out")
@@ -152,21 +152,21 @@ async def test_signing_out_ends_the_session_and_takes_the_cookie_away(server: Co
         assert await copy.state() == "signed_out"
     # Once more, with nobody signed in.
     assert (await ada.request("DELETE", "/session")).json()["state"] == "signed_out"
-    assert [action for _, action, _, _ in await server.audit()].count("member.signed_out") == 1
+    assert [action for _, action, _, _ in await console.audit()].count("member.signed_out") == 1
 
 
 async def test_a_session_goes_on_with_other_tokens_and_ends_when_it_is_not_used(
-    server: ConsoleServer, ada: Browser
+    console: ConsoleServer, ada: Browser
 ) -> None:
     tokens = set()
     for _ in range(6):
         tokens.add(ada.token)
-        server.clock.go_on(ROTATED_AFTER)
+        console.clock.go_on(ROTATED_AFTER)
         assert (await ada.get("/members")).status_code == 200
     assert len(tokens) == 6
     # What changes something still fits: the CSRF token is the session's.
     assert (await ada.request("PATCH", "/members/0", {"name": "x"})).json()["error"]["code"] == "member_not_found"
-    server.clock.go_on(IDLE)
+    console.clock.go_on(IDLE)
     answer = await ada.get("/members")
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "session_required")
     assert await ada.state() == "signed_out"
@@ -192,9 +192,9 @@ async def test_a_session_goes_on_with_other_tokens_and_ends_when_it_is_not_used(
 async def test_only_pages_of_this_server_sign_in(tmp_path: Path, origin: str, host: str, allowed: bool) -> None:
     given = {"email": ADA, "password": PASSWORD}
     async with (
-        console_server(tmp_path, public_url="https://id.example.com") as server,
-        await server.administrator(),
-        server.browser() as browser,
+        console_server(tmp_path, public_url="https://id.example.com") as console,
+        await console.administrator(),
+        console.browser() as browser,
     ):
         answer = await browser.request("POST", "/session", given, {"Origin": origin, "Host": host})
         assert (answer.status_code == 200) is allowed, answer.text
@@ -216,19 +216,21 @@ async def test_only_pages_of_this_server_sign_in(tmp_path: Path, origin: str, ho
         '{"email": "ada@shop.example", "password": "x", "second_factor": "' + "1" * 65 + '"}',
     ],
 )
-async def test_a_wrong_body_is_refused_and_not_repeated(server: ConsoleServer, ada: Browser, body: str) -> None:
+async def test_a_wrong_body_is_refused_and_not_repeated(console: ConsoleServer, ada: Browser, body: str) -> None:
     answer = await ada.http.post(f"{API}/session", content=body)
     assert error_of(answer)[:2] == (400, "request_cannot_be_parsed")
     assert len(answer.content) < 300
 
 
 @pytest.mark.parametrize("value", ["\x00", "ada@shop.example\x00", "' OR 1=1 --", "ada@shop.example ", "%"])
-async def test_odd_addresses_are_nobodys(server: ConsoleServer, ada: Browser, value: str) -> None:
+async def test_odd_addresses_are_nobodys(console: ConsoleServer, ada: Browser, value: str) -> None:
     assert error_of(await ada.sign_in(value)) == FAILED
 
 
-async def test_a_password_is_hashed_again_when_the_parameters_have_changed(server: ConsoleServer, ada: Browser) -> None:
-    storage = server.deployment.storage
+async def test_a_password_is_hashed_again_when_the_parameters_have_changed(
+    console: ConsoleServer, ada: Browser
+) -> None:
+    storage = console.deployment.storage
     (before,) = await storage.members()
     old = Passwords(memory_kibibytes=16)
     stored = await old.hash(PASSWORD)
@@ -243,16 +245,16 @@ async def test_a_password_is_hashed_again_when_the_parameters_have_changed(serve
 
 
 async def test_attempts_are_counted_and_nobody_is_named_in_the_log(
-    server: ConsoleServer, ada: Browser, capfd: pytest.CaptureFixture[str]
+    console: ConsoleServer, ada: Browser, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    async with server.browser("198.51.100.1") as browser:
+    async with console.browser("198.51.100.1") as browser:
         for _ in range(OF_ADDRESS.free + 2):
             await browser.sign_in("somebody@shop.example", "a secret password")
     figures: Any = (await ada.get("/metrics")).text
     assert 'ridgeline_sign_ins_total{outcome="signed_in"} 1.0' in figures
     assert f'ridgeline_sign_ins_total{{outcome="failed"}} {OF_ADDRESS.free}.0' in figures
     assert 'ridgeline_sign_ins_total{outcome="slowed_down"} 2.0' in figures
-    assert not any("failed" in action for _, action, _, _ in await server.audit())
+    assert not any("failed" in action for _, action, _, _ in await console.audit())
     logged = "".join(capfd.readouterr())
     assert "/management/v1/session" in logged
     for secret in (
