@@ -1,5 +1,6 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import classes from './section.module.css';
 
 interface Props {
   title: string;
@@ -15,7 +16,7 @@ interface Props {
 /** A part of a page on a sheet of its own, with its heading. */
 export function Section({ title, about, aside, children, id }: Props) {
   return (
-    <Paper withBorder p={{ base: 'sm', sm: 'md' }} id={id}>
+    <Paper withBorder className={classes.sheet} id={id}>
       <Group justify="space-between" align="flex-start" gap="xs" mb="sm">
         <Stack gap={2} miw={0}>
           <Title order={2} size="h3">

@@ -14,7 +14,7 @@ interface Props {
 /** One answer at a glance. */
 export function Tile({ label, figure, tone, children }: Props) {
   return (
-    <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
+    <Paper withBorder className={classes.sheet}>
       <div className={classes.tile}>
         <div className={classes.label}>{label}</div>
         <div className={classes.figure} data-tone={tone}>

@@ -34,6 +34,8 @@ class OidcMembers:
         if identity.email is None:
             raise MemberNotFound
         member = await self._store.member_by_email(identity.email)
+        if member is not None and not _is_same_address(member.email, identity.email):
+            raise MemberNotFound
         try:
             return await (self._make(identity, identity.email) if member is None else self._bind(identity, member))
         except (EmailTaken, SubjectTaken):
@@ -72,3 +74,11 @@ class OidcMembers:
             member, AuditEntry(now, member.member_id, "member.created", member.member_id, details=details)
         )
         return member
+
+
+def _is_same_address(one: str, other: str) -> bool:
+    """Tell whether two addresses are one person's, by the case of ASCII letters alone.
+
+    The store compares more generously, by which `ada@groß.example` were `ada@gross.example`, another's domain.
+    """
+    return one == other or (one.isascii() and other.isascii() and one.lower() == other.lower())

@@ -12,11 +12,16 @@ import hmac
 import secrets
 from dataclasses import dataclass, replace
 
+import structlog
+
 from ridgeline.clock import DAY, MINUTE, Clock
 from ridgeline.ids import random_base62
 from ridgeline.secret import DeploymentSecret
 from ridgeline.storage.access import AccessStore, Member, Session
+from ridgeline.storage.protocol import StorageUnavailable
 from ridgeline.tokens import Signer
+
+log = structlog.get_logger(__name__)
 
 IDLE = 12 * 60 * MINUTE
 LONGEST = 14 * DAY
@@ -83,10 +88,14 @@ class Sessions:
             await self._store.remove_sessions(session.member_id, None, only=session.session_id)
             return None
         is_present, is_unused = digest == session.digest, session.former_until > now + GRACE
-        if now - session.rotated_at >= ROTATED_AFTER and (is_present or is_unused):
-            return await self._go_on(session, member, digest, now)
-        if is_present and is_unused:
-            await self._store.change_session(session, replace(session, former_until=now + GRACE))
+        try:
+            if now - session.rotated_at >= ROTATED_AFTER and (is_present or is_unused):
+                return await self._go_on(session, member, digest, now)
+            if is_present and is_unused:
+                await self._store.change_session(session, replace(session, former_until=now + GRACE))
+        except StorageUnavailable:
+            # Full disks are looked into with the console: until there is room again the session stays as it is.
+            log.warning("session_not_renewed")
         return OpenSession(session, member)
 
     async def renew(self, session: Session, member: Member) -> OpenSession | None:

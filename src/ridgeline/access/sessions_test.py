@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ridgeline.access.sessions import GRACE, IDLE, LONGEST, ROTATED_AFTER, OpenSession, Sessions
 from ridgeline.clock import MINUTE
 from ridgeline.secret import DeploymentSecret
-from ridgeline.storage.access import Member
-from ridgeline.storage.protocol import AuditEntry
+from ridgeline.storage.access import Member, Session
+from ridgeline.storage.protocol import AuditEntry, StorageUnavailable
 from ridgeline.storage.sqlite import SqliteStorage
 from ridgeline.testing.console import SettableClock
 
@@ -203,6 +203,22 @@ async def test_one_that_was_rotated_meanwhile_is_renewed_all_the_same(world: Wor
     assert renewed is not None
     assert renewed.token is not None
     assert await world.sessions.find(renewed.token) is not None
+
+
+async def test_a_store_that_cannot_write_keeps_nobody_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(before: Session, after: Session) -> bool:
+        raise StorageUnavailable("the disk is full")
+
+    token = await world.token()
+    world.clock.go_on(ROTATED_AFTER)
+    with monkeypatch.context() as while_full:
+        while_full.setattr(world.storage, "change_session", full)
+        for _ in range(3):
+            found = await world.sessions.find(token)
+            assert found is not None
+            assert found.token is None
+            world.clock.go_on(ROTATED_AFTER)
+    assert await world.next_token(token) != token
 
 
 async def test_who_was_removed_is_signed_out_and_is_not_signed_in(world: World) -> None:

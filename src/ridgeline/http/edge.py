@@ -32,8 +32,9 @@ log = structlog.get_logger(__name__)
 REQUEST_ID: ContextVar[str] = ContextVar("request_id")
 """The id of the request that is being answered, which each line of the log names."""
 
-# What must not be read in a log: the text of keys, and the ids of visitors who are to be forgotten.
-_SECRETS = re.compile(r"(?<=rl_)\w+|(?<=/visitors/).+")
+# What must not be read in a log: the text of keys, the ids of visitors who are to be forgotten, and what a site calls
+# its customers.
+_SECRETS = re.compile(r"(?<=rl_)\w+|(?<=/visitors/).+|(?<=/linked-ids/).+", re.DOTALL)
 # Request ids are unique, not secret: a random number of this process, and a count.
 _PROCESS = secrets.token_hex(5)
 _NUMBERS = itertools.count(1)

@@ -50,3 +50,28 @@ async def test_the_messages_of_the_contract() -> None:
     assert (await answer_to(SearchTimeout())).json()["error"] == {"code": "failed", "message": "gateway timeout"}
     throttled = (await answer_to(TooManyRequests())).json()["error"]
     assert throttled == {"code": "too_many_requests", "message": "too many requests"}
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/web/v4/rl_pk_us_abc", "/web/v4/rl_…"),
+        ("/v4/visitors/abc", "/v4/visitors/…"),
+        ("/management/v1/visitors/abc/drift", "/management/v1/visitors/…"),
+        ("/management/v1/linked-ids/ada@shop.example", "/management/v1/linked-ids/…"),
+        ("/management/v1/linked-ids/a\nb/linked-ids/c", "/management/v1/linked-ids/…"),
+        ("/management/v1/members/mb_1", "/management/v1/members/mb_1"),
+    ],
+)
+async def test_no_path_in_the_log_tells_a_key_or_a_person(
+    path: str, logged: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["path"] = path
+        raise RuntimeError("a defect")
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=Edge(app)), base_url="http://ridgeline") as client:
+        assert (await client.get("/")).status_code == 500
+    lines = [line for line in "".join(capfd.readouterr()).splitlines() if "path=" in line]
+    assert len(lines) == 2
+    assert all(f"path={logged}" in line.replace("'", "") for line in lines), lines

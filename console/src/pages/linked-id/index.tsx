@@ -1,9 +1,10 @@
 import { SimpleGrid, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { useLocation } from 'react-router';
 import { ApiFailure } from '../../api/failure';
 import { useMember } from '../../api/session';
 import { linkedIdQuery } from '../../api/visitor';
+import { lastSegment } from '../../parts/last_segment';
 import { Empty } from '../../shell/empty';
 import { useEnvironment } from '../../shell/environment';
 import { Failure } from '../../shell/failure';
@@ -12,7 +13,7 @@ import { PageTitle } from '../../shell/page_title';
 import { LinkedIdView } from './linked_id_view';
 
 export default function LinkedIdPage() {
-  const { id = '' } = useParams();
+  const id = lastSegment(useLocation().pathname);
   const { sees_personal_data } = useMember();
   const summary = useQuery({ ...linkedIdQuery(id, useEnvironment()), enabled: sees_personal_data });
   const isHidden = summary.error instanceof ApiFailure && summary.error.code === 'personal_data_hidden';

@@ -77,7 +77,7 @@ export function Erase({ visitor: { visitor_id, events, is_whole }, onErased }: P
           <div>
             <Text>Erased, at once and in every environment:</Text>
             <List size="sm" spacing={2}>
-              <List.Item>{whole}, with their explanations, tags and linked ids;</List.Item>
+              <List.Item>{whole}, explanations, tags and linked ids included;</List.Item>
               <List.Item>all that its device could be recognised by: it comes back as a new visitor;</List.Item>
               <List.Item>what its tokens are worth.</List.Item>
             </List>

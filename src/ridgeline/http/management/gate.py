@@ -40,7 +40,7 @@ class Gate:
 
         Whoever shows a key is taken for that key; a browser that shows none for its session's member.
         """
-        if needs.role is not None and header(scope, b"authorization") is not None:
+        if needs.role is not None and _shows_key(scope):
             scope["ridgeline.caller"] = await self._server(scope, needs, erasing=erasing)
         else:
             scope["ridgeline.caller"] = await self._browser(scope, needs, changing=changing)
@@ -80,3 +80,8 @@ class Gate:
     def _check_csrf(self, scope: Scope, session_id: str) -> None:
         if not self._sessions.is_csrf_token(session_id, header(scope, CSRF_HEADER) or ""):
             raise CsrfTokenInvalid
+
+
+def _shows_key(scope: Scope) -> bool:
+    """Tell whether a request carries a key; what else `Authorization` says is for a proxy in front of this server."""
+    return (header(scope, b"authorization") or "").partition(" ")[0].lower() == "bearer"

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import drift from '../../../../../src/ridgeline/operations/visitor_drift.py?raw';
 import type { Event } from '../../../api/event';
 import { missingAttributes, searched, shownAttributes } from './shown_attributes';
 
@@ -40,6 +41,16 @@ test('what was other in the visit before says what it was, what has come or gone
     math: { value: undefined },
     oscpu: { value: 'Linux' },
   });
+});
+
+test('what is of the moment is no change, as on the server', () => {
+  const moment = [...drift.matchAll(/for name in \(([^)]*)\)/g)][0]?.[1]?.match(/\w+/g) ?? [];
+  expect(moment).toContain('battery_level');
+  const before = event({ battery_level: 32, battery_charging: true, timezone_offset: '+01:00' });
+  const after = event({ battery_level: 86, battery_charging: false, timezone_offset: '+02:00' });
+  const changed = shownAttributes(after, before).flatMap(({ attributes }) => attributes.filter(one => one.before));
+  expect(changed).toEqual([]);
+  expect(moment.sort()).toEqual(['battery_charging', 'battery_level', 'battery_low_power_mode', 'timezone_offset']);
 });
 
 test('without a visit before nothing has changed', () => {

@@ -22,6 +22,9 @@ const CLIENT: [name: keyof Event & string, label: string][] = [
   ['device', 'Device'],
 ];
 
+/** What is other with every visit is no change of the device; as the server leaves it out of what drifted. */
+const OF_THE_MOMENT = new Set(['battery_level', 'battery_charging', 'battery_low_power_mode', 'timezone_offset']);
+
 /** An event's attributes in groups; `before` is the visitor's visit before it, if that is known. */
 export function shownAttributes(event: Event, before: Event | null): ShownGroup[] {
   const attributes: Shown[] = [
@@ -39,7 +42,11 @@ export function shownAttributes(event: Event, before: Event | null): ShownGroup[
     })),
   ]
     .filter(({ value, was }) => isThere(value) || isThere(was))
-    .map(({ was, ...shown }) => (before && !isSame(was, shown.value) ? { ...shown, before: { value: was } } : shown));
+    .map(({ was, ...shown }) =>
+      before && !OF_THE_MOMENT.has(shown.name) && !isSame(was, shown.value)
+        ? { ...shown, before: { value: was } }
+        : shown,
+    );
   return ATTRIBUTE_GROUPS.map(label => ({
     label,
     attributes: attributes.filter(({ entry }) => entry.group === label),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from '../../../api/schema';
-import { contendersOf } from './contenders';
+import { contendersOf, haveKin } from './contenders';
 
 const candidate = (visitor_id: string | undefined, probability: number) => ({
   ...(visitor_id ? { visitor_id } : {}),
@@ -63,4 +63,12 @@ test('what is left to those who are not named is told, unless it is lost in roun
   expect(contendersOf(explanation({ ...given, probability_new: 0.5 }), 'a').map(({ kind }) => kind)).not.toContain(
     'others',
   );
+});
+
+test('visitors that may be one device add up to more than a certainty', () => {
+  const given = { method: 'new' as const, probability_new: 0.393 };
+  const kin = explanation({ ...given, candidates: [candidate('a', 0.518), candidate('b', 0.287)] });
+  expect(haveKin(contendersOf(kin, 'c'))).toBe(true);
+  const rivals = explanation({ ...given, candidates: [candidate('a', 0.42), candidate('b', 0.187)] });
+  expect(haveKin(contendersOf(rivals, 'c'))).toBe(false);
 });

@@ -33,3 +33,13 @@ export function contendersOf(explanation: Explanation, visitorId: string | undef
   }
   return found.sort((one, other) => other.probability - one.probability);
 }
+
+/** What probabilities that were rounded may add up to. */
+const ROUNDED = 1.005;
+
+/**
+ * Whether some of them may be one device: what speaks for one of two ids that a device was given by mistake speaks for
+ * the other as well, since either would be right.
+ */
+export const haveKin = (contenders: readonly Contender[]): boolean =>
+  contenders.reduce((sum, { probability }) => sum + probability, 0) > ROUNDED;

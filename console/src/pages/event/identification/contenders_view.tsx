@@ -4,7 +4,7 @@ import type { Explanation } from '../../../api/schema';
 import { counted } from '../../../parts/figures';
 import { percent } from '../../../parts/percent';
 import { VisitorLink } from '../../../parts/visitor_link';
-import { type Contender, contendersOf } from './contenders';
+import { type Contender, contendersOf, haveKin } from './contenders';
 import classes from './contenders.module.css';
 import { isTooLittle } from './narrative';
 import { times } from './weight';
@@ -61,6 +61,12 @@ export function Contenders({ explanation, event }: Props) {
           </>
         )}
       </Text>
+      {haveKin(contenders) && (
+        <Text size="sm" c="dimmed" mt="xs">
+          Together that is more than 100%: one device was probably given two of these ids by mistake, and either would
+          be right.
+        </Text>
+      )}
     </>
   );
 }

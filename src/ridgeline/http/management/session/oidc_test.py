@@ -147,6 +147,21 @@ async def test_who_is_no_member_by_a_verified_address_is_not_let_in(
     assert await console.deployment.storage.members() == before
 
 
+@pytest.mark.parametrize(
+    ("member", "there"),
+    [("ada@gross.example", "ada@gro\u00df.example"), ("kim@shop.example", "\u212aim@shop.example")],
+)
+async def test_an_address_that_only_looks_alike_is_another(
+    provider: OidcProvider, console: ConsoleServer, browser: Browser, member: str, there: str
+) -> None:
+    async with console.browser() as ada:
+        await ada.sign_in(ADA)
+        await ada.request("POST", "/members", {"email": member, "name": "Ada", "role": "administrator"})
+    assert await console.deployment.storage.member_by_email(there) is not None
+    provider.person = {"sub": "3", "email": there, "email_verified": True}
+    assert await sign_on(browser) == "/console/sign-in?sign_on=unknown"
+
+
 async def test_an_invited_member_needs_no_password(
     provider: OidcProvider, console: ConsoleServer, browser: Browser
 ) -> None:

@@ -200,6 +200,19 @@ async def test_only_pages_of_this_server_sign_in(tmp_path: Path, origin: str, ho
         assert (answer.status_code == 200) is allowed, answer.text
 
 
+async def test_a_proxy_that_asks_for_a_password_of_its_own_is_in_nobodys_way(
+    console: ConsoleServer, ada: Browser
+) -> None:
+    basic = {"Authorization": "Basic YWRhOnByb3h5"}
+    assert (await ada.request("GET", "/members", headers=basic)).status_code == 200
+    async with console.browser() as nobody:
+        refused = await nobody.request("GET", "/members", headers=basic)
+        assert error_of(refused)[:2] == (403, "secret_api_key_required")
+    # A key counts, whoever is signed in.
+    refused = await ada.request("GET", "/members", headers={"Authorization": "bearer x"})
+    assert error_of(refused)[:2] == (403, "secret_api_key_not_found")
+
+
 @pytest.mark.parametrize(
     "body",
     [
