@@ -2,12 +2,18 @@
 // by one line {value} or {error}. The first line says that the browser is ready; the end of the input ends it. Arguments:
 // the executable, preferences as JSON, and a folder if all pages shall share the profile in it, which then outlives them.
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 
 const pages = new Map();
+const BODY_MILLISECONDS = 5_000;
 
 /** What the agent writes, and the console shows as a list that looks empty. */
 const isList = message => message.type() === 'debug' && message.text() === 'JSHandle@array';
+
+/** The body of an answer; that of a page that was left may never come. */
+const bodyOf = response =>
+  Promise.race([response.text().catch(() => ''), setTimeout(BODY_MILLISECONDS, '', { ref: false })]);
 
 const methods = {
   async open(_, initScript) {
@@ -15,7 +21,7 @@ const methods = {
     const page = await context.newPage();
     const record = { requests: [], bodies: [], errors: [], console: [] };
     page.on('request', request => record.requests.push(request.url()));
-    page.on('response', response => record.bodies.push(response.text().catch(() => '')));
+    page.on('response', response => record.bodies.push(bodyOf(response)));
     page.on('console', message => isList(message) || record.console.push(message.text()));
     page.on('console', message => message.type() === 'error' && record.errors.push(message.text()));
     page.on('pageerror', error => record.errors.push(String(error?.message ?? error)));

@@ -103,7 +103,11 @@ const BOTS: Record<string, [label: string, tone: Tone]> = {
 const CELLS: Partial<Record<ColumnName, (event: Event, value: Value) => ReactNode>> = {
   time: ({ timestamp }) => <Moment at={timestamp} />,
   event: ({ event_id }) => <Id>{event_id}</Id>,
-  visitor: (_, value) => <VisitorLink visitorId={String(value)} />,
+  visitor: (_, value) => (
+    <span className={classes.id}>
+      <VisitorLink visitorId={String(value)} />
+    </span>
+  ),
   linked_id: (_, value) => (
     <span className={classes.long} title={String(value)}>
       <LinkedIdLink linkedId={String(value)} />

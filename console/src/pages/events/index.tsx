@@ -101,13 +101,9 @@ export default function EventsPage() {
           </Group>
           <Group gap="xs">
             {isNarrow && (
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() => change({ isOldestFirst: !wanted.isOldestFirst })}
-                aria-label={wanted.isOldestFirst ? 'Show the newest first' : 'Show the oldest first'}
-              >
+              <Button variant="default" size="xs" onClick={() => change({ isOldestFirst: !wanted.isOldestFirst })}>
                 {wanted.isOldestFirst ? 'Oldest first' : 'Newest first'}
+                <VisuallyHidden>, change the order</VisuallyHidden>
               </Button>
             )}
             <LiveButton wanted={wanted} isLive={isLive} onChange={isLive => change({ isLive }, { replace: true })} />

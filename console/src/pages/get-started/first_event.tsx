@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { Event } from '../../api/event_search';
@@ -43,9 +43,9 @@ export function FirstEvent({ came, before, error, onAgain }: Props) {
           {hasDemo && (
             <Text size="sm" c="dimmed">
               Without a page of your own:{' '}
-              <a href="/demo" target="_blank" rel="noopener">
+              <Anchor href="/demo" target="_blank" rel="noopener" inherit underline="always">
                 open the demo
-              </a>{' '}
+              </Anchor>{' '}
               in another tab, which identifies this browser.
             </Text>
           )}

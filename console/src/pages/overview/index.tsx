@@ -16,7 +16,7 @@ import classes from './overview.module.css';
 import { ScoresSection } from './scores_section';
 import { SignalsSection } from './signals_section';
 import { OverviewSkeleton } from './skeleton';
-import { stepOf } from './steps';
+import { stepOf, wholeHours } from './steps';
 import { Tiles } from './tiles';
 
 /** While the page stands open, its figures follow. */
@@ -54,17 +54,16 @@ export default function OverviewPage() {
   const { range, setRange } = useRange('7d');
   const environment = useEnvironment();
   const { data, error, isPlaceholderData, refetch } = useOverview(range, environment);
-  const parts = data && { overview: data, range };
+  // Figures are of whole hours, and lead to the events of those.
+  const parts = data && { overview: data, range: { start: data.start, end: data.end } };
+  // What it will be, as far as the browser's clock tells, so that nothing moves when the answer comes.
+  const { start, end } = data ?? wholeHours(boundsOf(range, Date.now()));
   const isEmpty = data && !data.events && !data.before.events;
   return (
     <div className={classes.page}>
       <PageTitle
         actions={<TimeRange value={range} onChange={setRange} />}
-        about={
-          data
-            ? `Counted by the hour, ${moment.formatRange(data.start, data.end)}. Erasure and retention change none of it.`
-            : 'Counted by the hour.'
-        }
+        about={`Counted by the hour, ${moment.formatRange(start, end)}. Erasure and retention change none of it.`}
       >
         Overview
       </PageTitle>

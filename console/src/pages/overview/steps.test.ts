@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endOf, stepOf, ticksOf } from './steps';
+import { endOf, stepOf, ticksOf, wholeHours } from './steps';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -22,6 +22,11 @@ test.each([
   [{ start: 0, end: 8 * DAY + 1 }, 'day'],
 ] as const)('%j has a bar for each %s', (range, step) => {
   expect(stepOf(range)).toBe(step);
+});
+
+test('a stretch touches whole hours', () => {
+  expect(wholeHours({ start: 2.5 * HOUR, end: 4.1 * HOUR })).toEqual({ start: 2 * HOUR, end: 5 * HOUR });
+  expect(wholeHours({ start: 2 * HOUR, end: 4 * HOUR })).toEqual({ start: 2 * HOUR, end: 4 * HOUR });
 });
 
 describe('endOf', () => {

@@ -14,6 +14,12 @@ export function stepOf(range: Range): Step {
   return end - start <= MOST_HOURS ? 'hour' : 'day';
 }
 
+/** The hours that a stretch of time touches. */
+export const wholeHours = ({ start, end }: { start: number; end: number }) => ({
+  start: Math.floor(start / HOUR) * HOUR,
+  end: Math.ceil(end / HOUR) * HOUR,
+});
+
 /** The first millisecond after a step: the next point's, for days have 23 to 25 hours; of the last the overview's. */
 export function endOf({ points, step, end }: Pick<Overview, 'points' | 'step' | 'end'>, at: number): number {
   const next = points[points.findIndex(point => point.at === at) + 1];
