@@ -49,6 +49,9 @@ class Workers:
         # A signal that came between the two would miss the new worker.
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         try:
+            # One that came since the caller looked has been seen to by now: a worker of after it would serve for ever.
+            if self._stopping:
+                return
             process = os.fork()
             if process == 0:
                 self._become_worker()
