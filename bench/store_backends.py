@@ -143,7 +143,7 @@ class SqliteBackend(Backend):
         yield
 
     def settle(self) -> None:
-        with self._connection() as connection:
+        with self.connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def warm(self) -> None:
@@ -156,26 +156,26 @@ class SqliteBackend(Backend):
         _drop_from_memory(self.data_dir)
 
     def bytes_by_part(self) -> dict[str, int]:
-        with self._connection() as connection:
+        with self.connection() as connection:
             ((size,),) = connection.execute("PRAGMA page_size")
             # Its count of pages: its count of bytes ends at two gigabytes.
             rows = connection.execute("SELECT name, pageno FROM dbstat WHERE aggregate = TRUE")
             return {name: pages * size for name, pages in rows}
 
     def total_bytes(self) -> int:
-        with self._connection() as connection:
+        with self.connection() as connection:
             ((pages,),) = connection.execute("PRAGMA page_count")
             ((free,),) = connection.execute("PRAGMA freelist_count")
             ((size,),) = connection.execute("PRAGMA page_size")
         return (int(pages) - int(free)) * int(size)
 
     def erasures_pending(self) -> int:
-        with self._connection() as connection:
+        with self.connection() as connection:
             ((count,),) = connection.execute("SELECT count(*) FROM erasure")
         return int(count)
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def connection(self) -> Iterator[sqlite3.Connection]:
         connection = sqlite3.connect(self.data_dir / DATABASE_FILE, timeout=60)
         try:
             yield connection
@@ -201,6 +201,10 @@ class PostgresBackend(Backend):
             yield
         finally:
             self._server.close()
+
+    def sql(self, statement: str) -> str:
+        """Run a statement and return what it answers as text."""
+        return self._server.sql(statement)
 
     def settle(self) -> None:
         self._server.sql("VACUUM (ANALYZE)")

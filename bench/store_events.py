@@ -87,10 +87,10 @@ def sample(seed: int, size: int, count: int) -> list[NewEvent]:
     return [stored_event(generator().event(draw.randrange(size))) for _ in range(count)]
 
 
-def event_ids(seed: int, size: int, count: int) -> list[str]:
-    """Return the ids of events drawn from the first `size`."""
+def event_ids(seed: int, size: int, count: int, first: int = 0) -> list[str]:
+    """Return the ids of events drawn from those numbered from `first` to before `size`."""
     draw = random.Random(seed)
-    return [generator().event(draw.randrange(size)).event_id for _ in range(count)]
+    return [generator().event(draw.randrange(first, size)).event_id for _ in range(count)]
 
 
 def make_chunk(first: int, count: int, visitor_id: str | None = None) -> bytes:

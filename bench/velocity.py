@@ -1,10 +1,12 @@
 """How fast velocity is counted: of ordinary visitors, and of one with 100,000 events a day.
 
-    python bench/velocity.py [--backend sqlite,postgresql] [--size 1000000] [--busy 110000] [--folder DIR] [--keep]
+    python bench/velocity.py [--backend sqlite,postgresql] [--size 1000000] [--copies] [--busy 110000] [--folder DIR]
+        [--keep]
 
 The events are those of bench/store.py, 110,000 a day, loaded in their order; a store that it has kept in the same
-folder is used as it is. Then comes a day of one visitor alone. Each question is asked as before the recording of an
-event, in turn with the reference, a read of an old event by its id.
+folder is used as it is. With `--copies` only the last ten days are loaded, and copied to those before
+(store_copies.py), which takes minutes in place of hours. Then comes a day of one visitor alone. Each question is asked
+as before the recording of an event, in turn with the reference, a read of an old event by its id.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
 from ridgeline.storage.protocol import NewEvent, Storage, VelocitySubjects
 from store_backends import BACKENDS, Backend, held_on_one_core
+from store_copies import Stretch, copy
 from store_events import EVENTS_PER_DAY, ONE_MACHINE, event_ids, generator, make_chunk, sample, stored_event, unpacked
 from store_load import Progress, load
 from store_measured import latencies
@@ -59,23 +62,38 @@ def of_the_last_day(size: int, count: int) -> list[Question]:
     return [question(stored_event(generator().event(draw.choice(last_day)))) for _ in range(count)]
 
 
+def of_any_day(size: int, count: int, stretch: Stretch | None) -> list[Question]:
+    if stretch is None:
+        return [question(event) for event in sample(1, size, count)]
+    draw = random.Random(1)
+    drawn = (divmod(draw.randrange(size), stretch.events) for _ in range(count))
+    return [_copied(stretch, back, number) for back, number in drawn]
+
+
+def _copied(stretch: Stretch, back: int, number: int) -> Question:
+    original = question(stored_event(generator().event(stretch.first_event + number)))
+    return replace(original, at=original.at - back * stretch.milliseconds)
+
+
 def of_the_busy(first: int, count: int) -> list[NewEvent]:
     """Return the busy visitor's events numbered from `first` on."""
     return [event for event in unpacked(make_chunk(first, count, ONE_MACHINE)) if event.visitor_id is not None]
 
 
-async def measure(backend: Backend, size: int, first: int, busy: int, count: int) -> dict[str, dict[str, float]]:
-    """Return the times of each kind of question and of the reference, by name."""
+async def measure(
+    backend: Backend, size: int, first: int, busy: int, count: int, stretch: Stretch | None
+) -> dict[str, dict[str, float]]:
+    """Return the times of each kind of question and of the reference, by name; `stretch` was copied if it is given."""
     newest = of_the_busy(first + busy - count, count)
     coming = of_the_busy(first + busy, count)
     kinds = {
         "ordinary visitors, of the last day": of_the_last_day(size, count),
-        "ordinary visitors, of any day": [question(event) for event in sample(1, size, count)],
+        "ordinary visitors, of any day": of_any_day(size, count, stretch),
         FIRST: [question(newest[0])],
         "the busy visitor": [question(event) for event in newest[1:]],
         "the busy visitor, recorded meanwhile": [question(event, is_recorded=True) for event in coming],
     }
-    ids = event_ids(3, size, count)
+    ids = event_ids(3, size, count, 0 if stretch is None else stretch.first_event)
     measured: dict[str, dict[str, float]] = {}
     references: list[float] = []
     with held_on_one_core(), backend.apart():
@@ -108,12 +126,16 @@ async def _ask(storage: Storage, questions: Sequence[Question], ids: Sequence[st
     return times, reads
 
 
-def _load(backends: Sequence[Backend], folder: Path, size: int, busy: int) -> int:
+def _load(backends: Sequence[Backend], folder: Path, size: int, busy: int, stretch: Stretch | None) -> int:
     """Load the events that are missing, then those of the busy visitor; return the number of the first of these."""
     progress = Progress.read(folder)
     if progress.loaded < size:
-        print(f"loading {size - progress.loaded:,} events …", file=sys.stderr)
-        load(backends, progress.loaded, size)
+        begin = progress.loaded if stretch is None else max(progress.loaded, stretch.first_event)
+        print(f"loading {size - begin:,} events …", file=sys.stderr)
+        load(backends, begin, size)
+        if stretch is not None:
+            for backend in backends:
+                copy(backend, stretch)
         progress.loaded = size
         progress.write(folder)
     # Behind whatever bench/store.py or an earlier run has recorded.
@@ -159,6 +181,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--backend", default="sqlite", help="which stores, by comma")
     parser.add_argument("--size", type=int, default=1_000_000, help="events of everybody")
+    parser.add_argument("--copies", action="store_true", help="load the last ten days, and copy them to those before")
     parser.add_argument("--busy", type=int, default=EVENTS_PER_DAY, help="events of the one visitor")
     parser.add_argument("--questions", type=int, default=3_000, help="questions of each kind")
     parser.add_argument("--folder", help="where the stores lie; a temporary folder if not given")
@@ -167,6 +190,8 @@ def main() -> None:
     options.backend = options.backend.split(",")
     if unknown := [name for name in options.backend if name not in BACKENDS]:
         parser.error(f"{', '.join(unknown)} is not among {', '.join(BACKENDS)}")
+    if options.copies and options.size % Stretch(0).events:
+        parser.error(f"with --copies the size must be a multiple of {Stretch(0).events:,}")
     if options.busy < options.questions:
         parser.error("the busy visitor needs an event for each question")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -176,11 +201,12 @@ def main() -> None:
         for backend in backends:
             running.enter_context(backend.running())
             uvloop.run(_open_once(backend))
-        first = _load(backends, folder, options.size, options.busy)
+        stretch = Stretch.of(options.size) if options.copies else None
+        first = _load(backends, folder, options.size, options.busy, stretch)
         for backend in backends:
             backend.settle()
             backend.warm()
-            measured = uvloop.run(measure(backend, options.size, first, options.busy, options.questions))
+            measured = uvloop.run(measure(backend, options.size, first, options.busy, options.questions, stretch))
             _print(backend.name, options.size, measured)
 
 

@@ -54,7 +54,17 @@ def click_on(page: Page, name: str, within: str = "body", role: str = "button, a
         f"[...(document.querySelector({json.dumps(within)})?.querySelectorAll({json.dumps(role)}) ?? [])]"
         f".find(one => (one.ariaLabel ?? one.textContent).trim() === {json.dumps(name)})"
     )
-    page.wait_for(f"{found} && !{found}.disabled")
+    page.wait_for(
+        f"""(() => {{
+          const one = {found};
+          if (!one || one.disabled) return false;
+          one.scrollIntoView({{ block: 'nearest', inline: 'nearest', behavior: 'instant' }});
+          const {{ x, y, width, height }} = one.getBoundingClientRect();
+          // A dialog that is closing still lies over the page, and not every driver waits for that.
+          const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+          return hit !== null && (one.contains(hit) || hit.contains(one));
+        }})()"""
+    )
     page.evaluate("document.querySelector('[data-clicked]')?.removeAttribute('data-clicked')")
     page.evaluate(f"{found}.setAttribute('data-clicked', '')")
     page.click("[data-clicked]")

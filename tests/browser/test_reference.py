@@ -78,7 +78,9 @@ class Reference:
         return int(status), json.loads(body)
 
     def set_parameter(self, name: str, value: str) -> None:
-        self.fill(f"tr[data-param-name={name}] input", value)
+        field = f".opblock.is-open tr[data-param-name={name}] input"
+        self.page.wait_for(f"document.querySelector({json.dumps(field)})")
+        self.fill(field, value)
 
     def sample(self) -> str:
         found: str = self.page.evaluate("document.querySelector('.samples pre').textContent")
