@@ -271,3 +271,9 @@ BACKENDS: dict[str, type[SqliteBackend] | type[PostgresBackend]] = {
     "sqlite": SqliteBackend,
     "postgresql": PostgresBackend,
 }
+
+
+async def open_once(backend: Backend) -> None:
+    """Make a store, and the environments of the events in it."""
+    async with backend.opened():
+        pass

@@ -29,7 +29,7 @@ import uvloop
 from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
 from ridgeline.storage.protocol import NewEvent, Storage, VelocitySubjects
-from store_backends import BACKENDS, Backend, held_on_one_core
+from store_backends import BACKENDS, Backend, held_on_one_core, open_once
 from store_copies import Stretch, copy
 from store_events import EVENTS_PER_DAY, ONE_MACHINE, event_ids, generator, make_chunk, sample, stored_event, unpacked
 from store_load import Progress, load
@@ -200,7 +200,7 @@ def main() -> None:
         backends: list[Backend] = [BACKENDS[name](folder) for name in options.backend]
         for backend in backends:
             running.enter_context(backend.running())
-            uvloop.run(_open_once(backend))
+            uvloop.run(open_once(backend))
         stretch = Stretch.of(options.size) if options.copies else None
         first = _load(backends, folder, options.size, options.busy, stretch)
         for backend in backends:
@@ -208,11 +208,6 @@ def main() -> None:
             backend.warm()
             measured = uvloop.run(measure(backend, options.size, first, options.busy, options.questions, stretch))
             _print(backend.name, options.size, measured)
-
-
-async def _open_once(backend: Backend) -> None:
-    async with backend.opened():
-        pass
 
 
 if __name__ == "__main__":

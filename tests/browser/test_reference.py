@@ -263,7 +263,8 @@ def test_axe_finds_nothing(reference: Reference, own_server: RunningServer, widt
             assert reference.execute()[0] == 404
             reference.page.click(".responses-table [data-name=model]")
             reference.page.wait_for("document.querySelector('.json-schema-2020-12')")
-        assert axe_violations(reference.page) == []
+        # The rest of the page is what it was in the first state, and takes many seconds.
+        assert axe_violations(reference.page, ".opblock.is-open" if state else "html") == []
         assert reference.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
     assert [error for error in reference.page.record().errors if "404" not in error] == []
 
@@ -272,12 +273,12 @@ def test_axe_finds_nothing_in_the_dark(chromium: Any, own_server: RunningServer)
     page: ChromiumPage = chromium.open()
     page.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
     reference = Reference(page, own_server)
-    for state in ("#/Events/getEvent", "#/Suspect%20score/changeSuspectScore"):
+    for number, state in enumerate(("#/Events/getEvent", "#/Suspect%20score/changeSuspectScore")):
         page.goto("about:blank")
         reference.open(state)
         page.wait_for("document.querySelector('.opblock.is-open .responses-table')")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 18, 23)"
-        assert axe_violations(page) == []
+        assert axe_violations(page, "html" if number == 0 else ".opblock.is-open") == []
     page.close()
 
 
