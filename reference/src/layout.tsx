@@ -20,7 +20,7 @@ export function layout({ getComponent }: System, document: ApiDocument) {
             <img src="reference/icon.svg" alt="" width="28" height="28" /> Ridgeline
           </p>
           <nav aria-label="Elsewhere">
-            <a href="openapi.json">OpenAPI document</a>
+            <a href="console/">Console</a> <a href="openapi.json">OpenAPI document</a>
           </nav>
         </header>
         <main>

@@ -73,6 +73,8 @@ def test_a_key_is_made_with_limits_and_shows_them(store: Store) -> None:
     assert {name: value for name, value in made.items() if name != "key_file"} in store("keys", "list")
     row = next(line for line in store.text("keys", "list").splitlines() if made["id"] in line)
     assert "5/s burst 20, erasures 0.1/s burst 1" in row
+    assert " never " in row
+    assert made["last_used_at"] is None
 
 
 def test_limits_are_changed_one_by_one_and_taken_away(store: Store) -> None:

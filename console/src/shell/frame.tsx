@@ -93,19 +93,23 @@ function Part({ label, entries }: { label: string; entries: Entry[] }) {
         {label}
       </p>
       <ul aria-labelledby={id} className={classes.entries}>
-        {shown.map(({ label, to, icon: Icon }) => (
-          <li key={to}>
-            {/* The router's link says by aria-current which page is shown. */}
-            <NavLink
-              component={RouterLink}
-              to={withEnvironment(to, environment)}
-              end={to === '/'}
-              label={label}
-              leftSection={<Icon size={18} stroke={1.6} aria-hidden="true" />}
-              className={classes.entry}
-            />
-          </li>
-        ))}
+        {shown.map(({ label, to, icon: Icon, isOutside }) => {
+          const looks = {
+            label,
+            leftSection: <Icon size={18} stroke={1.6} aria-hidden="true" />,
+            className: classes.entry,
+          };
+          return (
+            <li key={to}>
+              {isOutside ? (
+                <NavLink href={to} {...looks} />
+              ) : (
+                // The router's link says by aria-current which page is shown.
+                <NavLink component={RouterLink} to={withEnvironment(to, environment)} end={to === '/'} {...looks} />
+              )}
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

@@ -1,5 +1,6 @@
 import {
   IconActivityHeartbeat,
+  IconBook2,
   IconChartHistogram,
   IconHistory,
   IconKey,
@@ -16,6 +17,8 @@ export interface Entry {
   icon: typeof IconKey;
   /** Whom it is of use to. */
   role: Role;
+  /** Whether it is no page of the console. */
+  isOutside?: true;
 }
 
 /** The entries of the navigation, by what they are about. */
@@ -33,6 +36,7 @@ export const NAVIGATION: { label: string; entries: Entry[] }[] = [
       { label: 'Get started', to: '/get-started', icon: IconRocket, role: 'viewer' },
       { label: 'API keys', to: '/api-keys', icon: IconKey, role: 'administrator' },
       { label: 'Environments', to: '/environments', icon: IconStack2, role: 'administrator' },
+      { label: 'API reference', to: '/reference', icon: IconBook2, role: 'viewer', isOutside: true },
     ],
   },
   {

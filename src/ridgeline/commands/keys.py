@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +73,7 @@ def create_key(
         made = await deployment.create_key(
             chosen, name, environment_id, hand_over, limit=limit, erasure_limit=erasure_limit
         )
-        return _key_as_json(made) | handed
+        return _key_as_json(made, {}) | handed
 
     shown = store.run(work, create=True)
     if as_json:
@@ -90,19 +91,21 @@ def list_keys(as_json: bool, store: Store) -> None:
     """List all keys, revoked ones included."""
 
     async def work(deployment: Deployment) -> list[dict[str, Any]]:
-        return [_key_as_json(key) for key in await deployment.storage.list_keys()]
+        last_used = await deployment.storage.keys_last_used()
+        return [_key_as_json(key, last_used) for key in await deployment.storage.list_keys()]
 
     found = store.run(work)
     if as_json:
         print_json(found)
         return
-    rows = [("ID", "KIND", "ENVIRONMENT", "CREATED", "STATE", "LIMITS", "NAME")]
+    rows = [("ID", "KIND", "ENVIRONMENT", "CREATED", "LAST USED", "STATE", "LIMITS", "NAME")]
     rows += [
         (
             key["id"],
             key["kind"],
             key["environment_id"] or "all",
             shown_time(key["created_at"]),
+            "never" if key["last_used_at"] is None else shown_time(key["last_used_at"]),
             f"revoked {shown_time(key['revoked_at'])}" if key["revoked_at"] else "valid",
             _shown_limits(key),
             key["name"],
@@ -145,7 +148,7 @@ def limit_key(
         changed = await deployment.storage.limit_key(key_id, limit, erasure_limit, entry)
         if changed is None:
             raise _no_key(key_id)
-        return _key_as_json(changed)
+        return _key_as_json(changed, await deployment.storage.keys_last_used())
 
     shown = store.run(work)
     if as_json:
@@ -167,7 +170,7 @@ def revoke_key(key_id: str, as_json: bool, store: Store) -> None:
         revoked = await deployment.storage.revoke_key(key_id, entry)
         if revoked is None:
             raise _no_key(key_id)
-        return _key_as_json(revoked)
+        return _key_as_json(revoked, await deployment.storage.keys_last_used())
 
     shown = store.run(work)
     if as_json:
@@ -187,7 +190,7 @@ def _no_key(key_id: str) -> RidgelineError:
     return RidgelineError(f"There is no key {key_id}; see 'ridgeline keys list'.")
 
 
-def _key_as_json(key: ApiKey) -> dict[str, Any]:
+def _key_as_json(key: ApiKey, last_used: Mapping[str, int]) -> dict[str, Any]:
     """Times as Unix ms, like everywhere on the wire; `key` only for public keys."""
     shown: dict[str, Any] = {
         "id": key.key_id,
@@ -196,6 +199,7 @@ def _key_as_json(key: ApiKey) -> dict[str, Any]:
         "environment_id": key.environment_id,
         "created_at": key.created_at,
         "revoked_at": key.revoked_at,
+        "last_used_at": last_used.get(key.key_id),
         **limits_as_json(key),
     }
     if key.public_text is not None:
