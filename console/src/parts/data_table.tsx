@@ -25,12 +25,16 @@ interface Props<Row> {
   isStale?: boolean;
 }
 
-/** A table that is scrolled to the side by itself where the page is narrow, by keys as well. */
+/**
+ * A table that is scrolled to the side by itself where the page is narrow, by keys as well. On a phone each row is a
+ * card that names its values; the roles are written down, since browsers forget those of tables that look otherwise.
+ */
 export function DataTable<Row>({ label, columns, rows, rowKey, isStale = false }: Props<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys
     <section className={classes.scroll} aria-label={label} tabIndex={0}>
       <Table
+        role="table"
         className={classes.table}
         highlightOnHover
         aria-label={label}
@@ -38,29 +42,30 @@ export function DataTable<Row>({ label, columns, rows, rowKey, isStale = false }
         data-stale={isStale || undefined}
         horizontalSpacing="sm"
       >
-        <Table.Thead>
-          <Table.Tr>
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
             {columns.map(({ key, title, align, width }) => (
-              <Table.Th key={key} scope="col" ta={align} miw={width}>
+              <Table.Th key={key} role="columnheader" scope="col" ta={align} miw={width}>
                 {title}
               </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {rows.map(row => (
-            <Table.Tr key={rowKey(row)}>
-              {columns.map(({ key, cell, align, isHeader }) =>
-                isHeader ? (
-                  <Table.Th key={key} scope="row" ta={align} fw="inherit">
-                    {cell(row)}
+            <Table.Tr key={rowKey(row)} role="row">
+              {columns.map(({ key, title, cell, align, isHeader }) => {
+                const looks = { 'data-align': align, 'data-name': typeof title === 'string' ? title : undefined };
+                return isHeader ? (
+                  <Table.Th key={key} role="rowheader" scope="row" fw="inherit" {...looks}>
+                    <div className={classes.value}>{cell(row)}</div>
                   </Table.Th>
                 ) : (
-                  <Table.Td key={key} ta={align}>
-                    {cell(row)}
+                  <Table.Td key={key} role="cell" {...looks}>
+                    <div className={classes.value}>{cell(row)}</div>
                   </Table.Td>
-                ),
-              )}
+                );
+              })}
             </Table.Tr>
           ))}
         </Table.Tbody>
