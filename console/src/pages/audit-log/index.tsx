@@ -1,4 +1,4 @@
-import { Button, Code, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client';
 import { environmentsQuery } from '../../api/environments';
@@ -12,6 +12,7 @@ import { Failure } from '../../shell/failure';
 import { Loading } from '../../shell/loading';
 import { PageTitle } from '../../shell/page_title';
 import { inWords } from './actions';
+import classes from './audit_log.module.css';
 
 /** Who changed what, when. */
 export default function AuditLogPage() {
@@ -30,6 +31,8 @@ function Log() {
       ),
     initialPageParam: '',
     getNextPageParam: page => page.pagination_key,
+    // Whoever comes from a change looks for it here.
+    staleTime: 0,
   });
   const names = new Map((useQuery(environmentsQuery).data ?? []).map(one => [one.environment_id, one.name]));
   const entries = log.data?.pages.flatMap(page => page.entries) ?? [];
@@ -113,7 +116,7 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
     width: 200,
     cell: entry =>
       Object.keys(entry.details).length ? (
-        <Code>{JSON.stringify(entry.details)}</Code>
+        <Particulars details={entry.details} />
       ) : (
         <Text size="sm" c="dimmed">
           –
@@ -121,6 +124,17 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
       ),
   },
 ];
+
+function Particulars({ details }: Pick<AuditLogEntry, 'details'>) {
+  return Object.entries(details).map(([name, value]) => (
+    <Text key={name} size="sm" className={classes.particular}>
+      <Text span inherit c="dimmed">
+        {name.replaceAll('_', ' ')}:
+      </Text>{' '}
+      {typeof value === 'string' ? value : JSON.stringify(value)}
+    </Text>
+  ));
+}
 
 function Named({ name, id }: { name: string | undefined; id: string }) {
   return name === undefined ? (

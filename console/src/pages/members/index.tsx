@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Modal, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Menu, Modal, Text, VisuallyHidden } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -116,7 +116,7 @@ const columns = (
   },
   {
     key: 'actions',
-    title: '',
+    title: <VisuallyHidden>Actions</VisuallyHidden>,
     align: 'right',
     cell: member => (
       <Menu position="bottom-end" withinPortal>
