@@ -110,6 +110,10 @@ class Page(ABC):
     def record(self) -> Record: ...
 
     @abstractmethod
+    def errors(self) -> list[str]:
+        """Return the errors of the record alone, without waiting for the bodies in it."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close the page and drop its profile."""
 
@@ -324,6 +328,9 @@ class ChromiumPage(Page):
     def record(self) -> Record:
         return self._run(self._record())  # type: ignore[no-any-return]
 
+    def errors(self) -> list[str]:
+        return list(self._errors)
+
     async def _record(self) -> Record:
         bodies = []
         for response in self._responses:
@@ -411,6 +418,10 @@ class _FirefoxPage(Page):
 
     def record(self) -> Record:
         return Record(**self._call("record", self._number))
+
+    def errors(self) -> list[str]:
+        found: list[str] = self._call("errors", self._number)
+        return found
 
     def close(self) -> None:
         self._call("close", self._number)

@@ -11,7 +11,6 @@ from tests.browser.browsers import Page
 from tests.browser.console_member import axe, click_on, type_text
 
 DIALOG = "[role=dialog]"
-DARK = "localStorage.setItem('mantine-color-scheme-value', 'dark')"
 MAIN = "document.querySelector('main')?.textContent"
 
 
@@ -111,19 +110,30 @@ def asked(page: Page, method: str, path: str, body: Any = None) -> tuple[int, An
 
 @contextmanager
 def refused(page: Page, times: int = 1) -> Iterator[None]:
-    """Hold the page to so many refusals by the server, which Chromium notes as errors and Firefox does not, and no more.
-
-    Nor is there anything else that `nothing_goes_wrong` would find.
-    """
-    before = len(page.record().errors)
+    """As `nothing_goes_wrong`, but for so many refusals by the server, each an error to Chromium and none to Firefox."""
+    before = len(page.errors())
     yield
     found = axe(page)
     assert not found, found
     refusal = "Failed to load resource: the server responded with a status of 403 (Forbidden)"
-    errors = page.record().errors[before:]
+    errors = page.errors()[before:]
     assert errors in ([], [refusal] * times), errors
     forbidden = page.evaluate("violations")
     assert not forbidden, forbidden
+
+
+def on_a_phone_in_dark(page: Page) -> None:
+    """Load the page anew on a phone, in dark colours."""
+    page.evaluate("localStorage.setItem('mantine-color-scheme-value', 'dark')")
+    page.resize(360, 780, 1)
+    page.reload()
+    page.wait_for("document.querySelector('h1')")
+
+
+def on_a_desk_in_light(page: Page) -> None:
+    """Be as at first, from the next page that is loaded on."""
+    page.evaluate("localStorage.removeItem('mantine-color-scheme-value')")
+    page.resize(1280, 900, 1)
 
 
 def is_fit_for_a_phone(page: Page) -> None:

@@ -47,6 +47,7 @@ const methods = {
   async record({ record }) {
     return { ...record, bodies: await Promise.all(record.bodies) };
   },
+  errors: ({ record }) => record.errors,
   close: ({ context, page }) => (folder ? page : context).close(),
 };
 

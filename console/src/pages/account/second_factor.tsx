@@ -115,7 +115,7 @@ function ConfirmFirstCode({ setUp, onCodes }: { setUp: TotpSetUp; onCodes: (code
           aria-label="QR code of the secret"
         >
           <rect width={setUp.size} height={setUp.size} fill="#fff" />
-          <path d={setUp.picture} stroke="#000" fill="none" />
+          <path d={setUp.picture} fill="#000" />
         </svg>
         <Group gap={4}>
           <Code>{setUp.secret}</Code>

@@ -58,7 +58,11 @@ const columns = (end: (id: string) => void, isPending: boolean): Column<OpenSess
         <Text size="sm" title={session.user_agent}>
           {browserOf(session.user_agent)}
         </Text>
-        {session.is_this && <Badge variant="light">this one</Badge>}
+        {session.is_this && (
+          <Badge variant="light" flex="none">
+            this one
+          </Badge>
+        )}
       </Group>
     ),
   },

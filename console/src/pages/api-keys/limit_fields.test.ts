@@ -7,7 +7,7 @@ test.each([
   // As it is typed, a number is a text for a while.
   ['0.', 1, undefined],
   ['0.0', 1, undefined],
-  [0.05, 1, { rate: 0.05, burst: 1 }],
+  [0.1, 1, { rate: 0.1, burst: 1 }],
   ['', 10, undefined],
   [5, '', undefined],
   ['-', 1, undefined],

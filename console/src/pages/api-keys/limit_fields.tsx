@@ -29,13 +29,13 @@ interface Props {
 export function LimitFields({ label, value, onChange }: Props) {
   return (
     <Stack gap={4}>
-      <Group grow align="flex-start">
+      <Group grow align="flex-end">
         <NumberInput
           label={`${label} a second`}
           placeholder="no limit"
           value={value.rate}
           onChange={rate => onChange({ ...value, rate })}
-          min={0.01}
+          min={0.1}
           max={1_000_000}
         />
         <NumberInput

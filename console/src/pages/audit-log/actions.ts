@@ -5,7 +5,7 @@ const ACTIONS: Record<string, string> = {
   'key.limited': 'changed a key’s limits',
   'environment.created': 'made an environment',
   'environment.renamed': 'renamed an environment',
-  'environment.seeded': 'filled an environment with demo data',
+  'environment.seeded': 'added demo data',
   'environment.retention': 'changed how long an environment keeps its events',
   'events.imported': 'imported events',
   'visitor.erased': 'erased a visitor',

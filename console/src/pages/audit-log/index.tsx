@@ -98,40 +98,27 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
     cell: entry => <Named name={entry.subject_name} id={entry.subject} />,
   },
   {
-    key: 'environment',
-    title: 'Environment',
-    width: 130,
-    cell: entry =>
-      entry.environment_id === null ? (
-        <Text size="sm" c="dimmed">
-          –
-        </Text>
-      ) : (
-        (names.get(entry.environment_id) ?? entry.environment_id)
-      ),
-  },
-  {
     key: 'details',
     title: 'Particulars',
     width: 200,
-    cell: entry =>
-      Object.keys(entry.details).length ? (
-        <Particulars details={entry.details} />
-      ) : (
-        <Text size="sm" c="dimmed">
-          –
-        </Text>
-      ),
+    cell: entry => <Particulars entry={entry} names={names} />,
   },
 ];
 
-function Particulars({ details }: Pick<AuditLogEntry, 'details'>) {
-  return Object.entries(details).map(([name, value]) => (
+function Particulars({ entry, names }: { entry: AuditLogEntry; names: Map<string, string> }) {
+  const { details, environment_id: environment, subject } = entry;
+  const said = Object.entries(details).map(([name, value]) => [
+    name.replaceAll('_', ' '),
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  if (environment !== null && environment !== subject)
+    said.push(['environment', names.get(environment) ?? environment]);
+  return said.map(([name, value]) => (
     <Text key={name} size="sm" className={classes.particular}>
       <Text span inherit c="dimmed">
-        {name.replaceAll('_', ' ')}:
+        {name}:
       </Text>{' '}
-      {typeof value === 'string' ? value : JSON.stringify(value)}
+      {value}
     </Text>
   ));
 }

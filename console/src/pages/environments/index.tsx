@@ -69,7 +69,7 @@ const columns = (edit: (environment: Environment) => void): Column<Environment>[
       <Group gap="xs" wrap="nowrap">
         <PageLink to={`/events?environment=${encodeURIComponent(one.environment_id)}`}>{one.name}</PageLink>
         {one.is_default && (
-          <Badge variant="light" color="gray">
+          <Badge variant="light" color="gray" flex="none">
             default
           </Badge>
         )}

@@ -81,11 +81,15 @@ const columns = (
             {member.name}
           </Text>
           {member.member_id === own && (
-            <Badge variant="light" color="gray">
+            <Badge variant="light" color="gray" flex="none">
               you
             </Badge>
           )}
-          {member.state === 'invited' && <Badge variant="light">invited</Badge>}
+          {member.state === 'invited' && (
+            <Badge variant="light" flex="none">
+              invited
+            </Badge>
+          )}
         </Group>
         <Text size="xs" c="dimmed">
           {member.email}
