@@ -110,7 +110,7 @@ def asked(page: Page, method: str, path: str, body: Any = None) -> tuple[int, An
 
 @contextmanager
 def refused(page: Page, times: int = 1) -> Iterator[None]:
-    """As `nothing_goes_wrong`, but for so many refusals by the server, each an error to Chromium and none to Firefox."""
+    """As `nothing_goes_wrong`, but for so many refusals by the server, of which Chromium makes errors, not Firefox."""
     before = len(page.errors())
     yield
     found = axe(page)

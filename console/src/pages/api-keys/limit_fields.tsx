@@ -36,7 +36,7 @@ export function LimitFields({ label, value, onChange }: Props) {
           value={value.rate}
           onChange={rate => onChange({ ...value, rate })}
           min={0.1}
-          max={1_000_000}
+          max={100_000}
         />
         <NumberInput
           label={`${label} at once`}
