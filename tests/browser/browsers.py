@@ -92,6 +92,10 @@ class Page(ABC):
         """Give the page so many CSS pixels, each of `scale` device pixels: a window of another size, or zoomed."""
 
     @abstractmethod
+    def to_front(self) -> None:
+        """Be the page that is looked at, when there are several: behind another, none moves on."""
+
+    @abstractmethod
     def screenshot(self, file: Path) -> None: ...
 
     @abstractmethod
@@ -283,6 +287,9 @@ class ChromiumPage(Page):
         size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
         self.devtools("Emulation.setDeviceMetricsOverride", **size, **screen)
 
+    def to_front(self) -> None:
+        self._run(self._page.bring_to_front())
+
     def screenshot(self, file: Path) -> None:
         self._run(self._page.screenshot(path=file))
 
@@ -403,6 +410,9 @@ class _FirefoxPage(Page):
 
     def resize(self, width: int, height: int, scale: float) -> None:
         self._call("resize", self._number, width, height, scale)
+
+    def to_front(self) -> None:
+        self._call("to_front", self._number)
 
     def screenshot(self, file: Path) -> None:
         self._call("screenshot", self._number, str(file))
