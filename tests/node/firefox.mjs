@@ -52,7 +52,18 @@ const methods = {
   close: ({ context, page }) => (folder ? page : context).close(),
 };
 
-const silent = ['goto', 'reload', 'click', 'press', 'resize', 'to_front', 'screenshot', 'refuse', 'set_offline', 'close'];
+const silent = [
+  'goto',
+  'reload',
+  'click',
+  'press',
+  'resize',
+  'to_front',
+  'screenshot',
+  'refuse',
+  'set_offline',
+  'close',
+];
 const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 const folder = process.argv[4];
