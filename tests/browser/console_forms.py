@@ -122,10 +122,15 @@ def refused(page: Page, times: int = 1) -> Iterator[None]:
     assert not forbidden, forbidden
 
 
-def on_a_phone_in_dark(page: Page) -> None:
-    """Load the page anew on a phone, in dark colours."""
+def be_on_a_phone_in_dark(page: Page) -> None:
+    """Be so from the next page that is loaded on."""
     page.evaluate("localStorage.setItem('mantine-color-scheme-value', 'dark')")
     page.resize(360, 780, 1)
+
+
+def on_a_phone_in_dark(page: Page) -> None:
+    """Load the page anew on a phone, in dark colours."""
+    be_on_a_phone_in_dark(page)
     page.reload()
     page.wait_for("document.querySelector('h1')")
 

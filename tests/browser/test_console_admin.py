@@ -17,6 +17,7 @@ from tests.browser.console_forms import (
     DIALOG,
     MAIN,
     asked,
+    be_on_a_phone_in_dark,
     choose,
     choose_act,
     dialog,
@@ -24,7 +25,6 @@ from tests.browser.console_forms import (
     is_fit_for_a_phone,
     no_dialog,
     on_a_desk_in_light,
-    on_a_phone_in_dark,
     row,
     said,
     value_of,
@@ -32,7 +32,6 @@ from tests.browser.console_forms import (
 )
 from tests.browser.console_member import (
     PASSWORD,
-    axe,
     click_on,
     nothing_goes_wrong,
     see,
@@ -122,7 +121,7 @@ def test_a_secret_key_is_made_used_limited_and_revoked(page: Page, seeded: Runni
         click_on(page, "Make the key", DIALOG)
         page.wait_for(f"document.querySelector('{DIALOG} pre')")
         key = page.evaluate(f"document.querySelector('{DIALOG} pre').textContent")
-        assert axe(page) == []
+    with nothing_goes_wrong(page):
         # It is a real key, of the one environment.
         answer = events(seeded, key)
         assert answer.status_code == 200
@@ -142,11 +141,11 @@ def test_a_secret_key_is_made_used_limited_and_revoked(page: Page, seeded: Runni
         page.press("Enter")
         no_dialog(page)
         wait_for_cell(page, name, LIMIT, "0.1/s, 1 at once")
-    assert status_becomes(seeded, key, 429).json()["error"]["code"] == "too_many_requests"
-    # When keys were used is written once a minute, and when the server ends.
-    seeded.stop()
-    seeded.start()
-    with nothing_goes_wrong(page):
+        assert status_becomes(seeded, key, 429).json()["error"]["code"] == "too_many_requests"
+
+        # When keys were used is written once a minute, and when the server ends.
+        seeded.stop()
+        seeded.start()
         go(page, seeded, "api-keys", "API keys")
         assert "not yet" not in row(page, name)[USED]
         choose_act(page, name, "Revoke …")
@@ -195,8 +194,10 @@ def test_an_environment_is_made_and_changed_and_the_log_has_it(page: Page, seede
         dialog(page, f"Change “{name}”")
         fill(page, "Name", f"{name}b", DIALOG)
         fill(page, "Days that events are kept", "7", DIALOG)
-        said(page, "Events of more than 7 days are removed within hours")
-        assert axe(page) == []
+        page.wait_for(
+            f"document.querySelector('{DIALOG}').textContent.includes('Events of more than 7 days are removed')"
+        )
+    with nothing_goes_wrong(page):
         click_on(page, "Save", DIALOG)
         said(page, f"“{name}b” is changed.")
         no_dialog(page)
@@ -220,13 +221,14 @@ def test_an_environment_is_made_and_changed_and_the_log_has_it(page: Page, seede
 def test_the_whole_log_is_read_page_by_page(page: Page, seeded: RunningServer) -> None:
     go(page, seeded, "health", "Health")
     environment = environment_id(page, DEMO)
-    for days in range(40, 95):
-        status, _ = asked(page, "PATCH", f"environments/{environment}", {"retention_days": days})
-        assert status == 200
+    days = 100 + secrets.randbelow(900)
+    for change in range(max(1, 51 - entries_of_the_log(page))):
+        last = days + change
+        assert asked(page, "PATCH", f"environments/{environment}", {"retention_days": last})[0] == 200
     with nothing_goes_wrong(page):
         go(page, seeded, "audit-log", "Audit log")
         page.wait_for(f"{ROWS}.length === 50")
-        assert "94" in page.evaluate(f"{ROWS}[0].cells[4].textContent")
+        assert str(last) in page.evaluate(f"{ROWS}[0].cells[4].textContent")
         while page.evaluate(f"!{MAIN}.includes('This is the beginning of the log.')"):
             shown = page.evaluate(f"{ROWS}.length")
             click_on(page, "Older entries", "main")
@@ -257,12 +259,11 @@ def test_a_member_is_invited_changed_and_removed(page: Page, browser: Browser, s
         page.press("Enter")
         page.wait_for(f"document.querySelector('{DIALOG} pre')")
         link = page.evaluate(f"document.querySelector('{DIALOG} pre').textContent")
-        assert axe(page) == []
-        click_on(page, "Done", DIALOG)
-        no_dialog(page)
-        cells = row(page, name)
-        assert "invited" in cells[0]
-        assert (cells[ROLE], cells[PERSONAL_DATA]) == ("Viewer", "masked")
+    click_on(page, "Done", DIALOG)
+    no_dialog(page)
+    cells = row(page, name)
+    assert "invited" in cells[0]
+    assert (cells[ROLE], cells[PERSONAL_DATA]) == ("Viewer", "masked")
     invited = browser.open()
     try:
         be_a_viewer(invited, link, seeded)
@@ -296,7 +297,7 @@ def test_a_member_is_invited_changed_and_removed(page: Page, browser: Browser, s
 
 
 def be_a_viewer(page: Page, link: str, server: RunningServer) -> None:
-    """Accept an invitation as a viewer; ends on the account's page."""
+    """Accept an invitation as a viewer, and look at what is for others."""
     page.resize(1280, 900, 1)
     with nothing_goes_wrong(page):
         page.goto(link)
@@ -304,21 +305,19 @@ def be_a_viewer(page: Page, link: str, server: RunningServer) -> None:
         fill(page, "Password", PASSWORD)
         page.press("Enter")
         see(page, "Overview")
-        assert page.evaluate("[...document.querySelectorAll('nav a')].map(one => one.textContent)") == [
-            *("Overview", "Events", "Get started", "Health"),
-        ]
-        page.wait_for("!document.querySelector('main [aria-busy=true]')", 20)
-    for path, heading in (
-        ("api-keys", "API keys"),
-        ("environments", "Environments"),
-        ("members", "Members"),
-        ("audit-log", "Audit log"),
-    ):
-        go(page, server, path, heading)
-        page.wait_for(f"{MAIN}.includes('This page is for administrators.')")
-    with nothing_goes_wrong(page):
+        entries = page.evaluate("[...document.querySelectorAll('nav a')].map(one => one.textContent)")
+        assert entries == ["Overview", "Events", "Get started", "Health"]
         go(page, server, "account", "Account")
         page.wait_for(f"{MAIN}.includes('Viewer: ') && {MAIN}.includes('Personal data are masked.')")
+        for path, heading in (
+            ("api-keys?new=true", "API keys"),
+            ("environments?new=true", "Environments"),
+            ("members?invite=true", "Members"),
+            ("audit-log", "Audit log"),
+        ):
+            go(page, server, path, heading)
+            page.wait_for(f"{MAIN}.includes('This page is for administrators.')")
+            assert page.evaluate(f"document.querySelector('{DIALOG}')") is None
 
 
 def test_health_says_what_is_known(page: Page, seeded: RunningServer) -> None:
@@ -344,7 +343,7 @@ def test_health_says_what_is_known(page: Page, seeded: RunningServer) -> None:
 
 
 def test_nothing_is_wrong_with_the_pages_in_dark_and_on_a_phone(page: Page, seeded: RunningServer) -> None:
-    on_a_phone_in_dark(page)
+    be_on_a_phone_in_dark(page)
     for path, heading in (
         ("api-keys?new=true", "API keys"),
         ("environments?new=true", "Environments"),

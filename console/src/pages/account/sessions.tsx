@@ -59,7 +59,7 @@ const columns = (end: (id: string) => void, isPending: boolean): Column<OpenSess
           {browserOf(session.user_agent)}
         </Text>
         {session.is_this && (
-          <Badge variant="light" flex="none">
+          <Badge variant="light" miw="max-content">
             this one
           </Badge>
         )}

@@ -120,7 +120,7 @@ function columns(
         <Group gap={6} wrap="nowrap">
           <Text size="sm">{KINDS[key.kind].label}</Text>
           {key.revoked_at !== undefined && (
-            <Badge color="red" variant="light" flex="none">
+            <Badge color="red" variant="light" miw="max-content">
               revoked
             </Badge>
           )}

@@ -105,12 +105,15 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
   },
 ];
 
+function inText(value: unknown): string {
+  if (value === null) return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function Particulars({ entry, names }: { entry: AuditLogEntry; names: Map<string, string> }) {
   const { details, environment_id: environment, subject } = entry;
-  const said = Object.entries(details).map(([name, value]) => [
-    name.replaceAll('_', ' '),
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
+  const said = Object.entries(details).map(([name, value]) => [name.replaceAll('_', ' '), inText(value)]);
   if (environment !== null && environment !== subject)
     said.push(['environment', names.get(environment) ?? environment]);
   return said.map(([name, value]) => (

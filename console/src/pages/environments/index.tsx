@@ -69,7 +69,7 @@ const columns = (edit: (environment: Environment) => void): Column<Environment>[
       <Group gap="xs" wrap="nowrap">
         <PageLink to={`/events?environment=${encodeURIComponent(one.environment_id)}`}>{one.name}</PageLink>
         {one.is_default && (
-          <Badge variant="light" color="gray" flex="none">
+          <Badge variant="light" color="gray" miw="max-content">
             default
           </Badge>
         )}

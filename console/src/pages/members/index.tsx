@@ -81,12 +81,12 @@ const columns = (
             {member.name}
           </Text>
           {member.member_id === own && (
-            <Badge variant="light" color="gray" flex="none">
+            <Badge variant="light" color="gray" miw="max-content">
               you
             </Badge>
           )}
           {member.state === 'invited' && (
-            <Badge variant="light" flex="none">
+            <Badge variant="light" miw="max-content">
               invited
             </Badge>
           )}
