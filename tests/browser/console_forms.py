@@ -40,6 +40,10 @@ def value_of(page: Page, name: str) -> str:
     return found
 
 
+def wait_for_value(page: Page, name: str, value: str, within: str = DIALOG) -> None:
+    page.wait_for(f"{_field(name, within)}?.value === {json.dumps(value)}")
+
+
 def choose(page: Page, name: str, option: str, within: str = DIALOG) -> None:
     """Choose an option of the list of this label."""
     found = _field(name, within)
@@ -48,7 +52,7 @@ def choose(page: Page, name: str, option: str, within: str = DIALOG) -> None:
     page.click("[data-opened]")
     page.evaluate("document.querySelector('[data-opened]').removeAttribute('data-opened')")
     click_on(page, option, role="[role=option]")
-    page.wait_for(f"{found}.value === {json.dumps(option)}")
+    wait_for_value(page, name, option, within)
 
 
 def dialog(page: Page, title: str) -> None:

@@ -27,8 +27,8 @@ from tests.browser.console_forms import (
     on_a_desk_in_light,
     row,
     said,
-    value_of,
     wait_for_cell,
+    wait_for_value,
 )
 from tests.browser.console_member import (
     PASSWORD,
@@ -167,7 +167,7 @@ def test_a_kind_of_key_that_needs_an_environment_has_one(page: Page, seeded: Run
     dialog(page, "New API key")
     choose(page, "Environment", "All environments")
     click_on(page, "Public", DIALOG, "label")
-    assert value_of(page, "Environment") == FIRST
+    wait_for_value(page, "Environment", FIRST)
 
 
 def environment_id(page: Page, name: str) -> str:
