@@ -92,6 +92,10 @@ class Page(ABC):
         """Give the page so many CSS pixels, each of `scale` device pixels: a window of another size, or zoomed."""
 
     @abstractmethod
+    def to_front(self) -> None:
+        """Be the page that is looked at, when there are several: behind another, none moves on."""
+
+    @abstractmethod
     def screenshot(self, file: Path) -> None: ...
 
     @abstractmethod
@@ -108,6 +112,10 @@ class Page(ABC):
 
     @abstractmethod
     def record(self) -> Record: ...
+
+    @abstractmethod
+    def errors(self) -> list[str]:
+        """Return the errors of the record alone, without waiting for the bodies in it."""
 
     @abstractmethod
     def close(self) -> None:
@@ -279,6 +287,9 @@ class ChromiumPage(Page):
         size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
         self.devtools("Emulation.setDeviceMetricsOverride", **size, **screen)
 
+    def to_front(self) -> None:
+        self._run(self._page.bring_to_front())
+
     def screenshot(self, file: Path) -> None:
         self._run(self._page.screenshot(path=file))
 
@@ -323,6 +334,9 @@ class ChromiumPage(Page):
 
     def record(self) -> Record:
         return self._run(self._record())  # type: ignore[no-any-return]
+
+    def errors(self) -> list[str]:
+        return list(self._errors)
 
     async def _record(self) -> Record:
         bodies = []
@@ -397,6 +411,9 @@ class _FirefoxPage(Page):
     def resize(self, width: int, height: int, scale: float) -> None:
         self._call("resize", self._number, width, height, scale)
 
+    def to_front(self) -> None:
+        self._call("to_front", self._number)
+
     def screenshot(self, file: Path) -> None:
         self._call("screenshot", self._number, str(file))
 
@@ -411,6 +428,10 @@ class _FirefoxPage(Page):
 
     def record(self) -> Record:
         return Record(**self._call("record", self._number))
+
+    def errors(self) -> list[str]:
+        found: list[str] = self._call("errors", self._number)
+        return found
 
     def close(self) -> None:
         self._call("close", self._number)

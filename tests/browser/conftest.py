@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import httpx
@@ -35,13 +35,23 @@ def browser(request: pytest.FixtureRequest) -> Browser:
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Page]:
+def keep_sight(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page], None]:
+    """What keeps a page's last sight when the test has failed."""
+
+    def keep(page: Page) -> None:
+        if request.node.stash.get(_failed, False):
+            page.screenshot(tmp_path / "page.png")
+            print(f"The page at the end: {tmp_path / 'page.png'}")
+
+    return keep
+
+
+@pytest.fixture
+def page(browser: Browser, keep_sight: Callable[[Page], None]) -> Iterator[Page]:
     """A page in a new profile; its last sight is kept when the test fails."""
     opened = browser.open()
     yield opened
-    if request.node.stash.get(_failed, False):
-        opened.screenshot(tmp_path / "page.png")
-        print(f"The page at the end: {tmp_path / 'page.png'}")
+    keep_sight(opened)
     opened.close()
 
 

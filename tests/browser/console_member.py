@@ -88,11 +88,11 @@ def axe(page: Page) -> list[dict[str, Any]]:
 @contextmanager
 def nothing_goes_wrong(page: Page) -> Iterator[None]:
     """Hold the page to: no error on its console, nothing that its policy forbids, and no finding of axe at the end."""
-    before = len(page.record().errors)
+    before = len(page.errors())
     yield
     found = axe(page)
     assert not found, found
-    errors = page.record().errors[before:]
+    errors = page.errors()[before:]
     assert not errors, errors
     forbidden = page.evaluate("violations")
     assert not forbidden, forbidden

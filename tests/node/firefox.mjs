@@ -35,6 +35,7 @@ const methods = {
   click: ({ page }, selector) => page.locator(selector).click(),
   press: ({ page }, key) => page.keyboard.press(key),
   resize: ({ page }, width, height, deviceScaleFactor) => page.setViewport({ width, height, deviceScaleFactor }),
+  to_front: ({ page }) => page.bringToFront(),
   screenshot: ({ page }, path) => page.screenshot({ path }),
   async refuse({ page }, address) {
     await page.setRequestInterception(true);
@@ -47,10 +48,22 @@ const methods = {
   async record({ record }) {
     return { ...record, bodies: await Promise.all(record.bodies) };
   },
+  errors: ({ record }) => record.errors,
   close: ({ context, page }) => (folder ? page : context).close(),
 };
 
-const silent = ['goto', 'reload', 'click', 'press', 'resize', 'screenshot', 'refuse', 'set_offline', 'close'];
+const silent = [
+  'goto',
+  'reload',
+  'click',
+  'press',
+  'resize',
+  'to_front',
+  'screenshot',
+  'refuse',
+  'set_offline',
+  'close',
+];
 const say = answer => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 const folder = process.argv[4];

@@ -6,6 +6,7 @@ import { useReplaceSession } from '../../api/session';
 import { done } from '../../parts/act';
 import { LEAST_LENGTH, NewPassword } from '../../parts/new_password';
 import { proofFailure } from './proof_failure';
+import { sessionsQuery } from './sessions_query';
 
 /** Another password. */
 export function Password() {
@@ -17,7 +18,7 @@ export function Password() {
     mutationFn: () => dataOf(api.PUT('/account/password', { body: { current, password } })),
     onSuccess: session => {
       replace(session);
-      void client.invalidateQueries({ queryKey: ['sessions'] });
+      void client.invalidateQueries(sessionsQuery);
       setCurrent('');
       setPassword('');
       done('Your password is changed, and all other sessions of yours have ended.');

@@ -8,6 +8,7 @@ import { done } from '../../parts/act';
 import { CopyButton } from '../../parts/copy_button';
 import { proofFailure } from './proof_failure';
 import classes from './second_factor.module.css';
+import { sessionsQuery } from './sessions_query';
 
 /** A second factor: adding one, seeing that it is there, taking it away. */
 export function SecondFactor() {
@@ -89,10 +90,15 @@ function Add({ onCodes }: { onCodes: (codes: string[]) => void }) {
 }
 
 function ConfirmFirstCode({ setUp, onCodes }: { setUp: TotpSetUp; onCodes: (codes: string[]) => void }) {
+  const client = useQueryClient();
   const [code, setCode] = useState('');
   const confirm = useMutation({
     mutationFn: () => dataOf(api.PUT('/account/totp', { body: { code: code.trim() } })),
-    onSuccess: ({ codes }) => onCodes(codes),
+    onSuccess: ({ codes }) => {
+      // All others have ended.
+      void client.invalidateQueries(sessionsQuery);
+      onCodes(codes);
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -109,7 +115,7 @@ function ConfirmFirstCode({ setUp, onCodes }: { setUp: TotpSetUp; onCodes: (code
           aria-label="QR code of the secret"
         >
           <rect width={setUp.size} height={setUp.size} fill="#fff" />
-          <path d={setUp.picture} stroke="#000" fill="none" />
+          <path d={setUp.picture} fill="#000" />
         </svg>
         <Group gap={4}>
           <Code>{setUp.secret}</Code>
@@ -173,7 +179,7 @@ function Remove({ left }: { left: number }) {
       onSubmit={remove.mutate}
     >
       <Group gap="xs">
-        <Badge color="teal" variant="light">
+        <Badge color="green" variant="light">
           on
         </Badge>
         <Text>
@@ -181,7 +187,7 @@ function Remove({ left }: { left: number }) {
         </Text>
       </Group>
       {left < 3 && (
-        <Alert color="orange">To have new recovery codes, take the second factor away and add it again.</Alert>
+        <Alert color="yellow">To have new recovery codes, take the second factor away and add it again.</Alert>
       )}
     </PasswordForm>
   );

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Badge, Button, Group, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client';
 import type { OpenSession } from '../../api/schema';
@@ -8,23 +8,19 @@ import { TimeText } from '../../parts/time_text';
 import { Failure } from '../../shell/failure';
 import { Loading } from '../../shell/loading';
 import { browserOf } from './browser';
-
-const KEY = ['sessions'];
+import { sessionsQuery } from './sessions_query';
 
 /** Where the member is signed in, and an end to that. */
 export function Sessions() {
   const client = useQueryClient();
-  const sessions = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => dataOf(api.GET('/account/sessions', { signal })),
-  });
+  const sessions = useQuery(sessionsQuery);
   const end = useMutation({
     mutationFn: (session: string | null) =>
       session === null
         ? dataOf(api.DELETE('/account/sessions'))
         : dataOf(api.DELETE('/account/sessions/{session_id}', { params: { path: { session_id: session } } })),
     onSuccess: left => {
-      client.setQueryData(KEY, left);
+      client.setQueryData(sessionsQuery.queryKey, left);
       done('Ended.');
     },
   });
@@ -35,7 +31,7 @@ export function Sessions() {
     <>
       {end.error && <Failure error={end.error} title="That session goes on." />}
       <DataTable
-        label="Sessions"
+        label="Where you are signed in"
         columns={columns(id => end.mutate(id), end.isPending)}
         rows={sessions.data.sessions}
         rowKey={session => session.session_id}
@@ -62,7 +58,11 @@ const columns = (end: (id: string) => void, isPending: boolean): Column<OpenSess
         <Text size="sm" title={session.user_agent}>
           {browserOf(session.user_agent)}
         </Text>
-        {session.is_this && <Badge variant="light">this one</Badge>}
+        {session.is_this && (
+          <Badge variant="light" miw="max-content">
+            this one
+          </Badge>
+        )}
       </Group>
     ),
   },
@@ -71,7 +71,7 @@ const columns = (end: (id: string) => void, isPending: boolean): Column<OpenSess
   { key: 'seen', title: 'Last used', width: 140, cell: session => <TimeText at={session.last_seen_at} isRelative /> },
   {
     key: 'end',
-    title: '',
+    title: <VisuallyHidden>Actions</VisuallyHidden>,
     align: 'right',
     cell: session =>
       !session.is_this && (

@@ -4,7 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { api, dataOf } from '../../api/client';
 import { keysQuery } from '../../api/lists';
 import type { ApiKeyView } from '../../api/schema';
+import { done } from '../../parts/act';
+import { useLastValue } from '../../parts/last_value';
 import { Failure } from '../../shell/failure';
+import { nameOf } from './kinds';
 import { draftOf, LimitFields, limitOf } from './limit_fields';
 
 interface Props {
@@ -15,15 +18,16 @@ interface Props {
 
 /** Gives a key other limits, which count at once. */
 export function ChangeLimits({ apiKey, onClose }: Props) {
+  const shown = useLastValue(apiKey);
   return (
     <Modal
       opened={apiKey !== null}
       onClose={onClose}
-      title={`Limits of “${apiKey?.name ?? ''}”`}
+      title={`Limits of “${shown ? nameOf(shown) : ''}”`}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {apiKey && <Form key={apiKey.key_id} apiKey={apiKey} onClose={onClose} />}
+      {shown && <Form key={shown.key_id} apiKey={shown} onClose={onClose} />}
     </Modal>
   );
 }
@@ -39,6 +43,7 @@ function Form({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => void }) 
       dataOf(api.PATCH('/api-keys/{key_id}', { params: { path: { key_id: apiKey.key_id } }, body: wanted })),
     onSuccess: () => {
       void client.invalidateQueries(keysQuery);
+      done(`The limits of “${nameOf(apiKey)}” are changed.`);
       onClose();
     },
   });

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Code, Group, Menu, Switch, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Code, Group, Menu, Switch, Text, VisuallyHidden } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { Confirm } from '../../parts/confirm';
 import { CopyButton } from '../../parts/copy_button';
 import { type Column, DataTable } from '../../parts/data_table';
 import { ForAdministrators } from '../../parts/for_administrators';
+import { useLastValue } from '../../parts/last_value';
 import { flag, useSearchState } from '../../parts/search_state';
 import { TimeText } from '../../parts/time_text';
 import { Empty } from '../../shell/empty';
@@ -20,7 +21,7 @@ import { Failure } from '../../shell/failure';
 import { Loading } from '../../shell/loading';
 import { PageTitle } from '../../shell/page_title';
 import { ChangeLimits } from './change_limits';
-import { KINDS } from './kinds';
+import { KINDS, nameOf } from './kinds';
 import { NewKey } from './new_key';
 
 const FIELDS = { new: flag(), revoked: flag() };
@@ -102,11 +103,13 @@ function columns(
       cell: key => (
         <>
           <Text size="sm" fw={500}>
-            {key.name}
+            {nameOf(key)}
           </Text>
-          <Text size="xs" c="dimmed">
-            {key.key_id}
-          </Text>
+          {key.name && (
+            <Text size="xs" c="dimmed">
+              {key.key_id}
+            </Text>
+          )}
         </>
       ),
     },
@@ -117,7 +120,7 @@ function columns(
         <Group gap={6} wrap="nowrap">
           <Text size="sm">{KINDS[key.kind].label}</Text>
           {key.revoked_at !== undefined && (
-            <Badge color="red" variant="light">
+            <Badge color="red" variant="light" miw="max-content">
               revoked
             </Badge>
           )}
@@ -163,13 +166,13 @@ function columns(
     },
     {
       key: 'actions',
-      title: '',
+      title: <VisuallyHidden>Actions</VisuallyHidden>,
       align: 'right',
       cell: key =>
         key.revoked_at === undefined && (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={`What to do with ${key.name}`}>
+              <ActionIcon variant="subtle" color="gray" aria-label={`What to do with ${nameOf(key)}`}>
                 <IconDots size={18} aria-hidden="true" />
               </ActionIcon>
             </Menu.Target>
@@ -204,12 +207,13 @@ function Limits({ apiKey: { limit, erasure_limit: erasures } }: { apiKey: ApiKey
 
 function Revoke({ apiKey, onClose }: { apiKey: ApiKeyView | null; onClose: () => void }) {
   const client = useQueryClient();
+  const shown = useLastValue(apiKey);
   const revoke = useMutation({
     mutationFn: (key: ApiKeyView) =>
       dataOf(api.DELETE('/api-keys/{key_id}', { params: { path: { key_id: key.key_id } } })),
     onSuccess: key => {
       void client.invalidateQueries(keysQuery);
-      done(`The key “${key.name}” is revoked.`);
+      done(`The key “${nameOf(key)}” is revoked.`);
       close();
     },
   });
@@ -221,7 +225,7 @@ function Revoke({ apiKey, onClose }: { apiKey: ApiKeyView | null; onClose: () =>
     <Confirm
       isOpen={apiKey !== null}
       onClose={close}
-      title={`Revoke “${apiKey?.name ?? ''}”?`}
+      title={`Revoke “${shown ? nameOf(shown) : ''}”?`}
       action="Revoke"
       onConfirm={() => apiKey && revoke.mutate(apiKey)}
       isPending={revoke.isPending}
@@ -230,7 +234,7 @@ function Revoke({ apiKey, onClose }: { apiKey: ApiKeyView | null; onClose: () =>
     >
       <Text>
         Whoever uses it is refused within a second, for ever.
-        {apiKey?.kind === 'public' ? ' Pages that carry it identify nobody any more.' : ''} Make the key that takes its
+        {shown?.kind === 'public' ? ' Pages that carry it identify nobody any more.' : ''} Make the key that takes its
         place first.
       </Text>
     </Confirm>

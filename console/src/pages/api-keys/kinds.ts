@@ -26,4 +26,7 @@ export const KINDS: Record<Kind, { label: string; about: string; needsEnvironmen
   },
 };
 
+/** What a key is called: those of the command line need no name. */
+export const nameOf = ({ name, key_id }: Pick<ApiKeyView, 'name' | 'key_id'>): string => name || key_id;
+
 export const KIND_NAMES = Object.keys(KINDS) as Kind[];

@@ -28,7 +28,7 @@ export function NewKey({ isOpen, onClose }: Props) {
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {isOpen && <Form onClose={onClose} />}
+      <Form onClose={onClose} />
     </Modal>
   );
 }
@@ -43,13 +43,14 @@ function Form({ onClose }: Pick<Props, 'onClose'>) {
   const [limit, setLimit] = useState<Draft>(NO_LIMIT);
   const { needsEnvironment } = KINDS[kind];
   const standard = environments.find(one => one.is_default)?.environment_id ?? null;
-  const place = environment === ALL ? null : (environment ?? (needsEnvironment ? standard : null));
+  const wanted = environment === ALL ? null : environment;
+  const place = wanted ?? (needsEnvironment ? standard : null);
   const allowed = limitOf(limit);
   const make = useMutation({
     mutationFn: () =>
       dataOf(
         api.POST('/api-keys', {
-          body: { kind, name: name.trim(), environment_id: place ?? null, limit: allowed ?? null, erasure_limit: null },
+          body: { kind, name: name.trim(), environment_id: place, limit: allowed ?? null, erasure_limit: null },
         }),
       ),
     onSuccess: () => client.invalidateQueries(keysQuery),

@@ -5,7 +5,9 @@ const ACTIONS: Record<string, string> = {
   'key.limited': 'changed a key’s limits',
   'environment.created': 'made an environment',
   'environment.renamed': 'renamed an environment',
+  'environment.seeded': 'added demo data',
   'environment.retention': 'changed how long an environment keeps its events',
+  'events.imported': 'imported events',
   'visitor.erased': 'erased a visitor',
   'suspect_score.changed': 'changed weights of the suspect score',
   'suspect_score.reset': 'gave all weights their defaults',
@@ -19,9 +21,13 @@ const ACTIONS: Record<string, string> = {
   'member.invitation_accepted': 'accepted an invitation',
   'member.totp_added': 'added a second factor',
   'member.totp_removed': 'removed a second factor',
+  'member.recovery_code_used': 'used a recovery code',
+  'member.single_sign_on_added': 'signed in by single sign-on for the first time',
   'member.sessions_ended': 'ended sessions',
   'view.saved': 'saved a view',
   'view.removed': 'removed a view',
+  'backup.made': 'made a backup',
+  'backup.restored': 'restored a backup',
 };
 
 export const inWords = (action: string): string => ACTIONS[action] ?? action;

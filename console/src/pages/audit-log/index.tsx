@@ -1,4 +1,4 @@
-import { Button, Code, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '../../api/client';
 import { environmentsQuery } from '../../api/environments';
@@ -12,6 +12,7 @@ import { Failure } from '../../shell/failure';
 import { Loading } from '../../shell/loading';
 import { PageTitle } from '../../shell/page_title';
 import { inWords } from './actions';
+import classes from './audit_log.module.css';
 
 /** Who changed what, when. */
 export default function AuditLogPage() {
@@ -30,6 +31,8 @@ function Log() {
       ),
     initialPageParam: '',
     getNextPageParam: page => page.pagination_key,
+    // Whoever comes from a change looks for it here.
+    staleTime: 0,
   });
   const names = new Map((useQuery(environmentsQuery).data ?? []).map(one => [one.environment_id, one.name]));
   const entries = log.data?.pages.flatMap(page => page.entries) ?? [];
@@ -95,32 +98,33 @@ const columns = (names: Map<string, string>): Column<AuditLogEntry>[] => [
     cell: entry => <Named name={entry.subject_name} id={entry.subject} />,
   },
   {
-    key: 'environment',
-    title: 'Environment',
-    width: 130,
-    cell: entry =>
-      entry.environment_id === null ? (
-        <Text size="sm" c="dimmed">
-          –
-        </Text>
-      ) : (
-        (names.get(entry.environment_id) ?? entry.environment_id)
-      ),
-  },
-  {
     key: 'details',
     title: 'Particulars',
     width: 200,
-    cell: entry =>
-      Object.keys(entry.details).length ? (
-        <Code>{JSON.stringify(entry.details)}</Code>
-      ) : (
-        <Text size="sm" c="dimmed">
-          –
-        </Text>
-      ),
+    cell: entry => <Particulars entry={entry} names={names} />,
   },
 ];
+
+function inText(value: unknown): string {
+  if (value === null) return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function Particulars({ entry, names }: { entry: AuditLogEntry; names: Map<string, string> }) {
+  const { details, environment_id: environment, subject } = entry;
+  const said = Object.entries(details).map(([name, value]) => [name.replaceAll('_', ' '), inText(value)]);
+  if (environment !== null && environment !== subject)
+    said.push(['environment', names.get(environment) ?? environment]);
+  return said.map(([name, value]) => (
+    <Text key={name} size="sm" className={classes.particular}>
+      <Text span inherit c="dimmed">
+        {name}:
+      </Text>{' '}
+      {value}
+    </Text>
+  ));
+}
 
 function Named({ name, id }: { name: string | undefined; id: string }) {
   return name === undefined ? (

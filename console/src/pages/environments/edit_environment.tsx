@@ -4,33 +4,38 @@ import { type FormEvent, useState } from 'react';
 import { api, dataOf } from '../../api/client';
 import { type Environment, environmentsQuery } from '../../api/environments';
 import { done } from '../../parts/act';
+import { useLastValue } from '../../parts/last_value';
 import { Failure } from '../../shell/failure';
 
+/** One that is to be made. */
+export const NEW = 'new';
+
 interface Props {
-  /** The one to change; null makes a new one. */
-  environment: Environment | null;
-  isOpen: boolean;
+  /** The one to change, or NEW; null while none is. */
+  environment: Environment | typeof NEW | null;
   onClose: () => void;
 }
 
 /** Makes an environment, or changes its name and how long it keeps what. */
-export function EditEnvironment({ environment, isOpen, onClose }: Props) {
+export function EditEnvironment({ environment, onClose }: Props) {
+  const shown = useLastValue(environment);
+  const changed = shown === NEW ? null : shown;
   return (
     <Modal
-      opened={isOpen}
+      opened={environment !== null}
       onClose={onClose}
-      title={environment ? `Change “${environment.name}”` : 'New environment'}
+      title={changed ? `Change “${changed.name}”` : 'New environment'}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {isOpen && <Form environment={environment} onClose={onClose} />}
+      <Form key={changed?.environment_id} environment={changed} onClose={onClose} />
     </Modal>
   );
 }
 
 const days = (value: number | string) => (typeof value === 'number' ? value : null);
 
-function Form({ environment, onClose }: Pick<Props, 'environment' | 'onClose'>) {
+function Form({ environment, onClose }: { environment: Environment | null; onClose: () => void }) {
   const client = useQueryClient();
   const [name, setName] = useState(environment?.name ?? '');
   const [events, setEvents] = useState<number | null>(environment?.retention_days ?? null);
@@ -91,7 +96,7 @@ function Form({ environment, onClose }: Pick<Props, 'environment' | 'onClose'>) 
           allowDecimal={false}
         />
         {removes && (
-          <Alert color="orange">
+          <Alert color="yellow">
             Events of more than {after} days are removed within hours, and cannot be brought back but from a backup.
           </Alert>
         )}

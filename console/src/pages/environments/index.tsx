@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Code, Group, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Code, Group, Text, VisuallyHidden } from '@mantine/core';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,7 +13,7 @@ import { Failure } from '../../shell/failure';
 import { Loading } from '../../shell/loading';
 import { PageLink } from '../../shell/page_link';
 import { PageTitle } from '../../shell/page_title';
-import { EditEnvironment } from './edit_environment';
+import { EditEnvironment, NEW } from './edit_environment';
 
 const FIELDS = { new: flag() };
 
@@ -49,8 +49,7 @@ function EnvironmentList() {
         />
       )}
       <EditEnvironment
-        environment={editing}
-        isOpen={state.new || editing !== null}
+        environment={editing ?? (state.new ? NEW : null)}
         onClose={() => (editing ? setEditing(null) : change({ new: false }))}
       />
     </>
@@ -70,7 +69,7 @@ const columns = (edit: (environment: Environment) => void): Column<Environment>[
       <Group gap="xs" wrap="nowrap">
         <PageLink to={`/events?environment=${encodeURIComponent(one.environment_id)}`}>{one.name}</PageLink>
         {one.is_default && (
-          <Badge variant="light" color="gray">
+          <Badge variant="light" color="gray" miw="max-content">
             default
           </Badge>
         )}
@@ -103,7 +102,7 @@ const columns = (edit: (environment: Environment) => void): Column<Environment>[
   { key: 'made', title: 'Made', width: 130, cell: one => <TimeText at={one.created_at} isRelative /> },
   {
     key: 'actions',
-    title: '',
+    title: <VisuallyHidden>Actions</VisuallyHidden>,
     align: 'right',
     cell: one => (
       <ActionIcon variant="subtle" color="gray" onClick={() => edit(one)} aria-label={`Change ${one.name}`}>

@@ -15,8 +15,8 @@ import classes from './health.module.css';
 type State = Health['state'];
 
 const STATES: Record<State, { label: string; color: string; sentence: string }> = {
-  ok: { label: 'ok', color: 'teal', sentence: 'Everything that was looked at is as it should be.' },
-  warning: { label: 'warning', color: 'orange', sentence: 'It works; something deserves a look.' },
+  ok: { label: 'ok', color: 'green', sentence: 'Everything that was looked at is as it should be.' },
+  warning: { label: 'warning', color: 'yellow', sentence: 'It works; something deserves a look.' },
   problem: { label: 'problem', color: 'red', sentence: 'Something is wrong. What to do stands below.' },
 };
 
@@ -100,7 +100,7 @@ function Report({ health }: { health: Health }) {
             The store
           </Title>
           <DataTable
-            label="The store"
+            label="Facts of the store"
             columns={DETAILS}
             rows={Object.entries(store.details)}
             rowKey={([name]) => name}

@@ -21,11 +21,6 @@ function takeInvitation(): string {
 export default function InvitationPage() {
   const [invitation, setInvitation] = useState('');
   const [isRead, setRead] = useState(false);
-  useEffect(() => {
-    const taken = takeInvitation();
-    if (taken) setInvitation(taken);
-    setRead(true);
-  }, []);
   const navigate = useNavigate();
   const replace = useReplaceSession();
   const [name, setName] = useState('');
@@ -38,6 +33,21 @@ export default function InvitationPage() {
       navigate('/');
     },
   });
+  const { reset } = accept;
+  useEffect(() => {
+    const take = () => {
+      const taken = takeInvitation();
+      if (taken) {
+        setInvitation(taken);
+        reset();
+      }
+      setRead(true);
+    };
+    take();
+    // A link that is opened where this page is open already does not load it anew.
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, [reset]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     accept.mutate();

@@ -7,20 +7,22 @@ import { membersQuery } from '../../api/lists';
 import type { MemberView } from '../../api/schema';
 import { sessionQuery } from '../../api/session';
 import { done } from '../../parts/act';
+import { useLastValue } from '../../parts/last_value';
 import { Failure } from '../../shell/failure';
 import { RoleFields } from './role_fields';
 
 /** Changes what a member is called, may do and sees; it counts from its next request on. */
 export function EditMember({ member, onClose }: { member: MemberView | null; onClose: () => void }) {
+  const shown = useLastValue(member);
   return (
     <Modal
       opened={member !== null}
       onClose={onClose}
-      title={`Change ${member?.name ?? ''}`}
+      title={`Change ${shown?.name ?? ''}`}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {member && <Form key={member.member_id} member={member} onClose={onClose} />}
+      {shown && <Form key={shown.member_id} member={shown} onClose={onClose} />}
     </Modal>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Modal, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Menu, Modal, Text, VisuallyHidden } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -81,11 +81,15 @@ const columns = (
             {member.name}
           </Text>
           {member.member_id === own && (
-            <Badge variant="light" color="gray">
+            <Badge variant="light" color="gray" miw="max-content">
               you
             </Badge>
           )}
-          {member.state === 'invited' && <Badge variant="light">invited</Badge>}
+          {member.state === 'invited' && (
+            <Badge variant="light" miw="max-content">
+              invited
+            </Badge>
+          )}
         </Group>
         <Text size="xs" c="dimmed">
           {member.email}
@@ -116,7 +120,7 @@ const columns = (
   },
   {
     key: 'actions',
-    title: '',
+    title: <VisuallyHidden>Actions</VisuallyHidden>,
     align: 'right',
     cell: member => (
       <Menu position="bottom-end" withinPortal>

@@ -22,7 +22,7 @@ export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => vo
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {isOpen && <Form onClose={onClose} />}
+      <Form onClose={onClose} />
     </Modal>
   );
 }
