@@ -12,7 +12,6 @@ from ridgeline.http.shown import Shown
 from ridgeline.operations.explanation import explanation_of
 from ridgeline.storage.protocol import Storage
 
-
 MISSING = ("error", "no_content")
 """What is answered where no explanation is kept."""
 
