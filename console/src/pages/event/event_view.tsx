@@ -35,8 +35,12 @@ export function EventView({ event }: { event: Event }) {
   const list = useRef<HTMLDivElement>(null);
   // On a phone not all have room, and a link may lead to one that would be out of sight.
   useEffect(() => {
-    const chosen = list.current?.querySelector(`[role=tab][id$="-${tab}"]`);
-    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const tabs = list.current;
+    const chosen = tabs?.querySelector(`[role=tab][id$="-${tab}"]`);
+    if (!tabs || !chosen) return;
+    // The list alone: `scrollIntoView` would move the page as well.
+    const [all, one] = [tabs.getBoundingClientRect(), chosen.getBoundingClientRect()];
+    tabs.scrollLeft += one.left + one.width / 2 - (all.left + all.width / 2);
   }, [tab]);
   const panels: Record<(typeof TABS)[number], React.ReactNode> = {
     identification: <Identification event={event} />,
