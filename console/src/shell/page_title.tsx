@@ -28,7 +28,7 @@ export function PageTitle({ children, about, actions }: Props) {
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
       <Stack gap={4} miw={0}>
-        <Title order={1} ref={heading} tabIndex={-1}>
+        <Title order={1} style={{ overflowWrap: 'break-word' }} ref={heading} tabIndex={-1}>
           {children}
         </Title>
         {about && (
