@@ -120,8 +120,8 @@ def test_an_event_tells_how_its_visitor_was_decided_and_its_signals_judged(
     event, explanation = recognised
     with nothing_goes_wrong(page):
         open_event(page, console, event["event_id"])
-        # What drifted is shown as it was and is, once the visit before has been read.
-        page.wait_for(f"document.querySelector('{WEIGHED}') && {MAIN}.includes('→')")
+        # What drifted is compared with the visit before, once that has been read.
+        page.wait_for(f"document.querySelector('{WEIGHED}') && {MAIN}.includes('Its visit before was')")
     how = explanation["identification"]
     best = how["candidates"][0]
     told = page.evaluate(MAIN)
