@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.browser.browsers import Browser, Chromium, Firefox, Page
+from tests.browser.console_member import set_up, sign_in
 from tests.browser.shop import Shop
 
 from ridgeline.testing import RunningServer
@@ -70,6 +71,25 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServ
     """A server without fake devices, which a test may empty."""
     with RunningServer(tmp_path_factory.mktemp("browser-server") / "data") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server with demo data, for tests that leave those of others as they are."""
+    with RunningServer(tmp_path_factory.mktemp("seeded-server") / "data") as running:
+        running.command("seed", "--events", "300", "--days", "20")
+        yield running
+
+
+@pytest.fixture
+def console(seeded: RunningServer, page: Page) -> str:
+    """The address of the console of the seeded server, with an administrator signed in."""
+    page.resize(1280, 900, 1)
+    if (seeded.data_dir / "set-up-code.txt").exists():
+        set_up(seeded, page)
+    else:
+        sign_in(seeded, page)
+    return f"{seeded.url}/console"
 
 
 @pytest.fixture(scope="session")

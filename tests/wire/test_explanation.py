@@ -210,6 +210,8 @@ def test_it_is_for_secret_and_management_keys(server: RunningServer, http: httpx
     ("path", "status"),
     [
         ("/management/v1/events/1760000000000.aaaaaa/explanation", 404),
+        ("/management/v1/events/1760000000000.aaaaaa/explanation?missing=no_content", 404),
+        ("/management/v1/events/1760000000000.aaaaaa/explanation?missing=nothing", 400),
         ("/management/v1/events//explanation", 400),
         (f"/management/v1/events/{'x' * 129}/explanation", 400),
         # The event of this id, and the visitor, which no secret key reads here.
@@ -277,3 +279,6 @@ def test_what_an_older_release_kept_is_no_explanation(tmp_path: Path) -> None:
         headers = {"Authorization": f"Bearer {server.secret_key}"}
         gone = httpx.get(f"{server.url}/management/v1/events/{answer['event_id']}/explanation", headers=headers)
         assert (gone.status_code, gone.json()["error"]["message"]) == (404, "no explanation of this event is kept")
+        # Whoever expects that, as the console does, can ask not to be told of an error.
+        none = httpx.get(gone.url, headers=headers, params={"missing": "no_content"})
+        assert (none.status_code, none.content) == (204, b"")

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from './client';
-import { ApiFailure } from './failure';
 import type { Event, EventExplanation, EventUpdate } from './schema';
 
 export type { Event, EventExplanation, EventUpdate };
@@ -17,13 +16,12 @@ export const eventQuery = (eventId: string) =>
 export const explanationQuery = (eventId: string) =>
   queryOptions({
     queryKey: ['event', eventId, 'explanation'],
-    queryFn: ({ signal }): Promise<EventExplanation | null> =>
-      dataOf(api.GET('/events/{event_id}/explanation', { params: { path: { event_id: eventId } }, signal })).catch(
-        error => {
-          if (error instanceof ApiFailure && error.status === 404) return null;
-          throw error;
-        },
-      ),
+    queryFn: async ({ signal }): Promise<EventExplanation | null> => {
+      // That there is none is nothing unexpected, and no error for the browser's console.
+      const params = { path: { event_id: eventId }, query: { missing: 'no_content' as const } };
+      const { data } = await api.GET('/events/{event_id}/explanation', { params, signal });
+      return data ?? null;
+    },
     // What was noted of an event does not change.
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -3192,7 +3192,10 @@ export interface operations {
     };
     explainEvent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What is answered where the event is there and no explanation of it is kept: `error` is 404, `no_content` 204, for whom that is nothing unexpected. */
+                missing?: "error" | "no_content";
+            };
             header?: never;
             path: {
                 /** @description The event: what the agent was given as `event_id`, letter for letter. */
@@ -3210,6 +3213,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventExplanation"];
                 };
+            };
+            /** @description The event is there, no explanation of it is kept, and `missing` was `no_content`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is wrong; the message says what. */
             400: {

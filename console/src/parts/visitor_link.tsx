@@ -1,6 +1,7 @@
 import { Code, Group, Text } from '@mantine/core';
 import { PageLink } from '../shell/page_link';
 import { CopyButton } from './copy_button';
+import classes from './visitor_link.module.css';
 
 interface Props {
   /** Left out of a visitor that has been erased since. */
@@ -19,7 +20,7 @@ export function VisitorLink({ visitorId, withCopy = false }: Props) {
   }
   const link = (
     <PageLink to={`/visitors/${encodeURIComponent(visitorId)}`} aria-label={`Visitor ${visitorId}`}>
-      <Code c="inherit" fz="inherit" bg="transparent" p={0}>
+      <Code c="inherit" fz="inherit" bg="transparent" p={0} className={classes.id}>
         {visitorId}
       </Code>
     </PageLink>

@@ -60,7 +60,8 @@ class _Tally:
         self._by_value: dict[str, Seen] = {}
 
     def add(self, value: str | UnsetType, at: int, about: str | UnsetType = UNSET) -> None:
-        if value is UNSET:
+        # A linked id that was emptied is none.
+        if value is UNSET or not value:
             return
         seen = self._by_value.get(value)
         if seen is None:

@@ -35,6 +35,10 @@ def test_each_value_is_counted_with_its_times_the_latest_first() -> None:
     assert summary.addresses == summary.browsers == []
 
 
+def test_a_linked_id_that_was_emptied_is_none() -> None:
+    assert Summary([payload(20, linked_id=""), payload(10)]).linked_ids == []
+
+
 def test_an_address_tells_its_place_and_network_as_the_latest_event_had_it() -> None:
     place = {"city_name": "Oslo", "country_name": "Norway"}
     summary = Summary(

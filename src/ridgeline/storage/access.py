@@ -204,7 +204,7 @@ class AccessStore(Protocol):
         """Return the linked ids with the most events from `start` to `end`, among the latest `among` events of these.
 
         Events of all sources and environments count to `among`, those without a linked id too: so it takes some
-        milliseconds for some thousands, whatever is in the store. Never of an erased visitor.
+        milliseconds for some thousands, whatever is in the store. Never of an erased visitor; an empty one is none.
         """
         ...
 

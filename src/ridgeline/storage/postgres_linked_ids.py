@@ -61,7 +61,8 @@ async def _count(
     A week's events are told by the times of their ids, which are near to their own: at the border of two weeks some of
     the one may be counted before later ones of the other.
     """
-    condition = "linked_id IS NOT NULL"
+    # One that was emptied is none.
+    condition = f"linked_id <> {text_digest(''):d}"
     if environment is not None:
         condition += f" AND environment = {environment:d}"
     if await connection.fetchval("SELECT EXISTS (SELECT 1 FROM erasure)"):

@@ -34,7 +34,8 @@ def top_linked_ids(
     erased = {row[0] for row in connection.execute("SELECT visitor_id FROM erasure")}
     counts: dict[str, int] = {}
     for linked_id, environment, visitor_id in rows[:among]:
-        if linked_id is None or (number is not None and environment != number) or visitor_id in erased:
+        # One that was emptied is none.
+        if not linked_id or (number is not None and environment != number) or visitor_id in erased:
             continue
         counts[linked_id] = counts.get(linked_id, 0) + 1
     return TopLinkedIds.of(counts, limit, is_whole=len(rows) <= among)

@@ -556,7 +556,7 @@ class AccessConformance:
         assert await storage.top_linked_ids(WINDOW[1], WINDOW[0], None, 10, 100) == TopLinkedIds([], 0, is_whole=True)
 
     async def test_linked_ids_are_counted(self, storage: Storage, beside: Storage) -> None:
-        texts = ["order", "ORDER", ODD, "", "x" * 256]
+        texts = ["order", "ORDER", ODD, " ", "x" * 256]
         at = T0
         for number, text in enumerate(texts):
             for _ in range(number + 1):
@@ -582,7 +582,8 @@ class AccessConformance:
 
     async def test_events_without_a_linked_id_are_walked_past(self, storage: Storage) -> None:
         await storage.record(new_event(at=T0, linked_id="a"))
-        for number in range(1, 4):
+        await storage.record(new_event(at=T0 + 1, linked_id=""))
+        for number in range(2, 4):
             await storage.record(new_event(at=T0 + number))
         assert await storage.top_linked_ids(*WINDOW, None, 10, 3) == TopLinkedIds([], 0, is_whole=False)
         assert await storage.top_linked_ids(*WINDOW, None, 10, 4) == TopLinkedIds([("a", 1)], 1, is_whole=True)

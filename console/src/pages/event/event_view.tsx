@@ -1,5 +1,5 @@
 import { Stack, Tabs } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Event } from '../../api/event';
 import { MaskNote } from '../../parts/mask_note';
 import { oneOf, useSearchState } from '../../parts/search_state';
@@ -32,6 +32,16 @@ const LABELS: Record<(typeof TABS)[number], string> = {
 /** An event: what came of it at a glance, and a tab for each way to look at it. */
 export function EventView({ event }: { event: Event }) {
   const [{ tab }, change] = useSearchState(FIELDS);
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone not all have room, and a link may lead to one that would be out of sight.
+  useEffect(() => {
+    const tabs = list.current;
+    const chosen = tabs?.querySelector(`[role=tab][id$="-${tab}"]`);
+    if (!tabs || !chosen) return;
+    // The list alone: `scrollIntoView` would move the page as well.
+    const [all, one] = [tabs.getBoundingClientRect(), chosen.getBoundingClientRect()];
+    tabs.scrollLeft += one.left + one.width / 2 - (all.left + all.width / 2);
+  }, [tab]);
   const panels: Record<(typeof TABS)[number], React.ReactNode> = {
     identification: <Identification event={event} />,
     signals: <Signals event={event} />,
@@ -64,7 +74,7 @@ export function EventView({ event }: { event: Event }) {
           onChange={value => change({ tab: TABS.find(one => one === value) ?? 'identification' })}
           keepMounted={false}
         >
-          <Tabs.List className={classes.tabs} aria-label="Ways to look at the event">
+          <Tabs.List ref={list} className={classes.tabs} aria-label="Ways to look at the event">
             {TABS.map(name => (
               <Tabs.Tab key={name} value={name} className={classes.tab}>
                 {LABELS[name]}

@@ -27,7 +27,7 @@ export function LinkedIdView({ summary }: { summary: LinkedIdSummary }) {
       </PageTitle>
       {events ? (
         <Stack gap="md">
-          <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="md">
+          <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
             <Tile
               label="Visitors"
               figure={figure(visitors.length)}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from starlette.types import Receive, Scope, Send
 
-from ridgeline.errors import ExplanationNotFound
-from ridgeline.http.asgi import answer_object
+from ridgeline.errors import ExplanationNotFound, InvalidRequest
+from ridgeline.http.asgi import answer, answer_object
+from ridgeline.http.management.query import query_of
 from ridgeline.http.server_api.get_event import find_event
 from ridgeline.http.shown import Shown
 from ridgeline.operations.explanation import explanation_of
 from ridgeline.storage.protocol import Storage
+
+MISSING = ("error", "no_content")
+"""What is answered where no explanation is kept."""
 
 
 class GetExplanation:
@@ -18,8 +22,14 @@ class GetExplanation:
         self._shown = shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        missing = query_of(scope, "missing").get("missing", "error")
+        if missing not in MISSING:
+            raise InvalidRequest("invalid missing")
         event = await find_event(self._storage, scope)
         explanation = await explanation_of(self._storage, event.event_id)
-        if explanation is None:
+        if explanation is not None:
+            await answer_object(send, 200, self._shown.explanation(scope, explanation))
+        elif missing == "no_content":
+            await answer(send, 204, b"", b"text/plain", [(b"cache-control", b"no-store")])
+        else:
             raise ExplanationNotFound
-        await answer_object(send, 200, self._shown.explanation(scope, explanation))

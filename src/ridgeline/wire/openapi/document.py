@@ -184,7 +184,10 @@ def _operation(operation: Operation, public_url: str) -> dict[str, Any]:
     success: dict[str, Any] = {"description": operation.success}
     if operation.gives is not None:
         success |= _content(operation.gives, operation.gives_examples)
-    described["responses"] = {"200": success} | _refusals(operation)
+    described["responses"] = {"200": success}
+    if operation.no_content:
+        described["responses"]["204"] = {"description": operation.no_content}
+    described["responses"] |= _refusals(operation)
     return described
 
 

@@ -23,7 +23,8 @@ Examples = Mapping[str, tuple[str, Struct]]
 class Operation:
     """One method of one path, which is below `base_path`.
 
-    `success` says what 200 means; `errors` is every refusal that it can be answered with.
+    `success` says what 200 means, `no_content` what 204 does, which is not answered where that is empty; `errors` is
+    every refusal that it can be answered with.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Operation:
     takes_examples: Examples = field(default_factory=dict)
     gives: type[Struct] | None = None
     gives_examples: Examples = field(default_factory=dict)
+    no_content: str = ""
     base_path: str = SERVER_API
     for_members: bool = False
     """Of the Server API: whether the management API has it, too, for management keys and members."""

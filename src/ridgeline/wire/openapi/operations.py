@@ -213,15 +213,25 @@ OPERATIONS: tuple[Operation, ...] = (
         "For viewers, and for secret and management keys. It is kept for as long as the details of events "
         "are, 30 days unless your deployment says otherwise; imported events have none.",
         success="The explanation.",
+        no_content="The event is there, no explanation of it is kept, and `missing` was `no_content`.",
         errors=(
             *_MANAGING,
             InvalidRequest("invalid event_id"),
+            InvalidRequest("invalid missing"),
             EventNotFound(),
             ExplanationNotFound(),
             InternalError(),
         ),
         shown=(KEY, SESSION),
-        parameters=(_EVENT_ID,),
+        parameters=(
+            _EVENT_ID,
+            query_parameter(
+                "missing",
+                "What is answered where the event is there and no explanation of it is kept: `error` is 404, "
+                "`no_content` 204, for whom that is nothing unexpected.",
+                {"type": "string", "enum": ["error", "no_content"], "default": "error"},
+            ),
+        ),
         gives=EventExplanation,
         gives_examples={"drifted": ("Recognised by the device after an update.", examples.EXPLANATION)},
         base_path=MANAGEMENT_API,

@@ -20,7 +20,7 @@ export function Tags({ event }: { event: Event }) {
   const isEmpty = !event.tags || !Object.keys(event.tags).length;
   const text = JSON.stringify(event.tags);
   return (
-    <Group gap={4} component="span" display="inline-flex">
+    <Group gap={4} component="span" display="inline-flex" wrap="nowrap" maw="100%">
       {isEmpty && !sees_personal_data ? (
         <Text component="span" c="dimmed">
           hidden, if there are any
@@ -30,7 +30,9 @@ export function Tags({ event }: { event: Event }) {
           none
         </Text>
       ) : (
-        <Code>{text && text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text}</Code>
+        <Code miw={0} style={{ overflowWrap: 'anywhere' }}>
+          {text && text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text}
+        </Code>
       )}
       <EditButton what="the tags" lock={lock} onClick={open} />
       <Modal

@@ -6,6 +6,7 @@ import { Section } from '../../../parts/section';
 import { Empty } from '../../../shell/empty';
 import { Failure } from '../../../shell/failure';
 import { Loading } from '../../../shell/loading';
+import { PageLink } from '../../../shell/page_link';
 import { NoExplanation } from '../no_explanation';
 import { OF_APPS, SIGNALS } from './catalogue';
 import { judge, summaryOf, tally } from './judged';
@@ -86,11 +87,11 @@ export function Signals({ event }: { event: Event }) {
         </Section>
       ))}
       {!shown.length && <Empty title="No signal of this event is like that." />}
-      {groups.length < SIGNALS.length && (
-        <Text size="sm" c="dimmed">
-          Signals of mobile apps are not judged on browsers.
-        </Text>
-      )}
+      <Text size="sm" c="dimmed">
+        How busy visitor, address and linked id were is told{' '}
+        <PageLink to={`/events/${encodeURIComponent(event.event_id)}?tab=location`}>beside the location</PageLink>.
+        {groups.length < SIGNALS.length && ' Signals of mobile apps are not judged on browsers.'}
+      </Text>
     </Stack>
   );
 }

@@ -41,7 +41,7 @@ export function Timeline({ visitorId }: { visitorId: string }) {
         <section key={key} aria-labelledby={`day-${key}`}>
           <Title order={2} size="h4" className={classes.day} id={`day-${key}`}>
             {dayName.format(visits[0]?.timestamp)}{' '}
-            <Text component="span" size="sm" c="dimmed">
+            <Text component="span" size="sm" c="dimmed" display="inline-block">
               {counted(visits.length, 'visit')}
             </Text>
           </Title>
