@@ -172,7 +172,8 @@ def test_a_kind_of_key_that_needs_an_environment_has_one(page: Page, seeded: Run
 
 def environment_id(page: Page, name: str) -> str:
     _, answer = asked(page, "GET", "environments?limit=100")
-    return next(one["environment_id"] for one in answer["environments"] if one["name"] == name)
+    found: str = next(one["environment_id"] for one in answer["environments"] if one["name"] == name)
+    return found
 
 
 def test_an_environment_is_made_and_changed_and_the_log_has_it(page: Page, seeded: RunningServer) -> None:
@@ -221,9 +222,9 @@ def test_an_environment_is_made_and_changed_and_the_log_has_it(page: Page, seede
 def test_the_whole_log_is_read_page_by_page(page: Page, seeded: RunningServer) -> None:
     go(page, seeded, "health", "Health")
     environment = environment_id(page, DEMO)
-    days = 100 + secrets.randbelow(900)
-    for change in range(max(1, 51 - entries_of_the_log(page))):
-        last = days + change
+    last = 100 + secrets.randbelow(900)
+    for _ in range(max(1, 51 - entries_of_the_log(page))):
+        last += 1
         assert asked(page, "PATCH", f"environments/{environment}", {"retention_days": last})[0] == 200
     with nothing_goes_wrong(page):
         go(page, seeded, "audit-log", "Audit log")
