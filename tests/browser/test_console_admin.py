@@ -307,7 +307,7 @@ def be_a_viewer(page: Page, link: str, server: RunningServer) -> None:
         page.press("Enter")
         see(page, "Overview")
         entries = page.evaluate("[...document.querySelectorAll('nav a')].map(one => one.textContent)")
-        assert entries == ["Overview", "Events", "Get started", "Health"]
+        assert entries == ["Overview", "Events", "Get started", "API reference", "Health"]
         go(page, server, "account", "Account")
         page.wait_for(f"{MAIN}.includes('Viewer: ') && {MAIN}.includes('Personal data are masked.')")
         for path, heading in (

@@ -60,9 +60,11 @@ def explanation_of(api: httpx.Client, event_id: str) -> Json:
 def recognised(api: httpx.Client) -> tuple[Json, Json]:
     """An event of a customer whose device was recognised although it had changed, and its explanation."""
     for event in api.get("/v4/events", params={"limit": 100, "start": 1}).json()["events"]:
-        if {"linked_id", "tags"} <= event.keys():
+        identification = event.get("identification", {})
+        if {"linked_id", "tags"} <= event.keys() and identification.get("visitor_found"):
             explanation = explanation_of(api, event["event_id"])
-            if any(one["drifted"] for one in explanation["identification"]["candidates"][:1]):
+            best = explanation["identification"]["candidates"][:1]
+            if any(one["drifted"] and one["visitor_id"] == identification["visitor_id"] for one in best):
                 return event, explanation
     pytest.fail("no device of the demo data was recognised after it had changed", pytrace=False)
 
