@@ -513,8 +513,11 @@ class EventStore(Protocol):
         """
         ...
 
-    async def update_event(self, event_id: str, update: EventUpdate) -> bool:
-        """Change what is set in `update` and keep the rest; False if there is no such event."""
+    async def update_event(self, event_id: str, update: EventUpdate, entry: AuditEntry) -> bool:
+        """Change what is set in `update` and keep the rest; False if there is no such event.
+
+        The audit entry is written with the change or not at all.
+        """
         ...
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:

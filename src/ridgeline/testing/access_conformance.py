@@ -591,7 +591,7 @@ class AccessConformance:
     async def test_a_linked_id_that_is_changed_is_counted_as_it_is(self, storage: Storage) -> None:
         event = new_event(linked_id="a")
         await storage.record(event)
-        await storage.update_event(event.event_id, EventUpdate(linked_id="b"))
+        await storage.update_event(event.event_id, EventUpdate(linked_id="b"), change())
         assert (await storage.top_linked_ids(*WINDOW, None, 10, 10)).ids == [("b", 1)]
 
     async def test_no_linked_id_is_of_an_erased_visitor_alone(self, storage: Storage, beside: Storage) -> None:
