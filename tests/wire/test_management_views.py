@@ -10,6 +10,7 @@ import pytest
 from tests.wire.house import MANAGEMENT, House, checked, open_house, refused
 
 from ridgeline.http.management.save_view import MOST_VIEWS
+from ridgeline.keys import KeyKind
 
 pytestmark = pytest.mark.anyio
 PATH = f"{MANAGEMENT}/views"
@@ -68,6 +69,12 @@ async def test_keys_save_nothing(house: House) -> None:
     body = {"name": "x", "page": "events", "query": ""}
     assert refused(await house.manager.post(PATH, json=body)) == (403, "session_required")
     assert refused(await house.manager.delete(f"{PATH}/vw_0")) == (403, "session_required")
+
+
+async def test_shared_views_are_not_for_keys_of_one_environment(house: House) -> None:
+    environment_id = house.deployment.workspace.default_environment.environment_id
+    key = await house.key(KeyKind.MANAGEMENT, environment_id)
+    assert refused(await key.get(PATH)) == (403, "feature_not_enabled")
 
 
 async def test_pages_and_a_limit(house: House) -> None:
