@@ -605,7 +605,9 @@ class VisitorStore(Protocol):
         ...
 
     async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
-        """Erase a visitor, its blocking keys and profile, and its events; False if there is no such visitor.
+        """Erase a visitor, its blocking keys and profile, its events, and saved views whose query names it.
+
+        False if there is no such visitor.
 
         Must be durable and obeyed by every read when it returns (by other processes' within a second); rows may be
         removed later, also after a crash, in writes that hold others for no more than 50 ms. The audit entry is
