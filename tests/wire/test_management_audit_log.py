@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.wire.house import MANAGEMENT, House, checked, open_house, refused
 
+from ridgeline.keys import KeyKind
 from ridgeline.storage.protocol import AuditEntry
 
 pytestmark = pytest.mark.anyio
@@ -80,3 +81,31 @@ async def test_an_erasure_names_the_member_and_not_the_visitor(house: House) -> 
     assert visitor_id not in answer.text
     assert len(entry["subject"]) == 32
     assert refused(await editor.delete(f"{MANAGEMENT}/visitors/{visitor_id}")) == (404, "visitor_not_found")
+
+
+async def test_changes_of_an_event_name_the_fields_and_never_what_they_hold(house: House) -> None:
+    event_id = (await house.visit())["event_id"]
+    environment_id = house.deployment.workspace.default_environment.environment_id
+    member_id, editor = await house.member("editor", name="Edith")
+    secret = await house.key(KeyKind.SECRET)
+    path = f"{MANAGEMENT}/events/{event_id}"
+
+    async def latest() -> tuple[dict[str, Any], str]:
+        answer = await house.manager.get(PATH, params={"limit": 1})
+        return checked(answer, "AuditLog")["entries"][0], answer.text
+
+    change = {"linked_id": "customer-4711", "tags": {"mail": "ada@shop.example"}, "suspect": True}
+    assert (await editor.patch(path, json=change)).json() == {}
+    entry, text = await latest()
+    assert (entry["actor"], entry["action"], entry["subject"]) == (member_id, "event.changed", event_id)
+    assert (entry["environment_id"], entry["details"]) == (environment_id, {"fields": ["linked_id", "suspect", "tags"]})
+    assert "4711" not in text
+    assert "ada@shop" not in text
+    assert (await secret.patch(f"/v4/events/{event_id}", json={"suspect": False})).status_code == 200
+    by_key, _ = await latest()
+    assert by_key["details"] == {"fields": ["suspect"]}
+    assert by_key["actor"] not in {member_id, entry["actor"]}
+    # What changes nothing is no change, and neither is what is refused.
+    assert (await editor.patch(path, json={})).json() == {}
+    assert (await editor.patch(path, json={"tags": 5})).status_code == 400
+    assert (await latest())[0] == by_key

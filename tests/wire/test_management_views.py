@@ -10,6 +10,7 @@ import pytest
 from tests.wire.house import MANAGEMENT, House, checked, open_house, refused
 
 from ridgeline.http.management.save_view import MOST_VIEWS
+from ridgeline.keys import KeyKind
 
 pytestmark = pytest.mark.anyio
 PATH = f"{MANAGEMENT}/views"
@@ -64,10 +65,35 @@ async def test_views_are_ones_own_or_shared(house: House) -> None:
     assert [await names(viewer), await names(editor)] == [[], ["Hidden"]]
 
 
+async def test_views_that_hold_personal_data_are_not_listed_to_whom_they_are_masked(house: House) -> None:
+    _, editor = await house.member("editor")
+    _, seeing = await house.member("viewer")
+    _, masked = await house.member("viewer", sees_personal_data=False)
+    shared = [
+        await saved(editor, "Ada", query="linked_id=ada", is_shared=True),
+        await saved(editor, "Bots of Ada", query="bot=bad&ip_address=192.0.2.7", is_shared=True),
+        await saved(editor, "Bots", is_shared=True),
+    ]
+    await saved(masked, "My own", query="linked_id=mine")
+    assert await names(seeing) == ["Ada", "Bots", "Bots of Ada"]
+    assert await names(masked) == ["Bots", "My own"]
+    # Pages are of what is listed.
+    page = checked(await masked.get(PATH, params={"limit": 1}))
+    assert [one["name"] for one in page["views"]] == ["Bots"]
+    for view in shared:
+        assert (await editor.delete(f"{PATH}/{view['view_id']}")).json() == {}
+
+
 async def test_keys_save_nothing(house: House) -> None:
     body = {"name": "x", "page": "events", "query": ""}
     assert refused(await house.manager.post(PATH, json=body)) == (403, "session_required")
     assert refused(await house.manager.delete(f"{PATH}/vw_0")) == (403, "session_required")
+
+
+async def test_shared_views_are_not_for_keys_of_one_environment(house: House) -> None:
+    environment_id = house.deployment.workspace.default_environment.environment_id
+    key = await house.key(KeyKind.MANAGEMENT, environment_id)
+    assert refused(await key.get(PATH)) == (403, "feature_not_enabled")
 
 
 async def test_pages_and_a_limit(house: House) -> None:

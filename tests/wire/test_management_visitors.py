@@ -66,6 +66,32 @@ async def test_a_visitor_is_put_together_from_its_events(house: House, staging: 
     assert [one["value"] for one in linked["visitors"]] == [first["visitor_id"]]
 
 
+async def test_a_key_of_one_environment_is_told_nothing_of_others(house: House, staging: tuple[str, str]) -> None:
+    device, other = FakeDevice(31), FakeDevice(9_032)
+    first = await house.visit(device, address=ABROAD)
+    there = await house.visit(device, address=ABROAD, public_key=staging[1])
+    await house.visit(device, address=ABROAD)
+    key = await house.key(KeyKind.MANAGEMENT, staging[0])
+    path = f"{MANAGEMENT}/visitors/{first['visitor_id']}"
+    event = (await key.get(f"{MANAGEMENT}/events/{there['event_id']}")).json()
+    seen = checked(await key.get(path), "VisitorSummary")
+    assert seen["first_seen_at"] == seen["last_seen_at"] == event["timestamp"]
+    whole = checked(await house.manager.get(path), "VisitorSummary")
+    assert whole["first_seen_at"] < event["timestamp"] < whole["last_seen_at"]
+
+    # Another device comes with the token of a visitor who was at home alone.
+    home = await house.visit(FakeDevice(33), address=HOME)
+    other.remember(home)
+    forged = await house.visit(other, address=ABROAD, public_key=staging[1])
+    assert forged["visitor_id"] != home["visitor_id"]
+    path = f"{MANAGEMENT}/events/{forged['event_id']}/explanation"
+    assert home["visitor_id"] in (await house.manager.get(path)).text
+    hidden = await key.get(path)
+    assert hidden.status_code == 200
+    assert home["visitor_id"] not in hidden.text
+    assert hidden.json().keys() == (await house.manager.get(path)).json().keys()
+
+
 async def test_what_is_not_there(house: House) -> None:
     for path in ("visitors/{}", "visitors/{}/drift"):
         unknown = f"{MANAGEMENT}/{path.format(new_visitor_id())}"

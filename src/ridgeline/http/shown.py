@@ -6,7 +6,8 @@ from starlette.types import Scope
 
 from ridgeline.errors import PersonalDataHidden
 from ridgeline.http.caller import caller_of
-from ridgeline.operations.masking import Masking, masked_explanation, reveals
+from ridgeline.operations.masking import Masking, masked_explanation, reveals, reveals_by_text
+from ridgeline.storage.access import SavedView
 from ridgeline.storage.protocol import EventQuery
 from ridgeline.wire.explanation import EventExplanation
 
@@ -28,6 +29,12 @@ class Shown:
         """Raise PersonalDataHidden for a search whose filters would tell what is masked."""
         if not caller_of(scope).sees_personal_data and reveals(query.filters):
             raise PersonalDataHidden("you can't search by personal data, which are not shown to you")
+
+    def shows_view(self, scope: Scope, view: SavedView) -> bool:
+        """Tell whether a saved view may be shown: one's own, or one that holds nothing that is masked."""
+        caller = caller_of(scope)
+        is_own = caller.member is not None and caller.member.member_id == view.member_id
+        return caller.sees_personal_data or is_own or not reveals_by_text(view.query)
 
     def linked_id(self, scope: Scope, linked_id: str) -> str:
         return linked_id if caller_of(scope).sees_personal_data else self._masking.linked_id(linked_id)

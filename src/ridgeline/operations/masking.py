@@ -24,7 +24,7 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -37,7 +37,7 @@ from ridgeline.wire.event import Event
 from ridgeline.wire.explanation import EventExplanation, Reason
 from ridgeline.wire.identification import Confidence
 from ridgeline.wire.ip import Geolocation, IpInfo
-from ridgeline.wire.search import Filter
+from ridgeline.wire.search import PARAMETERS, Filter
 
 SHOWN = frozenset(
     {
@@ -67,6 +67,7 @@ CHANGED = frozenset(
 HIDDEN = frozenset({"tags", "proximity", "rule_action", "triggered_by"})
 REVEALING_FILTERS = frozenset({"ip_address", "linked_id", "url", "proximity.id"})
 """Fields that whoever filters by them finds out."""
+_REVEALING_PARAMETERS = {one.name for one in PARAMETERS if one.field in REVEALING_FILTERS} | {"pagination_key"}
 TELLING_SIGNALS = frozenset(
     {
         "bot",
@@ -147,6 +148,15 @@ def masked_explanation(explanation: EventExplanation) -> EventExplanation:
 def reveals(filters: Iterable[Filter]) -> bool:
     """Tell whether a search by these finds out what is masked."""
     return any(test.field in REVEALING_FILTERS for test in filters)
+
+
+def reveals_by_text(query: str) -> bool:
+    """Tell whether the state of a page, as its URL has it after `?`, holds a filter that finds out what is masked.
+
+    A pagination key holds the filters of its first page.
+    """
+    names = {name for name, _ in parse_qsl(query.removeprefix("?"), keep_blank_values=True)}
+    return not names.isdisjoint(_REVEALING_PARAMETERS)
 
 
 def masked_address(text: str | UnsetType) -> str | UnsetType:

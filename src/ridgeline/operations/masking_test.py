@@ -232,6 +232,25 @@ def test_what_signals_saw_of_addresses_is_not_told() -> None:
     assert not masked_explanation(new).signals[0].because[0].seen
 
 
+@pytest.mark.parametrize(
+    ("query", "tells"),
+    [
+        ("ip_address=192.0.2.7", True),
+        ("?bot=bad&linked_id=ada", True),
+        ("linked%5Fid=ada", True),
+        ("url=https%3A%2F%2Fshop.example%2Fada", True),
+        ("proximity_id=abc", True),
+        ("pagination_key=abc", True),
+        ("bot=bad&origin=https://shop.example&visitor_id=abc", False),
+        ("range=7d&linked_ids=1", False),
+        ("", False),
+        ("&&=%", False),
+    ],
+)
+def test_page_states_that_would_tell(query: str, tells: bool) -> None:
+    assert masking.reveals_by_text(query) is tells
+
+
 def test_filters_that_would_tell() -> None:
     assert reveals([Filter("vpn", "equal", (True,)), Filter("linked_id", "equal", ("a",))])
     assert reveals([Filter("ip_address", "within", (b"", b""))])

@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 from msgspec import UNSET
 
+from ridgeline.storage.postgres_audit import add_audit
 from ridgeline.storage.postgres_batches import Batches
 from ridgeline.storage.postgres_connections import Connection
 from ridgeline.storage.postgres_layout import NOT_ERASED, Place, column_value, own_place, read, stored, week_name
@@ -17,7 +18,16 @@ from ridgeline.storage.postgres_part import Part, Shared
 from ridgeline.storage.postgres_search import Searcher
 from ridgeline.storage.postgres_velocity_notes import note
 from ridgeline.storage.postgres_writer import Draft, PostgresWriter
-from ridgeline.storage.protocol import EventPage, EventQuery, Loaded, NewEvent, RollupRow, RollupSum, StoredEvent
+from ridgeline.storage.protocol import (
+    AuditEntry,
+    EventPage,
+    EventQuery,
+    Loaded,
+    NewEvent,
+    RollupRow,
+    RollupSum,
+    StoredEvent,
+)
 from ridgeline.wire.event import EventUpdate
 
 # Events of one commit: it takes some milliseconds whatever it holds, and others wait for it no longer than that.
@@ -85,7 +95,7 @@ class PostgresEvents(Part):
     async def search(self, query: EventQuery) -> EventPage:
         return await self._searcher.search(query)
 
-    async def update_event(self, event_id: str, update: EventUpdate) -> bool:
+    async def update_event(self, event_id: str, update: EventUpdate, entry: AuditEntry) -> bool:
         changes = {name: value for name, value in msgspec.structs.asdict(update).items() if value is not UNSET}
         async with (
             self._shared.memory.changing(News("events", event_id)) as change,
@@ -95,6 +105,7 @@ class PostgresEvents(Part):
                 try:
                     async with connection.transaction():
                         if await self._update(connection, place, changes):
+                            await add_audit(connection, entry)
                             await change.tell(connection)
                             return True
                 except asyncpg.UndefinedTableError:

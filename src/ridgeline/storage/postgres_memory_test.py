@@ -212,7 +212,7 @@ async def test_nobody_is_asked_while_nobody_reads(
     assert await server.fetch(asked) == before
     assert sorted(row["query"] for row in before) == ['LISTEN "ridgeline"', "SELECT 1"]
     # Meanwhile it hears all the same.
-    assert await there.update_event(event.event_id, EventUpdate(linked_id="after"))
+    assert await there.update_event(event.event_id, EventUpdate(linked_id="after"), change())
     assert not is_current(here)
     await until_current(here)
     stored = await here.event(event.event_id)
@@ -258,7 +258,7 @@ async def test_what_one_process_changes_others_obey_at_once(
         return await here.find_key(digest) == replace(key, limit=RateLimit(1, 2), revoked_at=T0 + 1)
 
     changes: list[tuple[Callable[[], Awaitable[object]], Condition]] = [
-        (lambda: other.update_event(event.event_id, EventUpdate(linked_id="after")), linked_anew),
+        (lambda: other.update_event(event.event_id, EventUpdate(linked_id="after"), change()), linked_anew),
         (lambda: other.erase_visitor(visitor_of(erased), erasure(T0 + 1)), gone),
         (lambda: other.limit_key(key.key_id, RateLimit(1, 2), None, change()), limited),
         (lambda: other.revoke_key(key.key_id, change(T0 + 1)), revoked),
@@ -323,7 +323,7 @@ async def test_what_a_process_changes_it_obeys_itself_when_it_is_told_so(here: P
     await here.create_key(*key, change())
     assert await here.find_key(key[1]) == key[0]
     for number in range(20):
-        assert await here.update_event(event.event_id, EventUpdate(linked_id=str(number)))
+        assert await here.update_event(event.event_id, EventUpdate(linked_id=str(number)), change())
         stored = await here.event(event.event_id)
         assert stored is not None
         assert json.loads(stored.payload)["linked_id"] == str(number)
@@ -341,14 +341,14 @@ async def test_a_change_waits_for_its_own_news_but_not_for_long(
     times = []
     for number in range(5):
         started = time.monotonic()
-        assert await through.update_event(event.event_id, EventUpdate(linked_id=str(number)))
+        assert await through.update_event(event.event_id, EventUpdate(linked_id=str(number)), change())
         times.append(time.monotonic() - started)
     assert min(times) < ECHO_SECONDS / 2
     stored = await through.event(event.event_id)
     assert stored is not None
     proxy.hold(listeners=True)
     started = time.monotonic()
-    assert await through.update_event(event.event_id, EventUpdate(linked_id="silence"))
+    assert await through.update_event(event.event_id, EventUpdate(linked_id="silence"), change())
     # The loop's timers count whole milliseconds, from when the loop's turn began.
     assert 0.9 * ECHO_SECONDS < time.monotonic() - started < 10 * ECHO_SECONDS
     stored = await through.event(event.event_id)
@@ -356,7 +356,7 @@ async def test_a_change_waits_for_its_own_news_but_not_for_long(
     assert json.loads(stored.payload)["linked_id"] == "silence"
     # Nothing was changed, so nobody has to hear of it.
     started = time.monotonic()
-    assert not await through.update_event("1760000000000.nobody", EventUpdate(linked_id="x"))
+    assert not await through.update_event("1760000000000.nobody", EventUpdate(linked_id="x"), change())
     assert time.monotonic() - started < ECHO_SECONDS
 
 
@@ -392,7 +392,7 @@ async def test_what_was_read_before_an_erasure_or_a_change_is_not_remembered_aft
     assert await through.event(first.event_id) is not None
     proxy.hold(listeners=False)
     async with held(proxy, through.event(second.event_id)):
-        assert await here.update_event(second.event_id, EventUpdate(linked_id="after"))
+        assert await here.update_event(second.event_id, EventUpdate(linked_id="after"), change())
     stored = await through.event(second.event_id)
     assert stored is not None
     assert json.loads(stored.payload)["linked_id"] == "after"
@@ -468,7 +468,7 @@ async def test_nothing_remembered_is_used_while_the_listener_is_lost(
     # Nobody hears of this.
     assert await listeners(server) == []
     assert await command.erase_visitor(visitor_of(event), erasure(T0 + 1))
-    assert await command.update_event(other.event_id, EventUpdate(linked_id="after"))
+    assert await command.update_event(other.event_id, EventUpdate(linked_id="after"), change())
     stored = await here.event(other.event_id)
     assert await here.event(event.event_id) is None
     assert not is_current(here)
@@ -543,9 +543,9 @@ async def test_what_is_read_is_never_older_than_a_second_whatever_becomes_of_lis
     from_memory = [0]
     ended = time.monotonic() + 6
 
-    async def change() -> None:
+    async def keep_changing() -> None:
         while time.monotonic() < ended:
-            assert await here.update_event(event.event_id, EventUpdate(linked_id=str(len(changed))))
+            assert await here.update_event(event.event_id, EventUpdate(linked_id=str(len(changed))), change())
             changed.append(time.monotonic())
             await asyncio.sleep(0.01)
 
@@ -574,7 +574,7 @@ async def test_what_is_read_is_never_older_than_a_second_whatever_becomes_of_lis
             else:
                 proxy.hold(listeners=True)
 
-    await asyncio.gather(change(), disturb(), *(read(store) for store in readers))
+    await asyncio.gather(keep_changing(), disturb(), *(read(store) for store in readers))
     assert len(changed) > 50
     assert from_memory[0] > 100
 
@@ -603,7 +603,7 @@ async def test_an_outage_is_over_by_itself(monkeypatch: pytest.MonkeyPatch) -> N
             with pytest.raises(StorageUnavailable):
                 await store.event(event.event_id)
             with pytest.raises(StorageUnavailable):
-                await store.update_event(event.event_id, EventUpdate(linked_id=UNSET))
+                await store.update_event(event.event_id, EventUpdate(linked_id=UNSET), change())
             await asyncio.sleep(0.02)
         await asyncio.to_thread(own.start)
 

@@ -513,8 +513,11 @@ class EventStore(Protocol):
         """
         ...
 
-    async def update_event(self, event_id: str, update: EventUpdate) -> bool:
-        """Change what is set in `update` and keep the rest; False if there is no such event."""
+    async def update_event(self, event_id: str, update: EventUpdate, entry: AuditEntry) -> bool:
+        """Change what is set in `update` and keep the rest; False if there is no such event.
+
+        The audit entry is written with the change or not at all.
+        """
         ...
 
     async def remove_expired(self, now: int, default_days: int, default_detail_days: int) -> int:
@@ -602,7 +605,9 @@ class VisitorStore(Protocol):
         ...
 
     async def erase_visitor(self, visitor_id: str, entry: AuditEntry) -> bool:
-        """Erase a visitor, its blocking keys and profile, and its events; False if there is no such visitor.
+        """Erase a visitor, its blocking keys and profile, its events, and saved views whose query names it.
+
+        False if there is no such visitor.
 
         Must be durable and obeyed by every read when it returns (by other processes' within a second); rows may be
         removed later, also after a crash, in writes that hold others for no more than 50 ms. The audit entry is

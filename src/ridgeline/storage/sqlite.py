@@ -359,10 +359,13 @@ class SqliteStorage:
         counted = await self._velocity.count(wanted, at)
         return velocity_counts({subject.kind: counts for (subject, _), counts in zip(wanted, counted, strict=True)})
 
-    async def update_event(self, event_id: str, update: EventUpdate) -> bool:
+    async def update_event(self, event_id: str, update: EventUpdate, entry: AuditEntry) -> bool:
         def write(connection: sqlite3.Connection) -> StoredEvent | None:
             event = self._table.update(connection, event_id, update)
-            if event is not None and update.linked_id is not UNSET:
+            if event is None:
+                return None
+            add_audit(connection, entry)
+            if update.linked_id is not UNSET:
                 self._past.add(event.timestamp)
             return event
 

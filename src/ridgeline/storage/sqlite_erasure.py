@@ -22,6 +22,8 @@ def bury(connection: sqlite3.Connection, visitor_id: str, entry: AuditEntry) -> 
     if not forget(connection, visitor_id):
         return False
     connection.execute("INSERT OR IGNORE INTO erased_subject VALUES (?)", (entry.subject,))
+    # Whoever's they are: a view that looks for the visitor would find nothing, and still name it.
+    connection.execute("DELETE FROM saved_view WHERE instr(query, ?)", (f"visitor_id={visitor_id}",))
     number = add_audit(connection, entry)
     connection.execute("INSERT INTO erasure VALUES (?, ?, ?, 0)", (visitor_id, entry.at, number))
     return True

@@ -111,7 +111,7 @@ async def test_what_made_room_can_be_changed_loaded_again_and_erased(store: Stor
     again = await store.load([*events.values()])
     assert (again.stored, again.present) == (0, len(ids))
     for event_id in (ODD[1], FIRST, BETWEEN[3]):
-        assert await store.update_event(event_id, EventUpdate(linked_id="changed"))
+        assert await store.update_event(event_id, EventUpdate(linked_id="changed"), change())
     assert await found(store, query(Filter("linked_id", "equal", ("changed",)), reverse=True)) == sorted(
         (ODD[1], FIRST, BETWEEN[3])
     )

@@ -504,6 +504,21 @@ class AccessConformance:
             "view.removed"
         ]
 
+    async def test_views_that_look_for_an_erased_visitor_go_with_it(self, storage: Storage, beside: Storage) -> None:
+        gone, kept = new_event(), new_event(at=T0 + 1)
+        for event in (gone, kept):
+            await storage.record(event)
+        stay = [view(1, query=f"visitor_id={visitor_of(kept)}"), view(2)]
+        go = [
+            view(3, query=f"visitor_id={visitor_of(gone)}"),
+            view(4, of="mem_2", query=f"bot=bad&visitor_id={visitor_of(gone)}&vpn=true", is_shared=True),
+        ]
+        for one in (*stay, *go):
+            await storage.save_view(one, entry("view.saved"))
+        assert await storage.erase_visitor(visitor_of(gone), erasure(T0 + 2))
+        assert await beside.saved_views("mem_1") == stay
+        assert await beside.saved_views("mem_2") == []
+
     # --- keys and environments
 
     async def test_when_keys_were_last_used(self, storage: Storage, beside: Storage) -> None:
@@ -591,7 +606,7 @@ class AccessConformance:
     async def test_a_linked_id_that_is_changed_is_counted_as_it_is(self, storage: Storage) -> None:
         event = new_event(linked_id="a")
         await storage.record(event)
-        await storage.update_event(event.event_id, EventUpdate(linked_id="b"))
+        await storage.update_event(event.event_id, EventUpdate(linked_id="b"), change())
         assert (await storage.top_linked_ids(*WINDOW, None, 10, 10)).ids == [("b", 1)]
 
     async def test_no_linked_id_is_of_an_erased_visitor_alone(self, storage: Storage, beside: Storage) -> None:

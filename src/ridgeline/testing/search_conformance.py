@@ -118,7 +118,9 @@ async def fill(storage: Storage, events: Population) -> None:
         await storage.create_environment(made, entry)
     await storage.load(events.rows)
     for event_id, change in events.changes.items():
-        assert await storage.update_event(event_id, EventUpdate(**change))
+        assert await storage.update_event(
+            event_id, EventUpdate(**change), AuditEntry(NOW, "key_1", "event.changed", event_id)
+        )
     for visitor_id in events.erased:
         entry = AuditEntry(NOW, "command line", "visitor.erased", visitor_id[:4])
         assert await storage.erase_visitor(visitor_id, entry)

@@ -211,24 +211,46 @@ class StorageConformance:
     async def test_an_update_changes_what_is_set_and_keeps_the_rest(self, storage: Storage) -> None:
         event = new_event(linked_id="before")
         await storage.record(event)
-        assert await storage.update_event(event.event_id, EventUpdate(suspect=False, tags={"a": [1]}))
+        assert await storage.update_event(event.event_id, EventUpdate(suspect=False, tags={"a": [1]}), change())
         stored = await storage.event(event.event_id)
         assert stored is not None
         expected = json.loads(event.payload) | {"suspect": False, "tags": {"a": [1]}}
         assert json.loads(stored.payload) == expected
-        assert await storage.update_event(event.event_id, EventUpdate(linked_id="after"))
+        assert await storage.update_event(event.event_id, EventUpdate(linked_id="after"), change())
         assert await found(storage, query(Filter("linked_id", "equal", ("before",)))) == []
         assert await found(storage, query(Filter("linked_id", "equal", ("after",)))) == [event.event_id]
         assert await found(storage, query(Filter("suspect", "equal", (False,)))) == [event.event_id]
         assert await found(storage, query(Filter("suspect", "equal", (True,)))) == []
-        assert not await storage.update_event("1760000000000.nobody", EventUpdate(suspect=True))
+        assert not await storage.update_event("1760000000000.nobody", EventUpdate(suspect=True), change())
+
+    async def test_an_update_comes_with_its_entry(self, storage: Storage) -> None:
+        event, other = new_event(), new_event(at=T0 + 1)
+        await storage.record(event)
+        await storage.record(other)
+        details = {"fields": ["suspect"]}
+        entry = AuditEntry(T0 + 2, "key_1", "event.changed", event.event_id, event.environment_id, details)
+        assert await storage.update_event(event.event_id, EventUpdate(suspect=True), entry)
+        assert await logged(storage, 1) == [entry]
+        # Nothing is there to change, or not any more.
+        await storage.erase_visitor(visitor_of(other), erasure(T0 + 3))
+        for gone in (other.event_id, "1760000000000.nobody"):
+            assert not await storage.update_event(gone, EventUpdate(suspect=True), change(T0 + 4, "event.changed"))
+        assert "event.changed" not in [one.action for one in await logged(storage, 1)]
+        # An entry that cannot be written takes the change with it.
+        impossible = AuditEntry(T0 + 5, "key_1", "event.changed", event.event_id, details={"not": object()})
+        with pytest.raises(TypeError):
+            await storage.update_event(event.event_id, EventUpdate(suspect=False), impossible)
+        stored = await storage.event(event.event_id)
+        assert stored is not None
+        assert json.loads(stored.payload)["suspect"] is True
+        assert entry in await logged(storage, 2)
 
     async def test_updates_at_once_of_different_fields_all_stay(self, storage: Storage) -> None:
         events = [new_event(at=T0 + number) for number in range(20)]
         await asyncio.gather(*(storage.record(event) for event in events))
         updates = (EventUpdate(linked_id="mine"), EventUpdate(tags={"a": 1}), EventUpdate(suspect=True))
         done = await asyncio.gather(
-            *(storage.update_event(event.event_id, update) for event in events for update in updates)
+            *(storage.update_event(event.event_id, update, change()) for event in events for update in updates)
         )
         assert all(done)
         for event in events:
@@ -464,7 +486,7 @@ class StorageConformance:
         assert await storage.visitor(visitor_of(event)) is None
         assert await storage.candidates((9,), 10) == []
         assert not await storage.has_events_in(visitor_of(event), ENVIRONMENT)
-        assert not await storage.update_event(event.event_id, EventUpdate(suspect=True))
+        assert not await storage.update_event(event.event_id, EventUpdate(suspect=True), change())
         assert not await storage.erase_visitor(visitor_of(event), erasure(T0 + 101))
 
     async def test_an_event_of_a_visitor_erased_meanwhile_is_refused(self, storage: Storage) -> None:
@@ -498,7 +520,7 @@ class StorageConformance:
             assert stored is not None
             assert json.loads(stored.payload)["linked_id"] == text
         assert await found(storage, query(Filter("linked_id", "equal", ("order\x00",)))) == []
-        assert await storage.update_event(events["order"].event_id, EventUpdate(linked_id="new\x00"))
+        assert await storage.update_event(events["order"].event_id, EventUpdate(linked_id="new\x00"), change())
         assert await found(storage, query(Filter("linked_id", "equal", ("new\x00",)))) == [events["order"].event_id]
 
     async def test_ten_thousand_events_come_in_the_same_order_everywhere(self, storage: Storage) -> None:
@@ -584,7 +606,7 @@ class StorageConformance:
             stored = await storage.event(event.event_id)
             assert stored is not None, event.event_id
             assert (stored.payload, stored.timestamp) == (event.payload, event.timestamp)
-            assert await storage.update_event(event.event_id, EventUpdate(suspect=True))
+            assert await storage.update_event(event.event_id, EventUpdate(suspect=True), change())
         assert await found(storage, query(Filter("linked_id", "equal", ("old",)))) == [events[4].event_id]
         visitor = await storage.visitor(visitor_id)
         assert visitor is not None
@@ -784,7 +806,9 @@ class StorageConformance:
 
         before = await counts()
         assert sum("'vpn'" in count for count in before) == 2
-        assert await storage.update_event(changed.event_id, EventUpdate(suspect=True, linked_id="a", tags={"b": 1}))
+        assert await storage.update_event(
+            changed.event_id, EventUpdate(suspect=True, linked_id="a", tags={"b": 1}), change()
+        )
         assert await counts() == before
         assert await storage.erase_visitor(visitor_of(erased), erasure(T0 + 2))
         assert await counts() == before
@@ -998,7 +1022,7 @@ class StorageConformance:
         await storage.record(detailed)
         await storage.record(gone)
         await storage.erase_visitor(visitor_of(gone), erasure(T0 + 7, "c3d4"))
-        await storage.update_event(detailed.event_id, EventUpdate(suspect=True))
+        await storage.update_event(detailed.event_id, EventUpdate(suspect=True), change())
         await storage.record(new_event(visitor_of(detailed), T0 + 9))
         batches = [batch async for batch in storage.dump()]
         # As it was last seen, whatever the store keeps it in.
@@ -1033,7 +1057,7 @@ class StorageConformance:
         late = new_event(at=T0 + 100, blocking_keys=(100,))
         await storage.record(late)
         await storage.record(new_event(events[0].visitor_id, T0 + 101))
-        assert await storage.update_event(events[1].event_id, EventUpdate(suspect=True))
+        assert await storage.update_event(events[1].event_id, EventUpdate(suspect=True), change())
         batches += [batch async for batch in dump]
         for batch in batches:
             await other_storage.restore(batch)

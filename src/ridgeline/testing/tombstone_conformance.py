@@ -83,7 +83,7 @@ class TombstoneConformance:
         for event in history.gone:
             assert await storage.event(event.event_id) is None
             assert await storage.event_detail(event.event_id) is None
-            assert not await storage.update_event(event.event_id, EventUpdate(suspect=False))
+            assert not await storage.update_event(event.event_id, EventUpdate(suspect=False), change())
         assert await storage.event(history.kept.event_id) is not None
         assert await storage.event_detail(history.kept.event_id) == history.kept.detail
 

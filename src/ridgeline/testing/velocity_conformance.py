@@ -233,7 +233,7 @@ class _Example:
             return
         place = step.offset % len(self.seen)
         linked_id = self._linked(step) or "c"
-        assert await store.update_event(self.seen[place].event_id, EventUpdate(linked_id=linked_id))
+        assert await store.update_event(self.seen[place].event_id, EventUpdate(linked_id=linked_id), change())
         changed = self.seen[place]
         self.seen[place] = replace(changed, subjects=replace(changed.subjects, linked_id=linked_id))
 
@@ -300,7 +300,7 @@ class VelocityConformance:
         seen = [Seen(one.event_id, one.timestamp, subjects_of(one)) for one in (first, *more)]
         for number, changed in enumerate([*seen]):
             linked_id = ("order", "another", "basket")[number % 3]
-            assert await storage.update_event(changed.event_id, EventUpdate(linked_id=linked_id))
+            assert await storage.update_event(changed.event_id, EventUpdate(linked_id=linked_id), change())
             place = seen.index(changed)
             seen[place] = replace(changed, subjects=replace(changed.subjects, linked_id=linked_id))
             for store in (storage, beside):

@@ -7,6 +7,7 @@ const ACTIONS: Record<string, string> = {
   'environment.renamed': 'renamed an environment',
   'environment.seeded': 'added demo data',
   'environment.retention': 'changed how long an environment keeps its events',
+  'event.changed': 'changed an event',
   'events.imported': 'imported events',
   'visitor.erased': 'erased a visitor',
   'suspect_score.changed': 'changed weights of the suspect score',

@@ -98,7 +98,8 @@ ACCESS: Mapping[str, Needs] = {
     "revokeApiKey": _ADMINISTRATOR,
     # The rest.
     "listAuditLog": _ADMINISTRATOR,
-    "listViews": _VIEWER,
+    # Shared ones are of the whole workspace.
+    "listViews": Needs("viewer", all_environments=True),
     "saveView": Needs("viewer", members_only=True),
     "removeView": Needs("viewer", members_only=True),
     # They count what happens in all environments.

@@ -93,7 +93,7 @@ def endpoints(parts: Parts) -> Mapping[str, ASGIApp]:
         "changeApiKey": ChangeApiKey(storage, clock),
         "revokeApiKey": RevokeApiKey(storage, clock),
         "listAuditLog": ListAuditLog(storage, pages),
-        "listViews": ListViews(storage, pages),
+        "listViews": ListViews(storage, pages, shown),
         "saveView": SaveView(storage, clock),
         "removeView": RemoveView(storage, clock),
         "getHealth": GetHealth(HealthWatch(storage, settings, clock)),

@@ -6,6 +6,7 @@ from starlette.types import Receive, Scope, Send
 
 from ridgeline.errors import ExplanationNotFound, InvalidRequest
 from ridgeline.http.asgi import answer, answer_object
+from ridgeline.http.caller import environment_of
 from ridgeline.http.management.query import query_of
 from ridgeline.http.server_api.get_event import find_event
 from ridgeline.http.shown import Shown
@@ -26,7 +27,7 @@ class GetExplanation:
         if missing not in MISSING:
             raise InvalidRequest("invalid missing")
         event = await find_event(self._storage, scope)
-        explanation = await explanation_of(self._storage, event.event_id)
+        explanation = await explanation_of(self._storage, event.event_id, environment_of(scope))
         if explanation is not None:
             await answer_object(send, 200, self._shown.explanation(scope, explanation))
         elif missing == "no_content":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from msgspec import UNSET, UnsetType
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.http.asgi import answer_object
+from ridgeline.http.caller import environment_of
 from ridgeline.http.management.environment_choice import chosen_environment
 from ridgeline.http.management.query import query_of
 from ridgeline.http.management.visitor_choice import find_visitor
@@ -33,10 +35,16 @@ class GetVisitor:
         summary = await asyncio.to_thread(
             lambda: Summary(self._shown.event(scope, event.payload) for event in latest.events)
         )
+        first_seen_at: int | UnsetType = visitor.first_seen_at
+        last_seen_at: int | UnsetType = visitor.last_seen_at
+        if environment_of(scope) is not None:
+            # When it was elsewhere is not told. When it was there first, only all events tell.
+            first_seen_at = latest.events[-1].timestamp if latest.events and latest.is_whole else UNSET
+            last_seen_at = latest.events[0].timestamp if latest.events else UNSET
         answer = VisitorSummary(
             visitor_id=visitor.visitor_id,
-            first_seen_at=visitor.first_seen_at,
-            last_seen_at=visitor.last_seen_at,
+            first_seen_at=first_seen_at,
+            last_seen_at=last_seen_at,
             events=len(latest.events),
             is_whole=latest.is_whole,
             addresses=summary.addresses,

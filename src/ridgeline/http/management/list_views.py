@@ -9,6 +9,7 @@ from ridgeline.http.caller import caller_of
 from ridgeline.http.management.pages import PARAMETERS, Pages
 from ridgeline.http.management.query import query_of
 from ridgeline.http.management.saved_view import saved_view
+from ridgeline.http.shown import Shown
 from ridgeline.storage.access import AccessStore
 from ridgeline.wire.management.views import SavedViews
 
@@ -17,15 +18,18 @@ _NOBODY = ""
 
 
 class ListViews:
-    def __init__(self, access: AccessStore, pages: Pages) -> None:
+    def __init__(self, access: AccessStore, pages: Pages, shown: Shown) -> None:
         self._access = access
         self._pages = pages
+        self._shown = shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = query_of(scope, *PARAMETERS)
         member = caller_of(scope).member
+        views = await self._access.saved_views(_NOBODY if member is None else member.member_id)
         views, more = self._pages.cut(
-            await self._access.saved_views(_NOBODY if member is None else member.member_id),
+            # A name would tell it, too: a view that holds personal data is not there for whom they are masked.
+            [view for view in views if self._shown.shows_view(scope, view)],
             lambda view: (view.name.casefold(), view.name, view.view_id),
             query,
             "views",

@@ -9,11 +9,13 @@ from starlette.types import Receive, Scope, Send
 from ridgeline.clock import DAY, Clock
 from ridgeline.errors import EventNotFound, InvalidRequest
 from ridgeline.http.asgi import answer_json, read_body
+from ridgeline.http.caller import caller_of
 from ridgeline.http.server_api.get_event import find_event
-from ridgeline.storage.protocol import EventStore
+from ridgeline.storage.protocol import AuditEntry, EventStore
 from ridgeline.wire.event import EventUpdate
 from ridgeline.wire.observation import MAXIMUM_DEPTH, MAXIMUM_TAGS_BYTES, is_too_deep
 
+CHANGED = "event.changed"
 MAXIMUM_BODY = 65_536
 MAXIMUM_LINKED_ID = 256
 MAXIMUM_AGE = 31 * DAY
@@ -32,8 +34,13 @@ class UpdateEvent:
         update = self._read(body)
         if event.timestamp < self._clock() - MAXIMUM_AGE:
             raise InvalidRequest("events older than one month can't be updated")
-        if not await self._events.update_event(event.event_id, update):
-            raise EventNotFound
+        changed = sorted(name for name, value in msgspec.structs.asdict(update).items() if value is not UNSET)
+        if changed:
+            # Never the values: they may tell of persons, and the audit log stays when the event has gone.
+            actor, details = caller_of(scope).actor, {"fields": changed}
+            entry = AuditEntry(self._clock(), actor, CHANGED, event.event_id, event.environment_id, details)
+            if not await self._events.update_event(event.event_id, update, entry):
+                raise EventNotFound
         await answer_json(send, 200, b"{}")
 
     def _read(self, body: bytes) -> EventUpdate:

@@ -649,7 +649,7 @@ MANAGEMENT_OPERATIONS: tuple[Operation, ...] = (
         gives=SavedViews,
         shows=shown.SAVED_VIEWS,
         parameters=_PAGE,
-        errors=_PAGE_ERRORS,
+        errors=(*_ALL_ENVIRONMENTS, *_PAGE_ERRORS),
     ),
     _operation(
         "post",
