@@ -86,13 +86,17 @@ class SigningIn:
             if member.totp_secret is not None:
                 if not code:
                     raise SecondFactorRequired
-                member = await self._with_code(member, code, slowed=not knows)
+                after = await self._with_code(member, code, slowed=not knows)
+                # The code was used up by the member of now, but the password was that of before.
+                member = replace(after, password_hash=member.password_hash)
         mistyped = self._throttle.forget(own)
         if not knows:
             self._throttle.take_back(network, mistyped)
+        opened = await self.begin(member, browser, by="password")
         if verdict.is_outdated:
+            # Not before: who signs in is compared with whom the password was checked against.
             await self._hash_again(member, password)
-        return await self.begin(member, browser, by="password")
+        return opened
 
     async def by_invitation(
         self, invitation: str, name: str | None, password: str, browser: Browser
@@ -131,7 +135,10 @@ class SigningIn:
         return await self.begin(member, browser, by="invitation")
 
     async def begin(self, member: Member, browser: Browser, *, by: str) -> OpenSession:
-        """Open a session of a member who has proved to be one; SignInFailed if it was removed meanwhile."""
+        """Open a session of a member, given as it was when it proved to be one.
+
+        SignInFailed if it was removed meanwhile, or got another password or second factor.
+        """
         opened = await self._sessions.begin(member, browser.user_agent, browser.address or "")
         if opened is None:
             raise SignInFailed
