@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+import msgspec
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
@@ -21,6 +22,7 @@ from ridgeline.access.sealing import Sealing
 from ridgeline.clock import MINUTE, Clock
 from ridgeline.secret import DeploymentSecret
 from ridgeline.settings import is_safe_address
+from ridgeline.wire.management.session import Email
 
 CALLBACK_PATH = "/management/v1/oidc/callback"
 TICKET_FOR = 10 * MINUTE
@@ -132,8 +134,8 @@ class Oidc:
                 },
                 leeway=_LEEWAY_SECONDS,
             )
-            claims = await self._claims(app, token)
-        return Finished(self._identity(claims), begun["next"])
+            identity = self._identity(await self._claims(app, token))
+        return Finished(identity, begun["next"])
 
     async def _claims(self, app: Any, token: dict[str, Any]) -> dict[str, Any]:
         """Return what is said of the person, by the ID token or, where that says no address, by the provider itself."""
@@ -148,11 +150,11 @@ class Oidc:
         return {**more, **claims}
 
     def _identity(self, claims: dict[str, Any]) -> Identity:
-        subject, email = claims.get("sub"), claims.get("email")
-        if not isinstance(subject, str) or not subject:
+        subject, email, verified = claims.get("sub"), claims.get("email"), claims.get("email_verified")
+        if not isinstance(subject, str) or not subject or not _is_unicode(subject):
             raise OidcFailed("there is no subject")
         # Some write the JSON text where they mean the value.
-        is_verified = claims.get("email_verified") in {True, "true"} and isinstance(email, str) and "@" in email
+        is_verified = (verified is True or verified == "true") and _is_address(email)
         name = claims.get("name")
         return Identity(
             subject=f"{self._provider.issuer} {subject}",
@@ -235,6 +237,23 @@ def _failures() -> Iterator[None]:
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         # What the provider sent is not what a provider sends.
         raise OidcUnavailable(type(error).__name__) from None
+
+
+def _is_address(email: object) -> bool:
+    """Tell whether somebody with this address could be a member."""
+    try:
+        return _is_unicode(msgspec.convert(email, Email))
+    except msgspec.ValidationError:
+        return False
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether a text is without lone surrogates, which JSON can say and nothing else."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _request(session: dict[str, Any], query: bytes = b"") -> Request:

@@ -148,6 +148,38 @@ async def test_who_is_no_member_by_a_verified_address_is_not_let_in(
 
 
 @pytest.mark.parametrize(
+    "person",
+    [
+        {"sub": "1", "email": ADA, "email_verified": [True]},
+        {"sub": "1", "email": ADA, "email_verified": {"true": True}},
+        {"sub": "1", "email": ADA, "email_verified": 1},
+        {"sub": "1", "email": "ada\ud800@shop.example", "email_verified": True},
+        {"sub": "1", "email": f" {ADA}", "email_verified": True},
+        {"sub": "1", "email": "@", "email_verified": True},
+        {"sub": "1", "email": "a" * 255 + "@shop.example", "email_verified": True},
+    ],
+)
+async def test_nobody_becomes_a_member_by_an_odd_address(
+    provider: OidcProvider, tmp_path: Path, person: Claims
+) -> None:
+    async with (
+        console_server(tmp_path, **settings_for(provider, oidc_default_role="viewer")) as console,
+        await console.administrator(),
+        console.browser(origin=PUBLIC_URL) as browser,
+    ):
+        provider.person = person
+        assert await sign_on(browser) == "/console/sign-in?sign_on=unknown"
+        assert len(await console.deployment.storage.members()) == 1
+
+
+async def test_what_is_no_subject_is_none(provider: OidcProvider, browser: Browser) -> None:
+    for subject in ("\ud800", "", 7, None, ["248289"]):
+        provider.person = {"sub": subject, "email": ADA, "email_verified": True}
+        assert (await sign_on(browser)).startswith("/console/sign-in?sign_on=")
+        assert await browser.state() == "signed_out"
+
+
+@pytest.mark.parametrize(
     ("member", "there"),
     [("ada@gross.example", "ada@gro\u00df.example"), ("kim@shop.example", "\u212aim@shop.example")],
 )
