@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, cast
 
 import msgspec
+import structlog
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
@@ -24,10 +25,14 @@ from ridgeline.secret import DeploymentSecret
 from ridgeline.settings import is_safe_address
 from ridgeline.wire.management.session import Email
 
+log = structlog.get_logger(__name__)
+
 CALLBACK_PATH = "/management/v1/oidc/callback"
 TICKET_FOR = 10 * MINUTE
 # The provider's endpoints and keys are asked for again after this.
 _CONFIGURATION_FOR = 60 * MINUTE
+# A provider that is away is left alone for so long: everybody would wait for the whole timeout again.
+_AWAY_FOR = 5_000
 _TIMEOUT_SECONDS = 10.0
 _LEEWAY_SECONDS = 60
 # Signatures that nobody can make with what everybody knows: neither `none` nor those keyed by a shared secret.
@@ -97,6 +102,8 @@ class Oidc:
         self._clock = clock
         self._app: Any = None
         self._configured_at = 0
+        self._failure = ""
+        self._failed_at = -_AWAY_FOR
         self._configuring = asyncio.Lock()
 
     async def begin(self, next_page: str) -> Begun:
@@ -163,11 +170,25 @@ class Oidc:
         )
 
     async def _configured(self) -> Any:
-        """Return Authlib's client, which knows the provider's configuration."""
+        """Return Authlib's client, which knows the provider's configuration, as it was if it is not to be had now.
+
+        Raises OidcUnavailable, at once for who waited while another was not answered.
+        """
+        if self._app is not None and self._configuring.locked():
+            return self._app
         async with self._configuring:
-            if self._app is None or self._clock() - self._configured_at >= _CONFIGURATION_FOR:
-                self._app = await self._configure()
-                self._configured_at = self._clock()
+            now = self._clock()
+            is_fresh = self._app is not None and 0 <= now - self._configured_at < _CONFIGURATION_FOR
+            if not is_fresh and not 0 <= now - self._failed_at < _AWAY_FOR:
+                try:
+                    with _failures():
+                        self._app = await self._configure()
+                    self._configured_at = self._clock()
+                except OidcFailed as error:
+                    log.warning("single_sign_on_not_configured", reason=error.reason)
+                    self._failure, self._failed_at = error.reason, self._clock()
+            if self._app is None:
+                raise OidcUnavailable(self._failure)
             return self._app
 
     async def _configure(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hmac
 import json
@@ -443,14 +444,52 @@ async def test_what_a_provider_says_does_not_become_an_option_of_the_client(
     assert "everything" not in await to_provider(browser)
 
 
-async def test_a_provider_that_is_away_is_asked_again(provider: OidcProvider, tmp_path: Path) -> None:
+def asked(provider: OidcProvider) -> int:
+    """Return how often a provider was asked for its configuration."""
+    return sum(path.endswith("/openid-configuration") for path in provider.requests)
+
+
+AWAY = "/console/sign-in?sign_on=unavailable"
+
+
+async def test_a_provider_that_is_away_is_asked_again_after_a_while(
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
+) -> None:
+    provider.configured = lambda said: {**said, "issuer": "https://other.example"}
+    for times in (1, 2):
+        # Of those who come at once one is answered by the provider, and all the same.
+        assert await asyncio.gather(*(to_provider(browser) for _ in range(10))) == [AWAY] * 10
+        assert await to_provider(browser) == AWAY
+        assert asked(provider) == times
+        console.clock.go_on(5_000)
+    provider.configured = dict
+    assert await sign_on(browser) == "/console/"
+
+
+async def test_nothing_listens_where_the_provider_was(tmp_path: Path) -> None:
     away = OidcProvider()
     settings = settings_for(away)
     away.__enter__()
     away.stop()
     async with console_server(tmp_path, **settings) as console, console.browser(origin=PUBLIC_URL) as browser:
-        assert await to_provider(browser) == "/console/sign-in?sign_on=unavailable"
-        assert await to_provider(browser) == "/console/sign-in?sign_on=unavailable"
+        assert await to_provider(browser) == AWAY
+        assert await to_provider(browser) == AWAY
+
+
+async def test_what_is_known_of_a_provider_is_used_while_it_does_not_say_it_again(
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
+) -> None:
+    assert await sign_on(browser) == "/console/"
+    provider.configured = lambda said: {**said, "issuer": "https://other.example"}
+    console.clock.go_on(60 * 60_000)
+    for _ in range(2):
+        async with console.browser(origin=PUBLIC_URL) as other:
+            assert await sign_on(other) == "/console/"
+    assert asked(provider) == 2
+    provider.configured = dict
+    console.clock.go_on(5_000)
+    assert await sign_on(browser) == "/console/"
+    assert asked(provider) == 3
 
 
 @pytest.mark.parametrize(
