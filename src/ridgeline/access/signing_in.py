@@ -15,6 +15,7 @@ from ridgeline.access.invitations import digest_of
 from ridgeline.access.known_browsers import KnownBrowser
 from ridgeline.access.members import changed, check_name
 from ridgeline.access.networks import network_of
+from ridgeline.access.oidc import OidcFailed, OidcRefused, OidcUnavailable
 from ridgeline.access.passwords import Passwords, check_new_password
 from ridgeline.access.second_factor import SecondFactor
 from ridgeline.access.sessions import OpenSession, Sessions
@@ -147,6 +148,13 @@ class SigningIn:
         return opened
 
     @contextmanager
+    def single_sign_on(self, browser: Browser) -> Iterator[None]:
+        """Slow down who comes back with what the provider did not say: each time it is asked."""
+        # Not together with passwords: who guesses those would keep out whoever signs in otherwise, and the reverse.
+        with self._attempt(Subject(f"single sign-on {network_of(browser.address)}", OF_NETWORK)):
+            yield
+
+    @contextmanager
     def set_up(self, browser: Browser) -> Iterator[None]:
         """Slow down who guesses the set-up code."""
         with self._attempt(Subject(f"network {network_of(browser.address)}", OF_NETWORK)):
@@ -219,9 +227,10 @@ class SigningIn:
         failed = False
         try:
             yield
-        except (SignInFailed, SetUpRefused):
-            failed = True
-            if counted:
+        except (SignInFailed, SetUpRefused, OidcFailed) as error:
+            # Who is refused there, or finds the provider away, has guessed nothing.
+            failed = not isinstance(error, OidcRefused | OidcUnavailable)
+            if counted and failed:
                 self._metrics.sign_in("failed")
             raise
         finally:

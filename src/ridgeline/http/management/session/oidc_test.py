@@ -16,6 +16,7 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from ridgeline.access.oidc import TICKET_FOR
+from ridgeline.access.signing_in import OF_NETWORK
 from ridgeline.testing.console import API, PASSWORD, Browser, ConsoleServer, console_server
 from ridgeline.testing.oidc_provider import Claims, OidcProvider
 
@@ -442,6 +443,35 @@ async def test_what_a_provider_says_does_not_become_an_option_of_the_client(
 ) -> None:
     provider.configured = lambda usual: {**usual, "verify": False, "trust_env": 3, "scope": "openid everything"}
     assert "everything" not in await to_provider(browser)
+
+
+async def test_who_comes_back_with_codes_of_his_own_is_slowed_down(
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
+) -> None:
+    async def guess(guesser: Browser) -> httpx.Response:
+        (state,) = parse_qs(urlsplit(await to_provider(guesser)).query)["state"]
+        return await guesser.http.get(f"{API}/oidc/callback?code=guessed&state={state}")
+
+    def codes_shown() -> int:
+        return sum(path.endswith("/token") for path in provider.requests)
+
+    # Nobody who says no there, or finds the provider away, has guessed.
+    provider.refusal = "access_denied"
+    for _ in range(OF_NETWORK.free + 1):
+        assert await sign_on(browser) == "/console/sign-in?sign_on=refused"
+    provider.refusal = None
+    async with console.browser("203.0.113.66", PUBLIC_URL) as guesser:
+        answers = [await guess(guesser) for _ in range(OF_NETWORK.free)]
+        assert {answer.headers.get("location") for answer in answers} == {"/console/sign-in?sign_on=failed"}
+        before = codes_shown()
+        refused = await guess(guesser)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_requests")
+        assert int(refused.headers["retry-after"]) >= 1
+        assert codes_shown() == before
+    # His neighbours sign in with their passwords, and others as before.
+    async with console.browser("203.0.113.77", PUBLIC_URL) as neighbour:
+        assert (await neighbour.sign_in(ADA)).status_code == 200
+    assert await sign_on(browser) == "/console/"
 
 
 def asked(provider: OidcProvider) -> int:
