@@ -30,7 +30,7 @@ _QUARTER_HOUR = 15 * 60.0
 _HALF_DAY = 12 * 60 * 60.0
 # One address, from one network.
 OF_ADDRESS = Rule(free=5, first=2.0, longest=_QUARTER_HOUR, forgotten_after=_HALF_DAY)
-# All that a network tries: many people may share it.
+# All that a network tries of one kind: many people may share it, and who guesses one thing keeps nobody from another.
 OF_NETWORK = Rule(free=30, first=1.0, longest=_QUARTER_HOUR, forgotten_after=60 * 60.0)
 # A browser where the member has signed in before.
 OF_BROWSER = Rule(free=10, first=2.0, longest=_QUARTER_HOUR, forgotten_after=_HALF_DAY)
@@ -108,7 +108,7 @@ class SigningIn:
         InvalidRequest, TooManyRequests.
         """
         digest = digest_of(invitation)
-        with self._attempt(Subject(f"network {network_of(browser.address)}", OF_NETWORK)):
+        with self._attempt(Subject(f"invitations {network_of(browser.address)}", OF_NETWORK)):
             member = None if digest is None else await self._store.member_by_invitation(digest)
             if member is None or not self._is_invited(member, digest):
                 raise SignInFailed("the invitation was used, has ended, or is not right")
@@ -150,14 +150,13 @@ class SigningIn:
     @contextmanager
     def single_sign_on(self, browser: Browser) -> Iterator[None]:
         """Slow down who comes back with what the provider did not say: each time it is asked."""
-        # Not together with passwords: who guesses those would keep out whoever signs in otherwise, and the reverse.
         with self._attempt(Subject(f"single sign-on {network_of(browser.address)}", OF_NETWORK)):
             yield
 
     @contextmanager
     def set_up(self, browser: Browser) -> Iterator[None]:
         """Slow down who guesses the set-up code."""
-        with self._attempt(Subject(f"network {network_of(browser.address)}", OF_NETWORK)):
+        with self._attempt(Subject(f"set-up {network_of(browser.address)}", OF_NETWORK)):
             yield
 
     async def prove(self, member: Member, password: str) -> None:
