@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+import msgspec
+import structlog
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
@@ -21,11 +23,16 @@ from ridgeline.access.sealing import Sealing
 from ridgeline.clock import MINUTE, Clock
 from ridgeline.secret import DeploymentSecret
 from ridgeline.settings import is_safe_address
+from ridgeline.wire.management.session import Email
+
+log = structlog.get_logger(__name__)
 
 CALLBACK_PATH = "/management/v1/oidc/callback"
 TICKET_FOR = 10 * MINUTE
 # The provider's endpoints and keys are asked for again after this.
 _CONFIGURATION_FOR = 60 * MINUTE
+# A provider that is away is left alone for so long: everybody would wait for the whole timeout again.
+_AWAY_FOR = 5_000
 _TIMEOUT_SECONDS = 10.0
 _LEEWAY_SECONDS = 60
 # Signatures that nobody can make with what everybody knows: neither `none` nor those keyed by a shared secret.
@@ -95,6 +102,8 @@ class Oidc:
         self._clock = clock
         self._app: Any = None
         self._configured_at = 0
+        self._failure = ""
+        self._failed_at = -_AWAY_FOR
         self._configuring = asyncio.Lock()
 
     async def begin(self, next_page: str) -> Begun:
@@ -132,8 +141,8 @@ class Oidc:
                 },
                 leeway=_LEEWAY_SECONDS,
             )
-            claims = await self._claims(app, token)
-        return Finished(self._identity(claims), begun["next"])
+            identity = self._identity(await self._claims(app, token))
+        return Finished(identity, begun["next"])
 
     async def _claims(self, app: Any, token: dict[str, Any]) -> dict[str, Any]:
         """Return what is said of the person, by the ID token or, where that says no address, by the provider itself."""
@@ -148,11 +157,11 @@ class Oidc:
         return {**more, **claims}
 
     def _identity(self, claims: dict[str, Any]) -> Identity:
-        subject, email = claims.get("sub"), claims.get("email")
-        if not isinstance(subject, str) or not subject:
+        subject, email, verified = claims.get("sub"), claims.get("email"), claims.get("email_verified")
+        if not isinstance(subject, str) or not subject or not _is_unicode(subject):
             raise OidcFailed("there is no subject")
         # Some write the JSON text where they mean the value.
-        is_verified = claims.get("email_verified") in {True, "true"} and isinstance(email, str) and "@" in email
+        is_verified = (verified is True or verified == "true") and _is_address(email)
         name = claims.get("name")
         return Identity(
             subject=f"{self._provider.issuer} {subject}",
@@ -161,11 +170,25 @@ class Oidc:
         )
 
     async def _configured(self) -> Any:
-        """Return Authlib's client, which knows the provider's configuration."""
+        """Return Authlib's client, which knows the provider's configuration, as it was if it is not to be had now.
+
+        Raises OidcUnavailable, at once for who waited while another was not answered.
+        """
+        if self._app is not None and self._configuring.locked():
+            return self._app
         async with self._configuring:
-            if self._app is None or self._clock() - self._configured_at >= _CONFIGURATION_FOR:
-                self._app = await self._configure()
-                self._configured_at = self._clock()
+            now = self._clock()
+            is_fresh = self._app is not None and 0 <= now - self._configured_at < _CONFIGURATION_FOR
+            if not is_fresh and not 0 <= now - self._failed_at < _AWAY_FOR:
+                try:
+                    with _failures():
+                        self._app = await self._configure()
+                    self._configured_at = self._clock()
+                except OidcFailed as error:
+                    log.warning("single_sign_on_not_configured", reason=error.reason)
+                    self._failure, self._failed_at = error.reason, self._clock()
+            if self._app is None:
+                raise OidcUnavailable(self._failure)
             return self._app
 
     async def _configure(self) -> Any:
@@ -235,6 +258,23 @@ def _failures() -> Iterator[None]:
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         # What the provider sent is not what a provider sends.
         raise OidcUnavailable(type(error).__name__) from None
+
+
+def _is_address(email: object) -> bool:
+    """Tell whether somebody with this address could be a member."""
+    try:
+        return _is_unicode(msgspec.convert(email, Email))
+    except msgspec.ValidationError:
+        return False
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether a text is without lone surrogates, which JSON can say and nothing else."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _request(session: dict[str, Any], query: bytes = b"") -> Request:

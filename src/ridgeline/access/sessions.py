@@ -56,7 +56,9 @@ class Sessions:
         self._csrf_keys = secret.derive("csrf-token")
 
     async def begin(self, member: Member, user_agent: str, address: str) -> OpenSession | None:
-        """Sign a member in; None if it was removed meanwhile."""
+        """Sign in a member, as it was when it proved to be one; None if it was removed meanwhile, or proves itself
+        otherwise since.
+        """
         now = self._clock()
         session_id = f"se_{random_base62(12)}"
         token = self._new_token(member.member_id, session_id, now)
@@ -71,7 +73,7 @@ class Sessions:
             user_agent=user_agent[:MAXIMUM_USER_AGENT],
             address=address,
         )
-        return OpenSession(session, member, token) if await self._store.create_session(session) else None
+        return OpenSession(session, member, token) if await self._store.create_session(session, member) else None
 
     async def find(self, token: str) -> OpenSession | None:
         """Return the open session of a token, with another token when it is time for one; None if there is none."""

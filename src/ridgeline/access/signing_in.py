@@ -15,6 +15,7 @@ from ridgeline.access.invitations import digest_of
 from ridgeline.access.known_browsers import KnownBrowser
 from ridgeline.access.members import changed, check_name
 from ridgeline.access.networks import network_of
+from ridgeline.access.oidc import OidcFailed, OidcRefused, OidcUnavailable
 from ridgeline.access.passwords import Passwords, check_new_password
 from ridgeline.access.second_factor import SecondFactor
 from ridgeline.access.sessions import OpenSession, Sessions
@@ -29,7 +30,7 @@ _QUARTER_HOUR = 15 * 60.0
 _HALF_DAY = 12 * 60 * 60.0
 # One address, from one network.
 OF_ADDRESS = Rule(free=5, first=2.0, longest=_QUARTER_HOUR, forgotten_after=_HALF_DAY)
-# All that a network tries: many people may share it.
+# All that a network tries of one kind: many people may share it, and who guesses one thing keeps nobody from another.
 OF_NETWORK = Rule(free=30, first=1.0, longest=_QUARTER_HOUR, forgotten_after=60 * 60.0)
 # A browser where the member has signed in before.
 OF_BROWSER = Rule(free=10, first=2.0, longest=_QUARTER_HOUR, forgotten_after=_HALF_DAY)
@@ -86,13 +87,17 @@ class SigningIn:
             if member.totp_secret is not None:
                 if not code:
                     raise SecondFactorRequired
-                member = await self._with_code(member, code, slowed=not knows)
+                after = await self._with_code(member, code, slowed=not knows)
+                # The code was used up by the member of now, but the password was that of before.
+                member = replace(after, password_hash=member.password_hash)
         mistyped = self._throttle.forget(own)
         if not knows:
             self._throttle.take_back(network, mistyped)
+        opened = await self.begin(member, browser, by="password")
         if verdict.is_outdated:
+            # Not before: who signs in is compared with whom the password was checked against.
             await self._hash_again(member, password)
-        return await self.begin(member, browser, by="password")
+        return opened
 
     async def by_invitation(
         self, invitation: str, name: str | None, password: str, browser: Browser
@@ -103,7 +108,7 @@ class SigningIn:
         InvalidRequest, TooManyRequests.
         """
         digest = digest_of(invitation)
-        with self._attempt(Subject(f"network {network_of(browser.address)}", OF_NETWORK)):
+        with self._attempt(Subject(f"invitations {network_of(browser.address)}", OF_NETWORK)):
             member = None if digest is None else await self._store.member_by_invitation(digest)
             if member is None or not self._is_invited(member, digest):
                 raise SignInFailed("the invitation was used, has ended, or is not right")
@@ -131,7 +136,10 @@ class SigningIn:
         return await self.begin(member, browser, by="invitation")
 
     async def begin(self, member: Member, browser: Browser, *, by: str) -> OpenSession:
-        """Open a session of a member who has proved to be one; SignInFailed if it was removed meanwhile."""
+        """Open a session of a member, given as it was when it proved to be one.
+
+        SignInFailed if it was removed meanwhile, or got another password or second factor.
+        """
         opened = await self._sessions.begin(member, browser.user_agent, browser.address or "")
         if opened is None:
             raise SignInFailed
@@ -140,9 +148,15 @@ class SigningIn:
         return opened
 
     @contextmanager
+    def single_sign_on(self, browser: Browser) -> Iterator[None]:
+        """Slow down who comes back with what the provider did not say: each time it is asked."""
+        with self._attempt(Subject(f"single sign-on {network_of(browser.address)}", OF_NETWORK)):
+            yield
+
+    @contextmanager
     def set_up(self, browser: Browser) -> Iterator[None]:
         """Slow down who guesses the set-up code."""
-        with self._attempt(Subject(f"network {network_of(browser.address)}", OF_NETWORK)):
+        with self._attempt(Subject(f"set-up {network_of(browser.address)}", OF_NETWORK)):
             yield
 
     async def prove(self, member: Member, password: str) -> None:
@@ -212,9 +226,10 @@ class SigningIn:
         failed = False
         try:
             yield
-        except (SignInFailed, SetUpRefused):
-            failed = True
-            if counted:
+        except (SignInFailed, SetUpRefused, OidcFailed) as error:
+            # Who is refused there, or finds the provider away, has guessed nothing.
+            failed = not isinstance(error, OidcRefused | OidcUnavailable)
+            if counted and failed:
                 self._metrics.sign_in("failed")
             raise
         finally:

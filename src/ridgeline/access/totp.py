@@ -13,6 +13,8 @@ _TOLERATED = 1
 _SECRET_BYTES = 20
 _DIGITS = 6
 ISSUER = "Ridgeline"
+# Of an address, for people to recognise it by: a whole one may not fit into a QR code, or into one that cameras read.
+MAXIMUM_ACCOUNT = 64
 
 
 def new_totp_secret() -> bytes:
@@ -30,10 +32,10 @@ class Totp:
         return base64.b32encode(self.secret).decode("ascii")
 
     def uri(self, account: str) -> str:
-        """Return the `otpauth:` URI that apps read from a QR code."""
+        """Return the `otpauth:` URI that apps read from a QR code; of a long account it has the beginning."""
         import pyotp  # noqa: PLC0415 - few need it
 
-        return str(pyotp.TOTP(self.text).provisioning_uri(name=account, issuer_name=ISSUER))
+        return str(pyotp.TOTP(self.text).provisioning_uri(name=account[:MAXIMUM_ACCOUNT], issuer_name=ISSUER))
 
     def code(self, step: int) -> str:
         """Return the code of a time step."""

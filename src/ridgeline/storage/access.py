@@ -140,9 +140,11 @@ class AccessStore(Protocol):
         """
         ...
 
-    async def create_session(self, session: Session) -> bool:
+    async def create_session(self, session: Session, proved: Member | None = None) -> bool:
         """Add a session, and write the member's `last_seen_at`; False if there is no such member.
 
+        False, too, if the member's password or second factor is not any more what it was when somebody `proved` to be
+        this member: a password is changed to keep out who knows the one before, who may be signing in just then.
         Sessions of everybody that had expired when it was created are removed.
         """
         ...

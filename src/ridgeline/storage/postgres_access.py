@@ -30,6 +30,8 @@ _MEMBER = ", ".join(f"member.{name}" for name in _MEMBER_FIELDS)
 # What a change writes: when a member was last seen, only its sessions tell.
 _MEMBER_VALUES = ("folded_email", *(name for name in _MEMBER_FIELDS if name != "last_seen_at"))
 _MEMBER_TEXTS = frozenset({"member_id", "email", "name", "password_hash", "oidc_subject"})
+# What a member signs in with.
+_PROOFS = ("password_hash", "totp_secret")
 _SESSION_FIELDS = tuple(field.name for field in fields(Session))
 _SESSION = ", ".join(f"member_session.{name}" for name in _SESSION_FIELDS)
 _SESSION_TEXTS = frozenset({"session_id", "member_id", "user_agent", "address"})
@@ -116,13 +118,16 @@ class PostgresAccess(Part):
 
     # --- sessions
 
-    async def create_session(self, session: Session) -> bool:
+    async def create_session(self, session: Session, proved: Member | None = None) -> bool:
         async with self._shared.writes.use() as connection, connection.transaction():
             # First: who removes the member holds the table before its sessions, too.
             seen = await connection.fetchval(
-                "UPDATE member SET last_seen_at = greatest(last_seen_at, $2) WHERE member_id = $1 RETURNING 1",
+                "UPDATE member SET last_seen_at = greatest(last_seen_at, $2) WHERE member_id = $1 AND "
+                "($3 OR (password_hash IS NOT DISTINCT FROM $4 AND totp_secret IS NOT DISTINCT FROM $5)) RETURNING 1",
                 stored(session.member_id),
                 session.last_seen_at,
+                proved is None,
+                *([None, None] if proved is None else _values(proved, _PROOFS, _MEMBER_TEXTS)),
             )
             if seen is None:
                 return False

@@ -258,8 +258,8 @@ class SqliteStorage:
     async def remove_member(self, member_id: str, entry: AuditEntry) -> Member | None:
         return await self._writer.run(lambda connection: sqlite_access.remove_member(connection, member_id, entry))
 
-    async def create_session(self, session: Session) -> bool:
-        return await self._writer.run(lambda connection: sqlite_access.create_session(connection, session))
+    async def create_session(self, session: Session, proved: Member | None = None) -> bool:
+        return await self._writer.run(lambda connection: sqlite_access.create_session(connection, session, proved))
 
     async def session(self, digest: bytes) -> tuple[Session, Member] | None:
         # Asked for with each request of the console, and read each time: none is remembered that somebody has removed.

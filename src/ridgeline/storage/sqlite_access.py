@@ -151,11 +151,12 @@ def _member(row: tuple[Any, ...]) -> Member:
 # --- sessions
 
 
-def create_session(connection: sqlite3.Connection, new: Session) -> bool:
+def create_session(connection: sqlite3.Connection, new: Session, proved: Member | None) -> bool:
     connection.execute("DELETE FROM member_session WHERE expires_at <= ?", (new.created_at,))
     seen = connection.execute(
-        "UPDATE member SET last_seen_at = max(coalesce(last_seen_at, ?1), ?1) WHERE member_id = ?2",
-        (new.last_seen_at, new.member_id),
+        "UPDATE member SET last_seen_at = max(coalesce(last_seen_at, ?1), ?1) WHERE member_id = ?2 "
+        "AND (?3 OR (password_hash IS ?4 AND totp_secret IS ?5))",
+        (new.last_seen_at, new.member_id, proved is None, *_proofs(proved)),
     )
     if not seen.rowcount:
         return False
@@ -205,6 +206,10 @@ def remove_sessions(
     if removed and entry is not None:
         add_audit(connection, entry)
     return removed
+
+
+def _proofs(proved: Member | None) -> tuple[str | None, bytes | None]:
+    return (None, None) if proved is None else (proved.password_hash, proved.totp_secret)
 
 
 def _session_values(session: Session) -> tuple[Any, ...]:

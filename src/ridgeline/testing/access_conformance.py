@@ -387,6 +387,47 @@ class AccessConformance:
         assert await storage.session(session(1).digest) is None
         assert await storage.sessions("mem_9") == []
 
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"password_hash": "$argon2id$other"},
+            {"password_hash": None},
+            {"totp_secret": b"other"},
+            {"totp_secret": None},
+        ],
+    )
+    async def test_there_is_no_session_by_what_is_no_proof_any_more(
+        self, storage: Storage, beside: Storage, changes: dict[str, Any]
+    ) -> None:
+        await storage.create_member(member(1), entry("member.created"))
+        proved = full_member(2)
+        await storage.create_member(proved, entry("member.created"))
+        assert await storage.create_session(session(1, of="mem_2"), proved)
+        # What was not proved may have changed.
+        renamed = replace(proved, name="Renamed", role="viewer", totp_step=0, recovery_digests=())
+        assert await beside.change_member(proved, renamed, entry("member.changed"))
+        assert await storage.create_session(session(2, of="mem_2"), proved)
+        assert await beside.change_member(renamed, replace(renamed, **changes), entry("member.changed"))
+        assert not await storage.create_session(session(3, of="mem_2"), proved)
+        assert await storage.session(session(3).digest) is None
+        assert {one.session_id for one in await storage.sessions("mem_2")} == {"ses_1", "ses_2"}
+        assert await storage.create_session(session(4, of="mem_2"), replace(proved, **changes))
+
+    async def test_nobody_signs_in_with_a_password_while_it_is_changed(self, storage: Storage, beside: Storage) -> None:
+        proved = member(1)
+        await storage.create_member(proved, entry("member.created"))
+
+        async def change_password() -> None:
+            other = replace(proved, password_hash="other")
+            assert await beside.change_member(proved, other, entry("member.password_changed"))
+            await beside.remove_sessions("mem_1", None)
+
+        stores = [storage, beside] * 5
+        made = (store.create_session(session(number), proved) for number, store in enumerate(stores))
+        results = await at_once(*made, change_password())
+        assert not [one for one in results if isinstance(one, BaseException)]
+        assert await storage.sessions("mem_1") == []
+
     async def test_a_session_that_expired_is_told_until_another_is_made(self, storage: Storage) -> None:
         for number in (1, 2):
             await storage.create_member(member(number), entry("member.created"))

@@ -27,6 +27,13 @@ def _first_key() -> RSAKey:
     return RSAKey.generate_key(2048, {"use": "sig"}, private=True)
 
 
+class _Ascii(json.JSONEncoder):
+    """Writes lone surrogates, too, which JSON can say and UTF-8 cannot."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": True})
+
+
 class OidcProvider:
     """Runs within a `with` block. Whoever comes is signed in as `person`, at once.
 
@@ -125,7 +132,7 @@ class OidcProvider:
             "access_token": access_token,
             "token_type": "Bearer",
             "expires_in": 300,
-            "id_token": jwt.encode(header, self.wrong(claims), self.signs_with, algorithms=algorithms),
+            "id_token": jwt.encode(header, self.wrong(claims), self.signs_with, algorithms, encoder_cls=_Ascii),
         }
 
     def _is_client(self, form: dict[str, str], authorization: str | None) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from starlette.requests import cookie_parser
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ridgeline.clock import Clock
 from ridgeline.errors import ApiError
-from ridgeline.http.asgi import Methods, add_header, answer_json, answer_object, header
-from ridgeline.http.cookies import set_cookie
+from ridgeline.http.asgi import Methods, add_header, answer_json, answer_object
+from ridgeline.http.cookies import cookie_of, set_cookie
 from ridgeline.http.demo.guard import SESSION_COOKIE, TOKEN_HEADER, DemoGuard
 from ridgeline.http.demo.guarded_page import GuardedPage
 from ridgeline.http.ingest.endpoint import COOKIE
@@ -154,7 +153,7 @@ class Demo:
 
     def _visitor(self, scope: Scope) -> VisitorToken:
         """Return the caller's signed token, which names the visitor."""
-        text = cookie_parser(header(scope, b"cookie") or "").get(COOKIE)
+        text = cookie_of(scope, COOKIE)
         token = self._tokens.read(text) if text else None
         if token is None:
             raise DemoIdentificationMissing

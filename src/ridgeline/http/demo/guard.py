@@ -13,12 +13,12 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from ridgeline.clock import DAY, Clock
 from ridgeline.errors import ApiError
 from ridgeline.http.asgi import header
+from ridgeline.http.cookies import cookie_of
 from ridgeline.ids import random_base62
 from ridgeline.tokens import Signer
 
@@ -129,7 +129,7 @@ def _host_name(host: str) -> str:
 
 
 def _session(scope: Scope) -> str:
-    return cookie_parser(header(scope, b"cookie") or "").get(SESSION_COOKIE, "")
+    return cookie_of(scope, SESSION_COOKIE) or ""
 
 
 def _digest(session: str) -> str:

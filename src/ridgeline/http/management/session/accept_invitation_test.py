@@ -119,6 +119,18 @@ async def test_whoever_guesses_invitations_is_slowed_down(console: ConsoleServer
     async with console.browser("198.51.100.1") as guesser:
         statuses = [(await accept(guesser, f"inv_{number:043}")).status_code for number in range(35)]
     assert statuses == [403] * 30 + [429] * 5
+    # His neighbours sign in still.
+    async with console.browser("198.51.100.2") as neighbour:
+        assert (await neighbour.sign_in("ada@shop.example")).status_code == 200
+
+
+async def test_whoever_guesses_passwords_keeps_nobody_from_an_invitation(console: ConsoleServer, ada: Browser) -> None:
+    invited = await invite(ada)
+    async with console.browser("198.51.100.1") as guesser, console.browser("198.51.100.2") as grace:
+        for number in range(30):
+            assert (await guesser.sign_in(f"{number}@shop.example", "a wrong password")).status_code == 403
+        assert (await guesser.sign_in("another@shop.example")).status_code == 429
+        assert (await accept(grace, invited["invitation"])).status_code == 200
 
 
 async def test_an_invitation_is_no_substitute_for_the_second_factor(console: ConsoleServer, ada: Browser) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from ridgeline.access.sessions import GRACE, IDLE
+from ridgeline.storage.access import Member, Session
 from ridgeline.testing.console import PASSWORD, Browser, ConsoleServer
 
 pytestmark = pytest.mark.anyio
@@ -116,6 +119,48 @@ async def test_a_wrong_change_changes_nothing(
     assert error_of(await ada.request("PUT", "/account/password", given)) == expected
     assert ada.token == token
     assert (await ada.sign_in(ADA)).status_code == 200
+
+
+async def change_the_password(ada: Browser, console: ConsoleServer) -> None:
+    assert (await ada.request("PUT", "/account/password", {"current": PASSWORD, "password": OTHER})).is_success
+
+
+async def reset_the_password(ada: Browser, console: ConsoleServer) -> None:
+    member_id = (await ada.get("/session")).json()["member"]["member_id"]
+    given = (await ada.request("POST", f"/members/{member_id}/invitation")).json()
+    accepted = {"invitation": given["invitation"], "password": OTHER}
+    assert (await ada.request("POST", "/invitations", accepted)).is_success
+
+
+async def add_a_second_factor(ada: Browser, console: ConsoleServer) -> None:
+    await console.add_totp(ada)
+
+
+@pytest.mark.parametrize("change", [change_the_password, reset_the_password, add_a_second_factor])
+async def test_who_is_signing_in_by_what_is_changed_meanwhile_is_not_let_in(
+    console: ConsoleServer,
+    ada: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Browser, ConsoleServer], Awaitable[None]],
+) -> None:
+    store = console.deployment.storage
+    create, arrived, goes_on = store.create_session, asyncio.Event(), asyncio.Event()
+
+    async def late(session: Session, proved: Member | None = None) -> bool:
+        if session.address == "198.51.100.1":
+            arrived.set()
+            await goes_on.wait()
+        return await create(session, proved)
+
+    monkeypatch.setattr(store, "create_session", late)
+    async with console.browser("198.51.100.1") as thief:
+        signing_in = asyncio.create_task(thief.sign_in(ADA))
+        await asyncio.wait_for(arrived.wait(), 10)
+        await change(ada, console)
+        goes_on.set()
+        assert error_of(await signing_in) == (403, "sign_in_failed")
+        assert await thief.state() == "signed_out"
+    assert [one["address"] for one in (await ada.get("/account/sessions")).json()["sessions"]] == ["192.0.2.1"]
 
 
 async def test_another_password_makes_an_open_invitation_worthless(console: ConsoleServer, ada: Browser) -> None:

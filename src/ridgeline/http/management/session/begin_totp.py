@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 from starlette.types import Receive, Scope, Send
 
@@ -24,7 +26,8 @@ class BeginTotp:
         session, member = signed_in(scope)
         given = await json_body(scope, receive, self._decoder)
         await self._signing_in.prove(member, given.password)
-        pending = self._second_factor.begin(session, member)
+        # To draw the picture takes a twentieth of a second.
+        pending = await asyncio.to_thread(self._second_factor.begin, session, member)
         set_ticket(scope, pending.ticket)
         picture = pending.picture
         await answer_object(

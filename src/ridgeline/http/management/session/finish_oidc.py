@@ -26,9 +26,11 @@ class FinishOidc:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._oidc is None:
             raise FeatureNotEnabled
+        browser = self._browsers.read(scope)
         remove_ticket(scope)
         try:
-            finished = await self._oidc.finish(scope["query_string"], shown_ticket(scope))
+            with self._signing_in.single_sign_on(browser):
+                finished = await self._oidc.finish(scope["query_string"], shown_ticket(scope))
             member = await self._members.find(finished.identity)
         except MemberNotFound:
             await go_to(send, sign_in_page("unknown"))
@@ -37,7 +39,6 @@ class FinishOidc:
             log.warning("single_sign_on_failed", reason=error.reason)
             await go_to(send, sign_in_page(_refusal(error)))
             return
-        browser = self._browsers.read(scope)
         opened = await self._signing_in.begin(member, browser, by="single sign-on")
         await self._browsers.welcome(scope, browser, opened)
         await go_to(send, CONSOLE + finished.next)

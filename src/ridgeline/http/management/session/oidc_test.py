@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hmac
 import json
@@ -15,6 +16,7 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from ridgeline.access.oidc import TICKET_FOR
+from ridgeline.access.signing_in import OF_NETWORK
 from ridgeline.testing.console import API, PASSWORD, Browser, ConsoleServer, console_server
 from ridgeline.testing.oidc_provider import Claims, OidcProvider
 
@@ -145,6 +147,38 @@ async def test_who_is_no_member_by_a_verified_address_is_not_let_in(
     assert await sign_on(browser) == "/console/sign-in?sign_on=unknown"
     assert await browser.state() == "signed_out"
     assert await console.deployment.storage.members() == before
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"sub": "1", "email": ADA, "email_verified": [True]},
+        {"sub": "1", "email": ADA, "email_verified": {"true": True}},
+        {"sub": "1", "email": ADA, "email_verified": 1},
+        {"sub": "1", "email": "ada\ud800@shop.example", "email_verified": True},
+        {"sub": "1", "email": f" {ADA}", "email_verified": True},
+        {"sub": "1", "email": "@", "email_verified": True},
+        {"sub": "1", "email": "a" * 255 + "@shop.example", "email_verified": True},
+    ],
+)
+async def test_nobody_becomes_a_member_by_an_odd_address(
+    provider: OidcProvider, tmp_path: Path, person: Claims
+) -> None:
+    async with (
+        console_server(tmp_path, **settings_for(provider, oidc_default_role="viewer")) as console,
+        await console.administrator(),
+        console.browser(origin=PUBLIC_URL) as browser,
+    ):
+        provider.person = person
+        assert await sign_on(browser) == "/console/sign-in?sign_on=unknown"
+        assert len(await console.deployment.storage.members()) == 1
+
+
+async def test_what_is_no_subject_is_none(provider: OidcProvider, browser: Browser) -> None:
+    for subject in ("\ud800", "", 7, None, ["248289"]):
+        provider.person = {"sub": subject, "email": ADA, "email_verified": True}
+        assert (await sign_on(browser)).startswith("/console/sign-in?sign_on=")
+        assert await browser.state() == "signed_out"
 
 
 @pytest.mark.parametrize(
@@ -411,14 +445,81 @@ async def test_what_a_provider_says_does_not_become_an_option_of_the_client(
     assert "everything" not in await to_provider(browser)
 
 
-async def test_a_provider_that_is_away_is_asked_again(provider: OidcProvider, tmp_path: Path) -> None:
+async def test_who_comes_back_with_codes_of_his_own_is_slowed_down(
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
+) -> None:
+    async def guess(guesser: Browser) -> httpx.Response:
+        (state,) = parse_qs(urlsplit(await to_provider(guesser)).query)["state"]
+        return await guesser.http.get(f"{API}/oidc/callback?code=guessed&state={state}")
+
+    def codes_shown() -> int:
+        return sum(path.endswith("/token") for path in provider.requests)
+
+    # Nobody who says no there, or finds the provider away, has guessed.
+    provider.refusal = "access_denied"
+    for _ in range(OF_NETWORK.free + 1):
+        assert await sign_on(browser) == "/console/sign-in?sign_on=refused"
+    provider.refusal = None
+    async with console.browser("203.0.113.66", PUBLIC_URL) as guesser:
+        answers = [await guess(guesser) for _ in range(OF_NETWORK.free)]
+        assert {answer.headers.get("location") for answer in answers} == {"/console/sign-in?sign_on=failed"}
+        before = codes_shown()
+        refused = await guess(guesser)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_requests")
+        assert int(refused.headers["retry-after"]) >= 1
+        assert codes_shown() == before
+    # His neighbours sign in with their passwords, and others as before.
+    async with console.browser("203.0.113.77", PUBLIC_URL) as neighbour:
+        assert (await neighbour.sign_in(ADA)).status_code == 200
+    assert await sign_on(browser) == "/console/"
+
+
+def asked(provider: OidcProvider) -> int:
+    """Return how often a provider was asked for its configuration."""
+    return sum(path.endswith("/openid-configuration") for path in provider.requests)
+
+
+AWAY = "/console/sign-in?sign_on=unavailable"
+
+
+async def test_a_provider_that_is_away_is_asked_again_after_a_while(
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
+) -> None:
+    provider.configured = lambda said: {**said, "issuer": "https://other.example"}
+    for times in (1, 2):
+        # Of those who come at once one is answered by the provider, and all the same.
+        assert await asyncio.gather(*(to_provider(browser) for _ in range(10))) == [AWAY] * 10
+        assert await to_provider(browser) == AWAY
+        assert asked(provider) == times
+        console.clock.go_on(5_000)
+    provider.configured = dict
+    assert await sign_on(browser) == "/console/"
+
+
+async def test_nothing_listens_where_the_provider_was(tmp_path: Path) -> None:
     away = OidcProvider()
     settings = settings_for(away)
     away.__enter__()
     away.stop()
     async with console_server(tmp_path, **settings) as console, console.browser(origin=PUBLIC_URL) as browser:
-        assert await to_provider(browser) == "/console/sign-in?sign_on=unavailable"
-        assert await to_provider(browser) == "/console/sign-in?sign_on=unavailable"
+        assert await to_provider(browser) == AWAY
+        assert await to_provider(browser) == AWAY
+
+
+async def test_what_is_known_of_a_provider_is_used_while_it_does_not_say_it_again(
+    provider: OidcProvider, console: ConsoleServer, browser: Browser
+) -> None:
+    assert await sign_on(browser) == "/console/"
+    provider.configured = lambda said: {**said, "issuer": "https://other.example"}
+    console.clock.go_on(60 * 60_000)
+    for _ in range(2):
+        async with console.browser(origin=PUBLIC_URL) as other:
+            assert await sign_on(other) == "/console/"
+    assert asked(provider) == 2
+    provider.configured = dict
+    console.clock.go_on(5_000)
+    assert await sign_on(browser) == "/console/"
+    assert asked(provider) == 3
 
 
 @pytest.mark.parametrize(

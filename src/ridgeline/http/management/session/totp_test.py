@@ -3,14 +3,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
+import threading
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 import pytest
 
+from ridgeline.access.qr_code import QrCode, qr_code_of
 from ridgeline.access.second_factor import PENDING_FOR
 from ridgeline.access.signing_in import OF_CODES, OF_PROOFS
-from ridgeline.access.totp import STEP_SECONDS
+from ridgeline.access.totp import MAXIMUM_ACCOUNT, STEP_SECONDS
 from ridgeline.testing.console import PASSWORD, Browser, ConsoleServer
 
 pytestmark = pytest.mark.anyio
@@ -59,6 +62,28 @@ async def test_a_second_factor_counts_once_its_first_code_is_confirmed(console: 
     assert base64.b32encode(secret) not in stored
     assert not any(code.encode() in stored or code.replace("-", "").encode() in stored for code in codes)
     assert "member.totp_added" in [action for _, action, _, _ in await console.audit()]
+
+
+@pytest.mark.parametrize("letter", ["a", "中", "\U0001f600", "%"])
+async def test_the_longest_address_has_a_picture_that_is_drawn_beside_other_requests(
+    console: ConsoleServer, ada: Browser, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn_by: list[threading.Thread] = []
+
+    def draw(text: str) -> QrCode:
+        drawn_by.append(threading.current_thread())
+        return qr_code_of(text)
+
+    monkeypatch.setattr("ridgeline.access.second_factor.qr_code_of", draw)
+    grace = await console.member(ada, "viewer", letter * 250 + "@b.c")
+    answer = await grace.request("POST", PATH, {"password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert parse_qs(urlsplit(told["uri"]).query)["secret"] == [told["secret"]]
+    assert unquote(urlsplit(told["uri"]).path) == f"/Ridgeline:{letter * MAXIMUM_ACCOUNT}"
+    assert drawn_by
+    assert threading.current_thread() not in drawn_by
+    await grace.http.aclose()
 
 
 async def test_signing_in_needs_a_code_that_was_not_used(console: ConsoleServer, ada: Browser) -> None:
