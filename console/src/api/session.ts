@@ -30,8 +30,10 @@ export function useReplaceSession(): (session: Session) => void {
     const before = client.getQueryData(sessionQuery.queryKey);
     setCsrfToken(session.csrf_token);
     client.setQueryData(sessionQuery.queryKey, session);
-    if (before?.member?.member_id !== session.member?.member_id)
+    if (before?.member?.member_id !== session.member?.member_id) {
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+      client.getMutationCache().clear();
+    }
   };
 }
 

@@ -24,6 +24,7 @@ export const queryClient: QueryClient = new QueryClient({
     // The server may be on this machine, which need not be online.
     queries: { retry, retryDelay, staleTime: 10_000, refetchOnWindowFocus: false, networkMode: 'always' },
     // A change that may have been made is not made twice by itself.
-    mutations: { retry: false, networkMode: 'always' },
+    // Answers and what they were asked with, such as keys and passwords, stay no longer than they are shown.
+    mutations: { retry: false, networkMode: 'always', gcTime: 0 },
   },
 });
