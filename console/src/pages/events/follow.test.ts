@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, EventSearch, SearchQuery } from '../../api/event_search';
+import { ApiFailure } from '../../api/failure';
 import type { Wanted } from './find';
 import { followEvents, type News, STEP } from './follow';
 
@@ -68,6 +69,15 @@ describe('followEvents', () => {
     expect(failures).toEqual([down, down, null]);
     expect(waits.slice(0, 4)).toEqual([STEP, 2 * STEP, 4 * STEP, STEP]);
     expect(news).toHaveLength(1);
+  });
+
+  test('ends when the server refuses, and goes on when it only has much to do', async () => {
+    const busy = new ApiFailure(429, 'too_many_requests', 'too many requests');
+    const ended = new ApiFailure(403, 'session_required', 'the session has ended');
+    const { failures, asked, news } = await follow([busy, ended, { events: [event(1)] }, { events: [] }], [event(0)]);
+    expect(failures).toEqual([busy, ended]);
+    expect(asked).toHaveLength(2);
+    expect(news).toEqual([]);
   });
 
   test('has the page’s own filters, too', async () => {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Event } from '../../api/event_search';
+import { readSessionAnew } from '../../shell/query_client';
 import type { Wanted } from './find';
 import { followEvents, type News } from './follow';
 
@@ -63,7 +64,10 @@ export function useFollowed(wanted: Wanted, known: readonly Event[] | undefined,
       wanted,
       known: latestKnown.current,
       onNews: news => (held.current ? setWaiting(all => [news, ...all]) : setCame(before => withNews(before, news))),
-      onFailure: setFailure,
+      onFailure: error => {
+        setFailure(error);
+        readSessionAnew(error);
+      },
       signal: controller.signal,
       isWatched: () => !document.hidden,
     });
