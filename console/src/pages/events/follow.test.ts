@@ -9,7 +9,7 @@ const NOW = Date.now();
 const event = (n: number, fields: object = {}) => ({ event_id: `${n}`, timestamp: NOW + n, ...fields }) as Event;
 
 /** Follows a search that answers these, one after the other. */
-async function follow(answers: (EventSearch | Error)[], known: Event[] = [], wanted = WANTED) {
+async function follow(answers: (EventSearch | Error)[], known: Event[] = [], wanted = WANTED, since?: number) {
   const controller = new AbortController();
   const asked: SearchQuery[] = [];
   const news: News[] = [];
@@ -18,6 +18,7 @@ async function follow(answers: (EventSearch | Error)[], known: Event[] = [], wan
   await followEvents({
     wanted,
     known,
+    since,
     onNews: one => news.push(one),
     onFailure: error => failures.push(error),
     signal: controller.signal,
@@ -61,6 +62,16 @@ describe('followEvents', () => {
       [event(0)],
     );
     expect(news.map(({ isTorn }) => isTorn)).toEqual([true, false]);
+  });
+
+  test('does not tell of what is older than what was read, and misses nothing then', async () => {
+    const { news } = await follow(
+      [{ events: [event(9), event(5), event(4)], pagination_key: 'k' }, { events: [] }],
+      [event(7), event(5)],
+      WANTED,
+      NOW + 5,
+    );
+    expect(news).toEqual([{ events: [event(9)], isTorn: false }]);
   });
 
   test('goes on after failures, more slowly, and says when it is well again', async () => {

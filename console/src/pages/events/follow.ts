@@ -24,6 +24,8 @@ interface Options {
   wanted: Wanted;
   /** What is shown already, the newest first. */
   known: readonly Event[];
+  /** What is older than this is no news: it is among what was not read yet. */
+  since?: number | undefined;
   onNews: (news: News) => void;
   /** Why a look failed; null once one succeeds again. It goes on by itself, unless the server refuses it. */
   onFailure: (error: unknown) => void;
@@ -36,7 +38,7 @@ interface Options {
 
 /** Looks every two seconds for events that came since, until it is called off or refused. */
 export async function followEvents(options: Options): Promise<void> {
-  const { wanted, known, onNews, onFailure, signal } = options;
+  const { wanted, known, since = 0, onNews, onFailure, signal } = options;
   const { isWatched = () => true, search = searchEvents, wait = pause } = options;
   const sieve = sieveOf(wanted.filters);
   const told = new Set(known.map(({ event_id }) => event_id));
@@ -48,7 +50,7 @@ export async function followEvents(options: Options): Promise<void> {
       if (!isWatched()) continue;
       const { events, pagination_key } = await search(queryFrom(wanted, newest), signal);
       signal.throwIfAborted();
-      const fresh = events.filter(({ event_id }) => !told.has(event_id));
+      const fresh = events.filter(({ event_id, timestamp }) => timestamp >= since && !told.has(event_id));
       const isTorn = newest !== undefined && fresh.length === events.length && pagination_key !== undefined;
       for (const { event_id } of fresh) told.add(event_id);
       for (const id of told) {

@@ -40,7 +40,7 @@ export default function EventsPage() {
   const [isExporting, exporting] = useDisclosure();
   const isNarrow = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
 
-  const first = isPlaceholderData ? undefined : data?.pages[0]?.events;
+  const first = isPlaceholderData ? undefined : data?.pages[0];
   const followed = useFollowed(wanted, first, isLive && isAllowed, isHeld);
   const events = useMemo(() => joined(followed.events, data?.pages ?? []), [followed.events, data]);
   const fresh = useMemo(() => new Set(followed.events.map(({ event_id }) => event_id)), [followed.events]);
