@@ -58,6 +58,12 @@ export function withKey(request: Request): Request {
   return request;
 }
 
+/** The request as it may be kept. */
+export function withoutKey(request: Request): Request {
+  const { Authorization: _, ...headers } = request.headers;
+  return { ...request, headers };
+}
+
 /** Why a text is no key of the API; nothing if it may be one. */
 export function complaint(text: string): string {
   if (/^rl_pk_/.test(text)) return 'That is a public key, for browsers. The API takes a secret or a management key.';

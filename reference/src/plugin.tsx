@@ -1,5 +1,5 @@
 import type { ApiDocument } from './api_document';
-import { useConnection } from './connection';
+import { useConnection, withoutKey } from './connection';
 import { HighlightCode } from './highlight_code';
 import { Labelled } from './labelled';
 import { layout } from './layout';
@@ -98,6 +98,14 @@ export const plugin =
         JsonSchemaForm: withLabel(({ description }) => String(description)),
         RequestBodyEditor: withLabel(() => 'Request body'),
         ExamplesSelect: withLabel(() => 'Which example'),
+      },
+      statePlugins: {
+        spec: {
+          wrapActions: {
+            // The store keeps requests for as long as the page is open; a key is not to be among them.
+            setMutatedRequest: original => (path, method, request) => original(path, method, withoutKey(request)),
+          },
+        },
       },
     };
   };

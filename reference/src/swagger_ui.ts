@@ -38,12 +38,16 @@ export interface Request {
   credentials?: RequestCredentials;
 }
 
+/** Keeps a request as it was sent. */
+export type SetRequest = (path: string, method: string, request: Request) => unknown;
+
 /** A component that stands before one of Swagger UI's. */
 export type Wrap = (Original: Component, system: System) => Component;
 
 export interface Plugin {
   components: Record<string, Component>;
   wrapComponents: Record<string, Wrap>;
+  statePlugins: { spec: { wrapActions: { setMutatedRequest: (original: SetRequest) => SetRequest } } };
 }
 
 declare global {

@@ -6,16 +6,30 @@ import type { SignedInMember as Member, SessionView as Session } from './schema'
 export type { Member, Session };
 export type Role = Member['role'];
 
+/** Whether what was shown to the member of the one session is not, or not all, for that of the other. */
+export const isForAnother = ({ state, member }: Session, now: Session): boolean =>
+  member !== undefined &&
+  (state !== now.state ||
+    member.member_id !== now.member?.member_id ||
+    member.role !== now.member.role ||
+    member.sees_personal_data !== now.member.sees_personal_data);
+
 /** Whether somebody is signed in, and who. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }) => {
+  queryFn: async ({ signal, client, queryKey }) => {
     const session = await dataOf(api.GET('/session', { signal }));
+    const before = client.getQueryData<Session>(queryKey);
+    if (before && isForAnother(before, session)) {
+      // In another tab somebody else signed in, or out; loaded anew, so that nothing of what was shown stays.
+      location.reload();
+      throw new Error('another member is signed in');
+    }
     setCsrfToken(session.csrf_token);
     return session;
   },
   staleTime: 60_000,
-  refetchOnWindowFocus: true,
+  refetchOnWindowFocus: 'always',
 });
 
 export const useSession = () => useQuery(sessionQuery);
@@ -30,8 +44,10 @@ export function useReplaceSession(): (session: Session) => void {
     const before = client.getQueryData(sessionQuery.queryKey);
     setCsrfToken(session.csrf_token);
     client.setQueryData(sessionQuery.queryKey, session);
-    if (before?.member?.member_id !== session.member?.member_id)
+    if (before?.member?.member_id !== session.member?.member_id) {
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+      client.getMutationCache().clear();
+    }
   };
 }
 

@@ -60,6 +60,12 @@ export function writeState<F>(fields: F, search: URLSearchParams, change: Partia
 }
 
 /**
+ * The search of the URL as it is now. What React Router gives a function that changes it is that of the last page that
+ * was drawn: of two quick changes the first would be lost.
+ */
+export const presentSearch = (): URLSearchParams => new URLSearchParams(window.location.search);
+
+/**
  * A page's state, kept in the URL:
  *
  *     const FIELDS = { query: text(), tab: oneOf(['all', 'mine'], 'all') };  // outside of the component
@@ -73,15 +79,11 @@ export function useSearchState<F>(
   const [search, setSearch] = useSearchParams();
   const state = useMemo(() => readState(fields, search), [fields, search]);
   const change = useCallback(
-    (change: Partial<StateOf<F>>, { replace = false } = {}) =>
-      setSearch(
-        before => {
-          const after = new URLSearchParams(before);
-          writeState(fields, after, change);
-          return after;
-        },
-        { replace, preventScrollReset: true },
-      ),
+    (change: Partial<StateOf<F>>, { replace = false } = {}) => {
+      const after = presentSearch();
+      writeState(fields, after, change);
+      setSearch(after, { replace, preventScrollReset: true });
+    },
     [fields, setSearch],
   );
   return [state, change];

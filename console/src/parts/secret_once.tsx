@@ -1,4 +1,5 @@
 import { Code, Group, Stack, Text } from '@mantine/core';
+import { useEffect } from 'react';
 import { CopyButton } from './copy_button';
 import classes from './secret_once.module.css';
 
@@ -6,6 +7,14 @@ interface Props {
   /** What it is: "secret key". */
   what: string;
   value: string;
+}
+
+/** Tells a dialog that only its own button closes it: while a secret is made, and until it was read. */
+export function useBound(isBound: boolean, onBound: (isBound: boolean) => void): void {
+  useEffect(() => {
+    onBound(isBound);
+    return () => onBound(false);
+  }, [isBound, onBound]);
 }
 
 /** A text that is shown now and never again. */

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { environmentsQuery } from '../api/environments';
+import { presentSearch } from '../parts/search_state';
 import { ENVIRONMENT, useEnvironment } from './environment';
 
 /** The environment whose traffic is shown, kept in the URL; without one, all are. */
@@ -10,12 +11,12 @@ export function EnvironmentSelector() {
   const [, setSearch] = useSearchParams();
   const { data = [] } = useQuery(environmentsQuery);
   const known = data.some(({ environment_id }) => environment_id === environment);
-  const choose = (id: string) =>
-    setSearch(search => {
-      if (id) search.set(ENVIRONMENT, id);
-      else search.delete(ENVIRONMENT);
-      return search;
-    });
+  const choose = (id: string) => {
+    const search = presentSearch();
+    if (id) search.set(ENVIRONMENT, id);
+    else search.delete(ENVIRONMENT);
+    setSearch(search);
+  };
   return (
     <NativeSelect
       aria-label="Environment"

@@ -13,7 +13,8 @@ const retryDelay = (failures: number, error: Error) =>
 /** What the server answers when the session is another than this page knows: ended, or begun anew. */
 const OTHER_SESSION = new Set(['session_required', 'secret_api_key_required', 'csrf_token_invalid']);
 
-function readSessionAnew(error: Error): void {
+/** Looks who is signed in if that is why a request was refused. */
+export function readSessionAnew(error: unknown): void {
   if (error instanceof ApiFailure && OTHER_SESSION.has(error.code)) void queryClient.invalidateQueries(sessionQuery);
 }
 
@@ -24,6 +25,7 @@ export const queryClient: QueryClient = new QueryClient({
     // The server may be on this machine, which need not be online.
     queries: { retry, retryDelay, staleTime: 10_000, refetchOnWindowFocus: false, networkMode: 'always' },
     // A change that may have been made is not made twice by itself.
-    mutations: { retry: false, networkMode: 'always' },
+    // Answers and what they were asked with, such as keys and passwords, stay no longer than they are shown.
+    mutations: { retry: false, networkMode: 'always', gcTime: 0 },
   },
 });

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { api, dataOf } from '../../api/client';
 import { environmentsQuery } from '../../api/environments';
 import { keysQuery } from '../../api/lists';
-import { SecretOnce } from '../../parts/secret_once';
+import { SecretOnce, useBound } from '../../parts/secret_once';
 import { useEnvironment } from '../../shell/environment';
 import { Failure } from '../../shell/failure';
 import { KIND_NAMES, KINDS, type Kind } from './kinds';
@@ -19,6 +19,8 @@ interface Props {
 
 /** Makes a key, and shows its text once. */
 export function NewKey({ isOpen, onClose }: Props) {
+  // From the request on until the secret was said to be kept; it is shown nowhere else.
+  const [isBound, setBound] = useState(false);
   return (
     <Modal
       opened={isOpen}
@@ -26,14 +28,21 @@ export function NewKey({ isOpen, onClose }: Props) {
       title="New API key"
       centered
       closeOnClickOutside={false}
+      closeOnEscape={!isBound}
+      withCloseButton={!isBound}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Form onClose={onClose} />
+      <Form onClose={onClose} onBound={setBound} />
     </Modal>
   );
 }
 
-function Form({ onClose }: Pick<Props, 'onClose'>) {
+interface FormProps {
+  onClose: () => void;
+  onBound: (isBound: boolean) => void;
+}
+
+function Form({ onClose, onBound }: FormProps) {
   const client = useQueryClient();
   const chosen = useEnvironment();
   const environments = useQuery(environmentsQuery).data ?? [];
@@ -55,6 +64,7 @@ function Form({ onClose }: Pick<Props, 'onClose'>) {
       ),
     onSuccess: () => client.invalidateQueries(keysQuery),
   });
+  useBound(make.isPending || make.data !== undefined, onBound);
   if (make.data)
     return (
       <Stack gap="md">

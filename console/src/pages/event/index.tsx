@@ -11,10 +11,11 @@ import { EventView } from './event_view';
 export default function EventPage() {
   const { id = '' } = useParams();
   const event = useQuery(eventQuery(id));
-  if (event.data) return <EventView event={event.data} />;
-  if (event.isPending) return <EventSkeleton eventId={id} />;
+  // Asked first: what was read before may have been erased since.
   if (event.error instanceof ApiFailure && [400, 404].includes(event.error.status))
     return <EventNotFound eventId={id} />;
+  if (event.data) return <EventView event={event.data} />;
+  if (event.isPending) return <EventSkeleton eventId={id} />;
   return (
     <>
       <PageTitle>{`Event ${id}`}</PageTitle>

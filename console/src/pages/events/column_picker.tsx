@@ -6,7 +6,8 @@ import { COLUMN_GROUPS, COLUMN_NAMES, type ColumnName, columnOf, DEFAULT_COLUMNS
 
 interface Props {
   columns: readonly ColumnName[];
-  onChange: (columns: ColumnName[]) => void;
+  /** Told what becomes of the columns that there are by then. */
+  onChange: (change: (before: readonly ColumnName[]) => readonly ColumnName[]) => void;
 }
 
 /** The columns with one a place further on or back. */
@@ -16,6 +17,12 @@ export function moved(columns: readonly ColumnName[], name: ColumnName, by: -1 |
   if (at < 0 || to < 0 || to >= columns.length) return [...columns];
   const rest = columns.filter(column => column !== name);
   return [...rest.slice(0, to), name, ...rest.slice(to)];
+}
+
+/** The columns without one, unless it is the last. */
+function without(columns: readonly ColumnName[], name: ColumnName): readonly ColumnName[] {
+  const rest = columns.filter(column => column !== name);
+  return rest.length ? rest : columns;
 }
 
 /** Chooses which columns there are, and in which order. */
@@ -81,7 +88,7 @@ function Choice({ columns, onChange }: Props) {
                     size="sm"
                     label={columnOf(name).title}
                     checked={false}
-                    onChange={() => onChange([...columns, name])}
+                    onChange={() => onChange(before => [...before, name])}
                   />
                 ))}
               </Stack>
@@ -96,7 +103,7 @@ function Choice({ columns, onChange }: Props) {
           color="gray"
           size="xs"
           disabled={columns.join() === DEFAULT_COLUMNS.join()}
-          onClick={() => onChange(DEFAULT_COLUMNS)}
+          onClick={() => onChange(() => DEFAULT_COLUMNS)}
         >
           Back to the default ones
         </Button>
@@ -120,7 +127,7 @@ function Shown({ columns, onChange }: Props) {
               label={title}
               checked
               disabled={columns.length === 1}
-              onChange={() => onChange(columns.filter(column => column !== name))}
+              onChange={() => onChange(before => without(before, name))}
             />
             <Group gap={0} wrap="nowrap">
               <ActionIcon
@@ -129,7 +136,7 @@ function Shown({ columns, onChange }: Props) {
                 size="sm"
                 aria-label={`Move ${title} to the left`}
                 disabled={i === 0}
-                onClick={() => onChange(moved(columns, name, -1))}
+                onClick={() => onChange(before => moved(before, name, -1))}
               >
                 <IconChevronUp size={14} aria-hidden="true" />
               </ActionIcon>
@@ -139,7 +146,7 @@ function Shown({ columns, onChange }: Props) {
                 size="sm"
                 aria-label={`Move ${title} to the right`}
                 disabled={i === columns.length - 1}
-                onClick={() => onChange(moved(columns, name, 1))}
+                onClick={() => onChange(before => moved(before, name, 1))}
               >
                 <IconChevronDown size={14} aria-hidden="true" />
               </ActionIcon>

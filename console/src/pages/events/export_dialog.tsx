@@ -29,7 +29,8 @@ interface Running {
 }
 
 type State =
-  | { kind: 'choosing' }
+  | { kind: 'choosing'; problem?: 'no-file' }
+  | { kind: 'picking' }
   | { kind: 'running'; running: Running; position: Position }
   | { kind: 'failed'; running: Running; position: Position; error: unknown }
   | { kind: 'done'; position: Position };
@@ -58,7 +59,15 @@ interface ExportProps extends Omit<Props, 'isOpen'> {
 function Export({ wanted, columns, onClose, onRunning }: ExportProps) {
   const [state, setState] = useState<State>({ kind: 'choosing' });
   const controller = useRef<AbortController>(null);
-  useEffect(() => () => controller.current?.abort(), []);
+  const left = useRef<Sink>(null);
+  left.current = state.kind === 'failed' ? state.running.sink : null;
+  useEffect(
+    () => () => {
+      controller.current?.abort();
+      void left.current?.discard().catch(() => {});
+    },
+    [],
+  );
   const isRunning = state.kind === 'running';
   useEffect(() => {
     onRunning(isRunning);
@@ -90,17 +99,35 @@ function Export({ wanted, columns, onClose, onRunning }: ExportProps) {
     }
   };
   const start = async (format: Format) => {
+    const stop = new AbortController();
+    controller.current = stop;
+    setState({ kind: 'picking' });
     const now = Date.now();
-    const sink = await openSink(fileName(format, now), TYPES[format]);
-    if (sink) await run({ format, sink, wanted, columns, bounds: boundsOf(wanted.range, now) }, BEGINNING);
+    try {
+      const sink = await openSink(fileName(format, now), TYPES[format]);
+      if (stop.signal.aborted) await sink?.discard().catch(() => {});
+      else if (sink) await run({ format, sink, wanted, columns, bounds: boundsOf(wanted.range, now) }, BEGINNING);
+      else setState({ kind: 'choosing' });
+    } catch {
+      setState({ kind: 'choosing', problem: 'no-file' });
+    }
   };
   const cancel = () => {
     controller.current?.abort();
     setState({ kind: 'choosing' });
   };
 
-  if (state.kind === 'choosing') {
-    return <Choice wanted={wanted} columns={columns} onStart={format => void start(format)} onClose={onClose} />;
+  if (state.kind === 'choosing' || state.kind === 'picking') {
+    return (
+      <Choice
+        wanted={wanted}
+        columns={columns}
+        isPicking={state.kind === 'picking'}
+        hasNoFile={state.kind === 'choosing' && state.problem === 'no-file'}
+        onStart={format => void start(format)}
+        onClose={onClose}
+      />
+    );
   }
   const { position } = state;
   const written = `${counted(position.events, 'event')}, ${byteSize(position.bytes)}`;
@@ -154,10 +181,13 @@ function Export({ wanted, columns, onClose, onRunning }: ExportProps) {
 }
 
 interface ChoiceProps extends Pick<Props, 'wanted' | 'columns' | 'onClose'> {
+  /** While the browser asks where to. */
+  isPicking: boolean;
+  hasNoFile: boolean;
   onStart: (format: Format) => void;
 }
 
-function Choice({ wanted, columns, onStart, onClose }: ChoiceProps) {
+function Choice({ wanted, columns, isPicking, hasNoFile, onStart, onClose }: ChoiceProps) {
   const { sees_personal_data } = useMember();
   const [format, setFormat] = useState<Format>('csv');
   const filters = Object.keys(wanted.filters).length;
@@ -190,11 +220,18 @@ function Choice({ wanted, columns, onStart, onClose }: ChoiceProps) {
           after the other.
         </Text>
       )}
+      {hasNoFile && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          The browser could not open the file for writing. Choose another name or place.
+        </Text>
+      )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button onClick={() => onStart(format)}>Export</Button>
+        <Button onClick={() => onStart(format)} disabled={isPicking}>
+          Export
+        </Button>
       </Group>
     </Stack>
   );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, EventSearch, SearchQuery } from '../../api/event_search';
+import { ApiFailure } from '../../api/failure';
 import type { Wanted } from './find';
 import { followEvents, type News, STEP } from './follow';
 
@@ -8,7 +9,7 @@ const NOW = Date.now();
 const event = (n: number, fields: object = {}) => ({ event_id: `${n}`, timestamp: NOW + n, ...fields }) as Event;
 
 /** Follows a search that answers these, one after the other. */
-async function follow(answers: (EventSearch | Error)[], known: Event[] = [], wanted = WANTED) {
+async function follow(answers: (EventSearch | Error)[], known: Event[] = [], wanted = WANTED, since?: number) {
   const controller = new AbortController();
   const asked: SearchQuery[] = [];
   const news: News[] = [];
@@ -17,6 +18,7 @@ async function follow(answers: (EventSearch | Error)[], known: Event[] = [], wan
   await followEvents({
     wanted,
     known,
+    since,
     onNews: one => news.push(one),
     onFailure: error => failures.push(error),
     signal: controller.signal,
@@ -62,12 +64,31 @@ describe('followEvents', () => {
     expect(news.map(({ isTorn }) => isTorn)).toEqual([true, false]);
   });
 
+  test('does not tell of what is older than what was read, and misses nothing then', async () => {
+    const { news } = await follow(
+      [{ events: [event(9), event(5), event(4)], pagination_key: 'k' }, { events: [] }],
+      [event(7), event(5)],
+      WANTED,
+      NOW + 5,
+    );
+    expect(news).toEqual([{ events: [event(9)], isTorn: false }]);
+  });
+
   test('goes on after failures, more slowly, and says when it is well again', async () => {
     const down = new Error('down');
     const { failures, waits, news } = await follow([down, down, { events: [event(1)] }, { events: [] }], [event(0)]);
     expect(failures).toEqual([down, down, null]);
     expect(waits.slice(0, 4)).toEqual([STEP, 2 * STEP, 4 * STEP, STEP]);
     expect(news).toHaveLength(1);
+  });
+
+  test('ends when the server refuses, and goes on when it only has much to do', async () => {
+    const busy = new ApiFailure(429, 'too_many_requests', 'too many requests');
+    const ended = new ApiFailure(403, 'session_required', 'the session has ended');
+    const { failures, asked, news } = await follow([busy, ended, { events: [event(1)] }, { events: [] }], [event(0)]);
+    expect(failures).toEqual([busy, ended]);
+    expect(asked).toHaveLength(2);
+    expect(news).toEqual([]);
   });
 
   test('has the page’s own filters, too', async () => {

@@ -1,4 +1,5 @@
 import { type Event, PAGE_LIMIT, type SearchQuery, searchEvents } from '../../api/event_search';
+import { ApiFailure } from '../../api/failure';
 import { pause } from './export';
 import { searchOf, type Wanted } from './find';
 import { sieveOf } from './sieve';
@@ -23,8 +24,10 @@ interface Options {
   wanted: Wanted;
   /** What is shown already, the newest first. */
   known: readonly Event[];
+  /** What is older than this is no news: it is among what was not read yet. */
+  since?: number | undefined;
   onNews: (news: News) => void;
-  /** Why a look failed; null once one succeeds again. It goes on by itself. */
+  /** Why a look failed; null once one succeeds again. It goes on by itself, unless the server refuses it. */
   onFailure: (error: unknown) => void;
   signal: AbortSignal;
   /** Whether to look now; nobody needs to while the page is hidden. */
@@ -33,9 +36,9 @@ interface Options {
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Looks every two seconds for events that came since, until it is called off. */
+/** Looks every two seconds for events that came since, until it is called off or refused. */
 export async function followEvents(options: Options): Promise<void> {
-  const { wanted, known, onNews, onFailure, signal } = options;
+  const { wanted, known, since = 0, onNews, onFailure, signal } = options;
   const { isWatched = () => true, search = searchEvents, wait = pause } = options;
   const sieve = sieveOf(wanted.filters);
   const told = new Set(known.map(({ event_id }) => event_id));
@@ -47,7 +50,7 @@ export async function followEvents(options: Options): Promise<void> {
       if (!isWatched()) continue;
       const { events, pagination_key } = await search(queryFrom(wanted, newest), signal);
       signal.throwIfAborted();
-      const fresh = events.filter(({ event_id }) => !told.has(event_id));
+      const fresh = events.filter(({ event_id, timestamp }) => timestamp >= since && !told.has(event_id));
       const isTorn = newest !== undefined && fresh.length === events.length && pagination_key !== undefined;
       for (const { event_id } of fresh) told.add(event_id);
       for (const id of told) {
@@ -62,10 +65,14 @@ export async function followEvents(options: Options): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       onFailure(error);
+      if (isRefusal(error)) return;
       step = Math.min(step * 2, LONGEST_STEP);
     }
   }
 }
+
+/** Whether the next look would fail, too. */
+export const isRefusal = (error: unknown): boolean => error instanceof ApiFailure && !error.passes;
 
 function queryFrom(wanted: Wanted, newest: number | undefined): SearchQuery {
   const query = { ...searchOf({ ...wanted, isOldestFirst: false }), limit: PAGE_LIMIT };

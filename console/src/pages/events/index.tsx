@@ -8,7 +8,7 @@ import { useMember } from '../../api/session';
 import { counted, figure } from '../../parts/figures';
 import { TimeRange } from '../../parts/time_range';
 import { TimeText } from '../../parts/time_text';
-import { Failure } from '../../shell/failure';
+import { explain, Failure } from '../../shell/failure';
 import { PageTitle } from '../../shell/page_title';
 import { ColumnPicker } from './column_picker';
 import { EventCards, EventTable } from './event_table';
@@ -16,6 +16,7 @@ import { ExportDialog } from './export_dialog';
 import { FilterBar } from './filter_bar';
 import { withFilter } from './filters';
 import { searchOf, type Wanted } from './find';
+import { isRefusal } from './follow';
 import { Forbidden, useForbidden } from './forbidden';
 import { NoEvents } from './no_events';
 import { Refused } from './refused';
@@ -39,7 +40,7 @@ export default function EventsPage() {
   const [isExporting, exporting] = useDisclosure();
   const isNarrow = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
 
-  const first = isPlaceholderData ? undefined : data?.pages[0]?.events;
+  const first = isPlaceholderData ? undefined : data?.pages[0];
   const followed = useFollowed(wanted, first, isLive && isAllowed, isHeld);
   const events = useMemo(() => joined(followed.events, data?.pages ?? []), [followed.events, data]);
   const fresh = useMemo(() => new Set(followed.events.map(({ event_id }) => event_id)), [followed.events]);
@@ -290,7 +291,7 @@ function LiveState({ at, latest, waiting, failure }: LiveStateProps) {
   return (
     <Text size="sm" c={failure ? 'var(--mantine-color-error)' : 'dimmed'}>
       {failure ? (
-        'The server does not answer; events are looked for again in a moment.'
+        `${explain(failure)} ${isRefusal(failure) ? 'No more events are looked for.' : 'Events are looked for again in a moment.'}`
       ) : waiting ? (
         `${counted(waiting, 'new event')} waiting until the pointer leaves the table.`
       ) : at ? (

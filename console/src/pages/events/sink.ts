@@ -14,7 +14,7 @@ interface FilePicker {
 /** Whether an export goes to the disk while it is made, and needs no memory however large it is. */
 export const canStream = (): boolean => 'showSaveFilePicker' in globalThis;
 
-/** Asks where to, where the browser can; null if the member then decides otherwise. */
+/** Asks where to, where the browser can; null if the member then decides otherwise. Throws if the file cannot be. */
 export async function openSink(name: string, type: string): Promise<Sink | null> {
   const picker = globalThis as FilePicker;
   if (!picker.showSaveFilePicker) return blobSink(name, type);
@@ -27,8 +27,9 @@ export async function openSink(name: string, type: string): Promise<Sink | null>
     return await fileSink(file);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return null;
-    // It may be forbidden here, in a frame for example.
-    return blobSink(name, type);
+    // Asking is forbidden here, in a frame for example. Whatever else fails would do so late, with all in memory.
+    if (error instanceof DOMException && error.name === 'SecurityError') return blobSink(name, type);
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ColumnName } from './columns';
 import { changeEvents, eventsPath, readEvents, viewQuery, withView } from './state';
 
 const search = (text: string) => new URLSearchParams(text);
@@ -32,6 +33,12 @@ describe('the page’s state', () => {
     expect(changeEvents(after, { filters: {}, range: { preset: '7d' }, isOldestFirst: false }).toString()).toBe(
       'environment=ae_1&other=x&columns=score%2Ctime',
     );
+  });
+
+  test('columns are changed from those that the URL says by then', () => {
+    const add = (name: 'score' | 'vpn') => ({ columns: (before: readonly ColumnName[]) => [...before, name] });
+    const after = changeEvents(changeEvents(search('columns=time'), add('score')), add('vpn'));
+    expect(readEvents(after).columns).toEqual(['time', 'score', 'vpn']);
   });
 
   test.each([

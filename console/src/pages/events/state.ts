@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { type Range, rangeField } from '../../parts/range';
-import { flag, oneOf, readState, writeState } from '../../parts/search_state';
+import { flag, oneOf, presentSearch, readState, writeState } from '../../parts/search_state';
 import { ENVIRONMENT } from '../../shell/environment';
 import { type ColumnName, readColumns, writeColumns } from './columns';
 import { FILTER_NAMES, type Filters, readFilters, writeFilters } from './filters';
@@ -23,7 +23,8 @@ export interface EventsChange {
   filters?: Filters;
   range?: Range;
   isOldestFirst?: boolean;
-  columns?: readonly ColumnName[];
+  /** The columns, or what becomes of those that there are. */
+  columns?: readonly ColumnName[] | ((before: readonly ColumnName[]) => readonly ColumnName[]);
   isLive?: boolean;
 }
 
@@ -50,7 +51,7 @@ export function changeEvents(search: URLSearchParams, change: EventsChange): URL
   if (isOldestFirst !== undefined) writeState(FIELDS, after, { order: isOldestFirst ? 'oldest' : 'newest' });
   if (isLive !== undefined) writeState(FIELDS, after, { live: isLive });
   if (columns) {
-    const text = writeColumns(columns);
+    const text = writeColumns(typeof columns === 'function' ? columns(readColumns(search.get('columns'))) : columns);
     if (text === null) after.delete('columns');
     else after.set('columns', text);
   }
@@ -92,12 +93,12 @@ export function useEventsState() {
   const wanted = useMemo(() => state.wanted, [key]);
   const change = useCallback(
     (change: EventsChange, { replace = false } = {}) =>
-      setSearch(before => changeEvents(before, change), { replace, preventScrollReset: true }),
+      setSearch(changeEvents(presentSearch(), change), { replace, preventScrollReset: true }),
     [setSearch],
   );
   const view = useMemo(() => viewQuery(search), [search]);
   const openView = useCallback(
-    (query: string) => setSearch(before => withView(before, query), { preventScrollReset: true }),
+    (query: string) => setSearch(withView(presentSearch(), query), { preventScrollReset: true }),
     [setSearch],
   );
   return { ...state, wanted, change, view, openView };

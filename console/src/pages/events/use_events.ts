@@ -41,12 +41,14 @@ export function useEvents(wanted: Wanted, enabled: boolean) {
   return { ...query, refresh };
 }
 
-/** Events in their order, each once: those that came since, then those of the pages. */
+/** Events in their order, each once: those that came since, the newest first, and those of the pages. */
 export function joined(came: readonly Event[], pages: readonly Found[]): Event[] {
   const seen = new Set<string>();
-  return [...came, ...pages.flatMap(({ events }) => events)].filter(({ event_id }) => {
+  const all = [...came, ...pages.flatMap(({ events }) => events)].filter(({ event_id }) => {
     const isFirst = !seen.has(event_id);
     seen.add(event_id);
     return isFirst;
   });
+  // What was recorded side by side does not come in its order.
+  return came.length ? all.sort((one, other) => other.timestamp - one.timestamp) : all;
 }

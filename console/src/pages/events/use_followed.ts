@@ -1,69 +1,47 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Event } from '../../api/event_search';
-import type { Wanted } from './find';
-import { followEvents, type News } from './follow';
-
-/** So many events that came are shown; a page that stands open for days does not grow for days. */
-const MOST = 1_000;
-
-interface Came {
-  /** The newest first. */
-  events: Event[];
-  /** Below these, by their ids, some are missing. */
-  torn: ReadonlySet<string>;
-  /** When the latest came. */
-  at: number;
-  /** How many came with them. */
-  latest: number;
-}
-
-const NOTHING: Came = { events: [], torn: new Set(), at: 0, latest: 0 };
-
-function withNews({ events, torn }: Came, news: News): Came {
-  const all = [...news.events, ...events];
-  const shown = all.slice(0, MOST);
-  const tears = [news.isTorn ? news.events.at(-1) : undefined, all.length > MOST ? shown.at(-1) : undefined];
-  const ids = tears.flatMap(event => (event ? [event.event_id] : []));
-  return {
-    events: shown,
-    torn: ids.length ? new Set([...torn, ...ids]) : torn,
-    at: Date.now(),
-    latest: news.events.length,
-  };
-}
+import { readSessionAnew } from '../../shell/query_client';
+import { NOTHING, withLater, withNews } from './came';
+import type { Found, Wanted } from './find';
+import { followEvents } from './follow';
 
 /**
- * The events that came since those that are known.
+ * The events that came since the first page was read.
  *
  * While `isHeld`, what comes waits, so that no row moves away under the pointer.
  */
-export function useFollowed(wanted: Wanted, known: readonly Event[] | undefined, isOn: boolean, isHeld: boolean) {
+export function useFollowed(wanted: Wanted, page: Found | undefined, isOn: boolean, isHeld: boolean) {
   const [came, setCame] = useState(NOTHING);
-  const [waiting, setWaiting] = useState<News[]>([]);
+  const [waiting, setWaiting] = useState(NOTHING);
   const [failure, setFailure] = useState<unknown>(null);
   const held = useRef(isHeld);
   held.current = isHeld;
-  const latestKnown = useRef<readonly Event[]>([]);
-  latestKnown.current = [...waiting.flatMap(({ events }) => events), ...came.events, ...(known ?? [])];
+  const known = [...waiting.events, ...came.events, ...(page?.events ?? [])];
+  // What is older is on the pages after the first.
+  const since = page?.next === undefined ? undefined : page.reached;
+  const latest = useRef({ known, since });
+  latest.current = { known, since };
 
   const forget = useCallback(() => {
     setCame(NOTHING);
-    setWaiting([]);
+    setWaiting(NOTHING);
     setFailure(null);
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came was of what was wanted before
   useEffect(forget, [wanted, forget]);
 
-  const isReady = isOn && known !== undefined;
+  const isReady = isOn && page !== undefined;
   useEffect(() => {
     if (!isReady) return;
     const controller = new AbortController();
     void followEvents({
       wanted,
-      known: latestKnown.current,
-      onNews: news => (held.current ? setWaiting(all => [news, ...all]) : setCame(before => withNews(before, news))),
-      onFailure: setFailure,
+      ...latest.current,
+      onNews: news => (held.current ? setWaiting : setCame)(before => withNews(before, news)),
+      onFailure: error => {
+        setFailure(error);
+        readSessionAnew(error);
+      },
       signal: controller.signal,
       isWatched: () => !document.hidden,
     });
@@ -74,10 +52,10 @@ export function useFollowed(wanted: Wanted, known: readonly Event[] | undefined,
   }, [wanted, isReady]);
 
   useEffect(() => {
-    if (isHeld || !waiting.length) return;
-    setCame(before => waiting.reduceRight(withNews, before));
-    setWaiting([]);
+    if (isHeld || !waiting.events.length) return;
+    setCame(before => withLater(before, { ...waiting, latest: waiting.events.length }));
+    setWaiting(NOTHING);
   }, [isHeld, waiting]);
 
-  return { ...came, waiting: waiting.reduce((sum, { events }) => sum + events.length, 0), failure, forget };
+  return { ...came, waiting: waiting.events.length, failure, forget };
 }

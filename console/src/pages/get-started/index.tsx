@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { environmentsQuery } from '../../api/environments';
 import { useMay } from '../../api/session';
-import { oneOf, text, useSearchState } from '../../parts/search_state';
+import { oneOf, presentSearch, text, useSearchState } from '../../parts/search_state';
 import { ENVIRONMENT, useEnvironment } from '../../shell/environment';
 import { Failure } from '../../shell/failure';
 import { PageLink } from '../../shell/page_link';
@@ -55,16 +55,12 @@ export default function GetStartedPage() {
             <ChooseKey
               environments={environments.data ?? []}
               environment={environment}
-              onEnvironment={id =>
-                setSearch(
-                  search => {
-                    search.set(ENVIRONMENT, id);
-                    search.delete('key');
-                    return search;
-                  },
-                  { replace: true, preventScrollReset: true },
-                )
-              }
+              onEnvironment={id => {
+                const search = presentSearch();
+                search.set(ENVIRONMENT, id);
+                search.delete('key');
+                setSearch(search, { replace: true, preventScrollReset: true });
+              }}
               keyId={keyId}
               onKey={key => change({ key }, { replace: true })}
               typed={typed}

@@ -195,7 +195,15 @@ function Ask({ act, member, onClose }: { act: Act; member: MemberView; onClose: 
   });
   if (run.data)
     return (
-      <Modal opened onClose={onClose} title="Invitation" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened
+        onClose={onClose}
+        title="Invitation"
+        centered
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+        withCloseButton={false}
+      >
         <InvitationLink invited={run.data} onClose={onClose} />
       </Modal>
     );

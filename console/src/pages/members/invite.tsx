@@ -6,13 +6,15 @@ import { ApiFailure } from '../../api/failure';
 import { membersQuery } from '../../api/lists';
 import type { InvitedMember } from '../../api/schema';
 import type { Role } from '../../api/session';
-import { SecretOnce } from '../../parts/secret_once';
+import { SecretOnce, useBound } from '../../parts/secret_once';
 import { Failure } from '../../shell/failure';
 import { linkOf } from './link';
 import { RoleFields } from './role_fields';
 
 /** Invites a member: gives the link that it sets its password with. No mail is sent. */
 export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  // From the request on until the secret was said to be kept; it is shown nowhere else.
+  const [isBound, setBound] = useState(false);
   return (
     <Modal
       opened={isOpen}
@@ -20,9 +22,11 @@ export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => vo
       title="Invite a member"
       centered
       closeOnClickOutside={false}
+      closeOnEscape={!isBound}
+      withCloseButton={!isBound}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Form onClose={onClose} />
+      <Form onClose={onClose} onBound={setBound} />
     </Modal>
   );
 }
@@ -43,7 +47,12 @@ export function InvitationLink({ invited, onClose }: { invited: InvitedMember; o
   );
 }
 
-function Form({ onClose }: { onClose: () => void }) {
+interface FormProps {
+  onClose: () => void;
+  onBound: (isBound: boolean) => void;
+}
+
+function Form({ onClose, onBound }: FormProps) {
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
@@ -54,6 +63,7 @@ function Form({ onClose }: { onClose: () => void }) {
       dataOf(api.POST('/members', { body: { name: name.trim(), email, role, sees_personal_data: seesPersonalData } })),
     onSuccess: () => client.invalidateQueries(membersQuery),
   });
+  useBound(invite.isPending || invite.data !== undefined, onBound);
   if (invite.data) return <InvitationLink invited={invite.data} onClose={onClose} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { gathered } from './gather';
 import { endOf, stepOf, ticksOf, wholeHours } from './steps';
 
 const HOUR = 3_600_000;
@@ -32,15 +33,23 @@ test('a stretch touches whole hours', () => {
 describe('endOf', () => {
   test('is the next step’s begin', () => {
     const long = [{ at: 0 }, { at: 25 * HOUR }, { at: 49 * HOUR }].map(point => ({ ...points(1, 1)[0], ...point }));
-    const overview = { points: long as ReturnType<typeof points>, step: 'day' as const, end: 60 * HOUR };
+    const overview = { points: long as ReturnType<typeof points>, end: 60 * HOUR };
     expect(endOf(overview, 0)).toBe(25 * HOUR);
     expect(endOf(overview, 25 * HOUR)).toBe(49 * HOUR);
   });
 
   test('of the last is where the overview ends', () => {
     const last = MIDNIGHT + 2 * DAY;
-    expect(endOf({ points: points(3, DAY), step: 'day', end: last + 7 * HOUR }, last)).toBe(last + 7 * HOUR);
-    expect(endOf({ points: points(3, HOUR), step: 'hour', end: 0 }, MIDNIGHT + 2 * HOUR)).toBe(MIDNIGHT + 3 * HOUR);
+    expect(endOf({ points: points(3, DAY), end: last + 7 * HOUR }, last)).toBe(last + 7 * HOUR);
+    expect(endOf({ points: points(3, HOUR), end: 0 }, MIDNIGHT + 2 * HOUR)).toBe(MIDNIGHT + 3 * HOUR);
+  });
+
+  test('of the last of hours that were put together is where the overview ends', () => {
+    const hours = gathered(points(22, HOUR), 6);
+    const last = MIDNIGHT + 18 * HOUR;
+    expect(hours.at(-1)?.at).toBe(last);
+    expect(endOf({ points: hours, end: MIDNIGHT + 22 * HOUR }, last)).toBe(MIDNIGHT + 22 * HOUR);
+    expect(endOf({ points: hours, end: MIDNIGHT + 22 * HOUR }, MIDNIGHT)).toBe(MIDNIGHT + 6 * HOUR);
   });
 });
 

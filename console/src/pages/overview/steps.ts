@@ -20,11 +20,14 @@ export const wholeHours = ({ start, end }: { start: number; end: number }) => ({
   end: Math.ceil(end / HOUR) * HOUR,
 });
 
-/** The first millisecond after a step: the next point's, for days have 23 to 25 hours; of the last the overview's. */
-export function endOf({ points, step, end }: Pick<Overview, 'points' | 'step' | 'end'>, at: number): number {
+/**
+ * The first millisecond after a step: the next point's, for days have 23 to 25 hours and hours may be put together; of
+ * the last the overview's.
+ */
+export function endOf({ points, end }: Pick<Overview, 'points' | 'end'>, at: number): number {
   const next = points[points.findIndex(point => point.at === at) + 1];
   if (next && next.at > at) return next.at;
-  return step === 'hour' ? at + HOUR : Math.max(end, at + HOUR);
+  return Math.max(end, at + HOUR);
 }
 
 /** Over so long a stretch, days are what the axis tells. */

@@ -32,7 +32,7 @@ export function Erase({ visitor: { visitor_id, events, is_whole }, onErased }: P
       // Whatever was read before may show it.
       client.removeQueries({
         predicate: ({ queryKey: [first] }) =>
-          ['event', 'events', 'visits', 'visitor', 'linked-id'].includes(String(first)),
+          ['event', 'events', 'events-total', 'visits', 'visitor', 'linked-id', 'overview'].includes(String(first)),
       });
     },
   });

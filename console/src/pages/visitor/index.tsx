@@ -21,11 +21,12 @@ function OneVisitor({ id }: { id: string }) {
   const [isErased, setErased] = useState(false);
   const visitor = useQuery({ ...visitorQuery(id, useEnvironment()), enabled: !isErased });
   if (isErased) return <Erased />;
-  if (visitor.data) return <VisitorView visitor={visitor.data} onErased={() => setErased(true)} />;
-  if (visitor.isPending) return <VisitorSkeleton visitorId={id} />;
+  // Asked first: what was read before may have been erased since.
   if (visitor.error instanceof ApiFailure && [400, 404].includes(visitor.error.status)) {
     return <VisitorNotFound visitorId={id} />;
   }
+  if (visitor.data) return <VisitorView visitor={visitor.data} onErased={() => setErased(true)} />;
+  if (visitor.isPending) return <VisitorSkeleton visitorId={id} />;
   return (
     <>
       <PageTitle>{`Visitor ${id}`}</PageTitle>
