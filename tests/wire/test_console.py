@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html.parser import HTMLParser
 
@@ -53,6 +54,14 @@ def test_each_answer_has_a_nonce_of_its_own(http: httpx.Client) -> None:
     nonces = [nonce for _ in range(20) for nonce in Page(http.get("/console").text).nonces]
     assert len(set(nonces)) == 20
     assert all(re.fullmatch(r"[\w-]{22}", nonce) for nonce in nonces)
+
+
+def test_the_first_page_loads_little(http: httpx.Client, page: Page) -> None:
+    """Charts and maps are for the pages that have some: one chunk that takes base modules along is loaded by all."""
+    script = [path for path in page.loads if path.endswith((".js", ".css"))]
+    assert not [path for path in script if re.search("/(charts|map)-", path)]
+    loaded = sum(len(gzip.compress(http.get(path).content)) for path in script)
+    assert loaded < 260_000
 
 
 @pytest.mark.parametrize(
