@@ -1,4 +1,11 @@
-import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  type QueryKey,
+  queryOptions,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
 import { api, dataOf } from './client';
 import { setCsrfToken } from './csrf';
 import type { SignedInMember as Member, SessionView as Session } from './schema';
@@ -14,6 +21,11 @@ export const isForAnother = ({ state, member }: Session, now: Session): boolean 
     member.role !== now.member.role ||
     member.sees_personal_data !== now.member.sees_personal_data);
 
+function forgetAllBut(client: QueryClient, [kept]: QueryKey) {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== kept });
+  client.getMutationCache().clear();
+}
+
 /** Whether somebody is signed in, and who. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -21,9 +33,13 @@ export const sessionQuery = queryOptions({
     const session = await dataOf(api.GET('/session', { signal }));
     const before = client.getQueryData<Session>(queryKey);
     if (before && isForAnother(before, session)) {
-      // In another tab somebody else signed in, or out; loaded anew, so that nothing of what was shown stays.
-      location.reload();
-      throw new Error('another member is signed in');
+      forgetAllBut(client, queryKey);
+      if (session.member) {
+        // In another tab somebody else signed in: loaded anew, so that nothing of what is shown stays. Where nobody is
+        // signed in any more, the guard takes the page away.
+        location.reload();
+        throw new Error('another member is signed in');
+      }
     }
     setCsrfToken(session.csrf_token);
     return session;
@@ -45,8 +61,7 @@ export function useReplaceSession(): (session: Session) => void {
     setCsrfToken(session.csrf_token);
     client.setQueryData(sessionQuery.queryKey, session);
     if (before?.member?.member_id !== session.member?.member_id) {
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
-      client.getMutationCache().clear();
+      forgetAllBut(client, sessionQuery.queryKey);
     }
   };
 }
