@@ -119,7 +119,7 @@ def test_keys_for_people(tmp_path: Path) -> None:
     assert re.fullmatch(r"rl_pk_us_\w{30}\n", made.stdout)
     assert "is in " in run("keys", "create", "--kind", "proxy", "--name", "edge", *data).stdout
     listed = run("keys", "list", *data).stdout
-    assert re.search(r"ID +KIND +ENVIRONMENT +CREATED +STATE +LIMITS +NAME", listed)
+    assert re.search(r"ID +KIND +ENVIRONMENT +CREATED +LAST USED +STATE +LIMITS +NAME", listed)
     key_id = re.search(r"key_\w{14}", listed)
     assert key_id
     assert f"The public key {key_id[0]} is revoked." in run("keys", "revoke", key_id[0], *data).stdout
