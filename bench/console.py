@@ -26,7 +26,7 @@ import uvloop
 from ridgeline.clock import DAY
 from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
-from store_backends import BACKENDS, Backend, open_once
+from store_backends import BACKENDS, Backend, chosen, open_once
 from store_copies import Stretch, copy
 from store_events import event_ids, generator, stored_event
 from store_load import load
@@ -128,9 +128,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20, help="how often each is asked for")
     parser.add_argument("--folder", help="where the stores lie; a temporary folder if not given")
     options = parser.parse_args()
-    names = options.backend.split(",")
-    if unknown := [name for name in names if name not in BACKENDS]:
-        parser.error(f"{', '.join(unknown)} is not among {', '.join(BACKENDS)}")
+    names = chosen(parser, options.backend)
     if not options.size or options.size % Stretch(0).events:
         parser.error(f"the size must be a multiple of {Stretch(0).events:,}")
     configure_logs(Settings(log_level="warning"))

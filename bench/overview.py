@@ -30,7 +30,7 @@ from ridgeline.operations.overview import Wanted, overview_of
 from ridgeline.settings import Settings
 from ridgeline.storage.protocol import DumpBatch, NewEvent, RollupRow, Storage
 from ridgeline.storage.rollup import rollup_counts
-from store_backends import BACKENDS, Backend, held_on_one_core
+from store_backends import BACKENDS, Backend, chosen, held_on_one_core
 from store_events import EVENTS_PER_DAY, START_MS, new_events
 from store_measured import latencies
 
@@ -116,9 +116,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20, help="how often each is asked for")
     parser.add_argument("--folder", help="where the stores lie; a temporary folder if not given")
     options = parser.parse_args()
-    names = options.backend.split(",")
-    if unknown := [name for name in names if name not in BACKENDS]:
-        parser.error(f"{', '.join(unknown)} is not among {', '.join(BACKENDS)}")
+    names = chosen(parser, options.backend)
     configure_logs(Settings(log_level="warning"))
     folder = Path(tempfile.mkdtemp(prefix="ridgeline-bench-", dir=options.folder))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import sqlite3
@@ -271,6 +272,14 @@ BACKENDS: dict[str, type[SqliteBackend] | type[PostgresBackend]] = {
     "sqlite": SqliteBackend,
     "postgresql": PostgresBackend,
 }
+
+
+def chosen(parser: argparse.ArgumentParser, names: str) -> list[str]:
+    """Return the names of backends that are given by comma; ends the program at one that there is not."""
+    found = names.split(",")
+    if unknown := [name for name in found if name not in BACKENDS]:
+        parser.error(f"{', '.join(unknown)} is not among {', '.join(BACKENDS)}")
+    return found
 
 
 async def open_once(backend: Backend) -> None:

@@ -29,7 +29,7 @@ import uvloop
 from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
 from ridgeline.storage.protocol import NewEvent, Storage, VelocitySubjects
-from store_backends import BACKENDS, Backend, held_on_one_core, open_once
+from store_backends import BACKENDS, Backend, chosen, held_on_one_core, open_once
 from store_copies import Stretch, copy
 from store_events import EVENTS_PER_DAY, ONE_MACHINE, event_ids, generator, make_chunk, sample, stored_event, unpacked
 from store_load import Progress, load
@@ -126,8 +126,11 @@ async def _ask(storage: Storage, questions: Sequence[Question], ids: Sequence[st
     return times, reads
 
 
-def _load(backends: Sequence[Backend], folder: Path, size: int, busy: int, stretch: Stretch | None) -> int:
-    """Load the events that are missing, then those of the busy visitor; return the number of the first of these."""
+def _load(backends: Sequence[Backend], folder: Path, size: int, busy: int, count: int, stretch: Stretch | None) -> int:
+    """Load the events that are missing, then those of the busy visitor; return the number of the first of these.
+
+    `count` more of them will be recorded.
+    """
     progress = Progress.read(folder)
     if progress.loaded < size:
         begin = progress.loaded if stretch is None else max(progress.loaded, stretch.first_event)
@@ -140,6 +143,9 @@ def _load(backends: Sequence[Backend], folder: Path, size: int, busy: int, stret
         progress.write(folder)
     # Behind whatever bench/store.py or an earlier run has recorded.
     first = max(size, progress.loaded, *progress.recorded.values(), 0)
+    # Before it is so: a run that is broken off leaves numbers out, in place of giving them twice.
+    progress.recorded |= {backend.name: first + busy + count for backend in backends}
+    progress.write(folder)
     print(f"loading {busy:,} events of one visitor …", file=sys.stderr)
     load(backends, first, first + busy, ONE_MACHINE)
     return first
@@ -187,9 +193,7 @@ def main() -> None:
     parser.add_argument("--folder", help="where the stores lie; a temporary folder if not given")
     parser.add_argument("--keep", action="store_true", help="keep the stores")
     options = parser.parse_args()
-    options.backend = options.backend.split(",")
-    if unknown := [name for name in options.backend if name not in BACKENDS]:
-        parser.error(f"{', '.join(unknown)} is not among {', '.join(BACKENDS)}")
+    options.backend = chosen(parser, options.backend)
     if options.copies and options.size % Stretch(0).events:
         parser.error(f"with --copies the size must be a multiple of {Stretch(0).events:,}")
     if options.busy < options.questions:
@@ -202,7 +206,7 @@ def main() -> None:
             running.enter_context(backend.running())
             uvloop.run(open_once(backend))
         stretch = Stretch.of(options.size) if options.copies else None
-        first = _load(backends, folder, options.size, options.busy, stretch)
+        first = _load(backends, folder, options.size, options.busy, options.questions, stretch)
         for backend in backends:
             backend.settle()
             backend.warm()

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.browser.browsers import Browser, Chromium, Firefox, Page
-from tests.browser.console_member import set_up, sign_in
+from tests.browser.console_member import enter
 from tests.browser.shop import Shop
 
 from ridgeline.testing import RunningServer
@@ -85,10 +85,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 def console(seeded: RunningServer, page: Page) -> str:
     """The address of the console of the seeded server, with an administrator signed in."""
     page.resize(1280, 900, 1)
-    if (seeded.data_dir / "set-up-code.txt").exists():
-        set_up(seeded, page)
-    else:
-        sign_in(seeded, page)
+    enter(seeded, page)
     return f"{seeded.url}/console"
 
 

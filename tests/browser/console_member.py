@@ -29,6 +29,14 @@ def sign_in(server: RunningServer, page: Page) -> None:
     _post(page, "session", {"email": EMAIL, "password": PASSWORD})
 
 
+def enter(server: RunningServer, page: Page) -> None:
+    """Be the administrator: made, where there is none yet."""
+    if (server.data_dir / "set-up-code.txt").exists():
+        set_up(server, page)
+    else:
+        sign_in(server, page)
+
+
 def accept_invitation(server: RunningServer, page: Page, *arguments: str) -> None:
     """Be a new member, made with these arguments of `ridgeline members invite`."""
     link = Path(server.command("members", "invite", *arguments)["link_file"]).read_text().strip()

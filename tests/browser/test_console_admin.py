@@ -33,10 +33,9 @@ from tests.browser.console_forms import (
 from tests.browser.console_member import (
     PASSWORD,
     click_on,
+    enter,
     nothing_goes_wrong,
     see,
-    set_up,
-    sign_in,
 )
 
 from ridgeline import __version__
@@ -65,10 +64,7 @@ def browser(request: pytest.FixtureRequest) -> Browser:
 def administrator(browser: Browser, seeded: RunningServer) -> Iterator[Page]:
     opened = browser.open()
     opened.resize(1280, 900, 1)
-    if (seeded.data_dir / "set-up-code.txt").exists():
-        set_up(seeded, opened)
-    else:
-        sign_in(seeded, opened)
+    enter(seeded, opened)
     yield opened
     opened.close()
 
