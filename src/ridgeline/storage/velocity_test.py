@@ -177,6 +177,26 @@ async def test_who_has_missed_notes_believes_nothing() -> None:
 
 
 @pytest.mark.anyio
+async def test_who_comes_with_one_that_has_missed_notes_is_still_believed() -> None:
+    """A busy visitor's day is not read anew because its address was not asked for since long ago."""
+    store = FakeStore(some_events(300))
+    counter = store.counter()
+    address = Subject("ip", 1)
+    await counter.count([(VISITOR, OWN), (address, ())], NOW)
+    for _ in range(2):
+        store.change(0, 0)
+        await events_of(counter)
+    store.change(0, 0)
+    del store.notes[:-1]
+    store.firsts.clear()
+    (events, *_), (of_address,) = await counter.count([(VISITOR, OWN), (address, ())], NOW)
+    assert events == of_address == WindowCounts(26, 301, 301)
+    latest = NOW - velocity.SETTLED_MS
+    # Both were believed at first, and the address alone is read again.
+    assert store.firsts == [latest, latest, latest, NOW - DAY]
+
+
+@pytest.mark.anyio
 async def test_a_past_that_never_rests_is_counted_all_the_same() -> None:
     store = FakeStore(some_events(300))
 
