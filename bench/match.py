@@ -198,6 +198,7 @@ class Step:
         """
         visit = Visit(Request(_no_body, one.made.at, one.made.address))
         visit.observation = self._observation
+        visit.address = None
         facts, client = self._facts[number % len(self._facts)]
         features = one.made.features
         begun = time.perf_counter()

@@ -94,6 +94,7 @@ class Variant:
     name: str
     change: Callable[[Parameters], Parameters] = lambda parameters: parameters
     use_network: bool = True
+    use_places: bool = False
 
 
 VARIANTS = (
@@ -102,6 +103,7 @@ VARIANTS = (
     Variant("no learned rates of change", without_drift),
     Variant("no common causes", without_causes),
     Variant("no network", use_network=False),
+    Variant("the places of addresses besides", use_places=True),
     Variant("no signs of private windows", without_private_windows),
     Variant("one threshold for all classes", with_one_threshold),
     Variant("no threshold", with_any_threshold),
@@ -158,7 +160,11 @@ def run(folder: Path, mixes: Sequence[str], seeds: Sequence[int], devices: int, 
                     began = time.monotonic()
                     if not path.exists():
                         stream = stream or list(visits(mix, seed, devices, "test", 2_000))
-                        ours = Ours(variant.change(parameters), use_network=variant.use_network)
+                        ours = Ours(
+                            variant.change(parameters),
+                            use_network=variant.use_network,
+                            use_places=variant.use_places,
+                        )
                         save(path, replay(stream, ours, with_storage=mode == "tokens"))
                     found.setdefault((mix, mode, variant.name), []).append(load(path))
                     took = time.monotonic() - began

@@ -15,7 +15,7 @@ from ridgeline.matching.frequencies import (
     _KINDS,
     known_or,
 )
-from ridgeline.matching.network import SITUATIONS, Nearness
+from ridgeline.matching.network import NEARNESSES, SITUATIONS
 from ridgeline.matching.parameters import (
     BINS,
     CLASSES,
@@ -34,6 +34,8 @@ MOST_PRIORS = 12
 UNSEEN = {"window_edges": 0.3, "connection": 0.3, "permissions": 0.1}
 """Rates of change of what the evaluation's devices do not show: assumptions, on the safe side."""
 LEAST_PRIOR = 0.02
+LEAST_AWAY = 0.05
+"""So many visits are not from where their address is, with the weight of a hundred visits: an assumption."""
 _QUOTA = INDEX["storage_quota"]
 
 
@@ -81,13 +83,13 @@ def fitted(learned: Learned, base: Parameters, made_by: str, made_from: str) -> 
 def _network(learned: Learned, base: Parameters) -> NetworkParameters:
     near: dict[str, list[list[list[float]]]] = {name: [] for name in CLASSES}
     for place in range(SITUATIONS):
-        every = [[0.0] * len(Nearness) for _ in range(NETWORK_TIMES)]
+        every = [[0.0] * NEARNESSES for _ in range(NETWORK_TIMES)]
         for name in CLASSES:
             for number in range(NETWORK_TIMES):
                 every[number] = [
                     a + b for a, b in zip(every[number], learned.nearness[name][place][number], strict=True)
                 ]
-        overall = _shares([sum(row[one] for row in every) for one in range(len(Nearness))], [1 / 6] * 6, 6)
+        overall = _shares([sum(row[one] for row in every) for one in range(NEARNESSES)], [1 / 6] * 6, 6)
         for name in CLASSES:
             rows = []
             for number in range(NETWORK_TIMES):
@@ -115,7 +117,8 @@ def _network(learned: Learned, base: Parameters) -> NetworkParameters:
                 likely = _known_among(seen[2], (discount, strength), _address(seen, of_all, rest))
                 total += math.log(likely)
             best = max(best, (total, discount, strength))
-    return NetworkParameters(near, [best[1], of_all[0]], [best[2], of_all[1]], rest)
+    travel = [_short((away + LEAST_AWAY * 100) / (every + 100)) for away, every in learned.travel]
+    return NetworkParameters(near, [best[1], of_all[0]], [best[2], of_all[1]], rest, travel)
 
 
 def _known_among(counts: tuple[float, float, float], trust: tuple[float, float], otherwise: float) -> float:
@@ -332,6 +335,7 @@ def starting_point() -> Parameters:
             discount=[0.8, 0.8],
             strength=[5.0, 100.0],
             rest=1e-6,
+            impossible_travel=[0.01, 0.01],
         ),
         arrival=Arrival([[0.1] * BINS for _ in VISIT_STEPS], 20.0, 1.0, {name: [0.2] * BINS for name in CLASSES}, 1e-4),
         thresholds=Thresholds(

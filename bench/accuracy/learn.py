@@ -21,7 +21,7 @@ from ridgeline.matching.frequencies import (
     Population,
     Presence,
 )
-from ridgeline.matching.network import SITUATIONS, Nearness, Network, nearness, situation
+from ridgeline.matching.network import NEARNESSES, SITUATIONS, Nearness, Network, nearness, situation
 from ridgeline.matching.parameters import (
     BIN_EDGES,
     BINS,
@@ -36,6 +36,7 @@ from ridgeline.matching.parameters import (
 )
 from ridgeline.matching.profile import Profile, new_profile, seen_again
 from ridgeline.matching.score import is_near
+from ridgeline.matching.travel import is_out_of_reach
 
 NETWORK_TIMES = max(NETWORK_BINS) + 1
 _QUOTA = INDEX["storage_quota"]
@@ -67,7 +68,7 @@ class Learned:
     changes: list[Changes] = field(default_factory=lambda: [Changes() for _ in ATTRIBUTES])
     nearness: dict[str, list[list[list[float]]]] = field(
         default_factory=lambda: {
-            name: [[[0.0] * len(Nearness) for _ in range(NETWORK_TIMES)] for _ in range(SITUATIONS)] for name in CLASSES
+            name: [[[0.0] * NEARNESSES for _ in range(NETWORK_TIMES)] for _ in range(SITUATIONS)] for name in CLASSES
         }
     )
     tokens: list[tuple[int, int, Value, Value, bool]] = field(default_factory=list)
@@ -82,6 +83,9 @@ class Learned:
     known_looks: list[tuple[float, float, float]] = field(default_factory=list)
     places: list[tuple[tuple[float, float, float], ...]] = field(default_factory=list)
     """Of each new device: how often its network, its address and its make's were seen, of how many, of which kinds."""
+    travel: tuple[list[int], list[int]] = field(default_factory=lambda: ([0, 0], [0, 0]))
+    """Of visits from elsewhere within a day of a visit of the same device, and of another that looks like it: how many
+    came from where nobody is by then, and all whose places are known."""
     visits: int = 0
     devices: int = 0
 
@@ -125,6 +129,7 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
     counts = ReadablePopulation(base, most_entries=10**9)
     last = 0
     jars: set[str] = set()
+    alike: dict[int, int] = {}
     for visit in source:
         features = read_visit(visit)
         if features is None:
@@ -137,7 +142,7 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
         if profile is None:
             learned.devices += 1
             _learn_new(features, network, counts, learned, visit.at)
-            now = new_profile(features, network, visit.at)
+            now = new_profile(features, network, visit.at, where=visit.where)
             before = None
         else:
             _learn_return(features, network, kind, profile, learned, visit.at)
@@ -150,13 +155,28 @@ def learn(source: Iterable[Visit], learned: Learned, base: Parameters) -> None:
                     entry[0] += without
                     entry[1] += 1
             learned.tokens.append((kind, bin_of(visit.at - profile.seen_at), *quotas, without))
-            now = seen_again(profile, features, network, visit.at, trust=1.0, by_token=False)
+            _learn_travel(learned.travel[0], visit, network, profile)
+            now = seen_again(profile, features, network, visit.at, trust=1.0, by_token=False, where=visit.where)
             before = _presence(profile)
+        look = chain_of(features).look
+        if alike.get(look, visit.device) != visit.device:
+            _learn_travel(learned.travel[1], visit, network, profiles[alike[look]])
+        alike[look] = visit.device
         jars.update(visit.tokens)
         profiles[visit.device] = now
         counts.seen(_presence(now), before)
     for profile in profiles.values():
         _at_risk(learned, profile, last)
+
+
+def _learn_travel(counts: list[int], visit: Visit, network: Network | None, profile: Profile) -> None:
+    """Count a visit from elsewhere, as if it were of the device that a profile is of."""
+    places, elapsed = profile.places, visit.at - profile.seen_at
+    if network is None or not places or visit.where is None or places[0].where is None or elapsed >= DAY:
+        return
+    if nearness(network, places)[0] is Nearness.ELSEWHERE:
+        counts[0] += is_out_of_reach(places[0].where, visit.where, elapsed)
+        counts[1] += 1
 
 
 def _presence(profile: Profile) -> Presence:

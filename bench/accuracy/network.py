@@ -3,7 +3,9 @@
 Shares, all assumptions: half of a phone's visits come through its carrier, and 25 devices of the replay share each of
 its addresses (carrier-grade NAT), changing several times a day; homes keep an address for weeks, one in ten for a day;
 30 % of homes have IPv6, where each device has an address of its own under the home's network; 45 % of laptops and 20 %
-of other devices are taken to an office on working days; 5 % of devices use a VPN for half of their visits.
+of other devices are taken to an office on working days; 5 % of devices use a VPN for half of their visits. Where an
+address seems to be is told by its country: half of a VPN's exits are known to be exits, and a phone that roams seems to
+be at home.
 """
 
 from __future__ import annotations
@@ -14,8 +16,12 @@ from accuracy.hashing import number, share
 from accuracy.places import COUNTRIES, local_hours
 from accuracy.population import Device
 from accuracy.releases import DAY, START
+from ridgeline.intel.clocks import country_of
+from ridgeline.intel.whereabouts import country_extents
+from ridgeline.matching.travel import Whereabouts
 
 DEVICES_PER_CARRIER_ADDRESS = 25
+_LISTED_EXITS = 0.5
 _CARRIERS = 3
 _VPN_EXITS = 60
 _OFFICE_STAFF = 12
@@ -26,6 +32,18 @@ def _address(first: int, *key: object) -> str:
     bits = number(*key)
     # Eight networks of 65,536 addresses for each provider and country.
     return f"{first}.{(number('net', *key[:3]) + bits % 8) % 256}.{bits >> 8 & 255}.{1 + (bits >> 16) % 254}"
+
+
+def whereabouts(device: Device, address: str, kind: str, zone: str) -> Whereabouts | None:
+    """Return where an address seems to be, as far as its country is known; None of an exit that a list knows."""
+    country = device.country.code
+    if kind == "vpn":
+        if share("listed", address) < _LISTED_EXITS:
+            return None
+        country = COUNTRIES[number("exit", address) % len(COUNTRIES)].code
+    elif kind == "abroad":
+        country = country_of(zone) or country
+    return country_extents()[country]
 
 
 class Network:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from accuracy.replay import Identified
@@ -65,7 +66,9 @@ class Index:
 class Ours:
     name = "ridgeline"
 
-    def __init__(self, parameters: Parameters | None = None, *, use_network: bool = True) -> None:
+    def __init__(
+        self, parameters: Parameters | None = None, *, use_network: bool = True, use_places: bool = False
+    ) -> None:
         parameters = shipped() if parameters is None else parameters
         self.population = Population(parameters)
         self.matcher = ScoringMatcher(parameters, self.population)
@@ -73,6 +76,7 @@ class Ours:
         self._profiles: dict[str, Profile] = {}
         self._first_seen: dict[str, int] = {}
         self._use_network = use_network
+        self._use_places = use_places
         self._made = 0
         self._born: dict[str, int] = {}
         self._features: dict[int, tuple[Facts, Features | None]] = {}
@@ -86,11 +90,12 @@ class Ours:
         # What the token's text says beside the id: when its line began.
         born_at = next((self._born[jar] for jar in visit.tokens if jar in self._born), 0)
         claims = () if token is None else (Claim(self._known(token), visit.at, proven=True, born_at=born_at),)
-        seen = Seen(features, network, visit.at, claims, self._found(keys) if token is None else ())
+        where = visit.where if self._use_places else None
+        seen = Seen(features, network, visit.at, claims, self._found(keys) if token is None else (), where=where)
         verdict = self.matcher.decide(seen)
         if token is not None and verdict.decision.visitor is None:
             # Its token was not believed: now by facts, as the request path does.
-            seen = Seen(features, network, visit.at, claims, self._found(keys))
+            seen = replace(seen, candidates=self._found(keys))
             verdict = self.matcher.decide(seen)
         self.last = verdict
         continued = verdict.decision.method is Method.TOKEN and born_at

@@ -11,12 +11,13 @@ from random import Random
 
 from accuracy.drift import Drift
 from accuracy.facts import Facts, State, facts_of
-from accuracy.network import Network
+from accuracy.network import Network, whereabouts
 from accuracy.places import local_hours
 from accuracy.population import Device, population
 from accuracy.releases import DAY
 from accuracy.storage_events import Jar, draw_habits
 from ridgeline.intel.user_agent import read_client
+from ridgeline.matching.travel import Whereabouts
 from ridgeline.wire.observation import Fact
 
 GAP_MEDIAN = 3.0
@@ -47,6 +48,8 @@ class Visit:
     """The jars whose tokens come along, and which keep the new one; none in a private window."""
     cause: frozenset[str]
     """What happened since the device's last visit."""
+    where: Whereabouts | None
+    """Where on earth the address is, by its country; None of an exit that a list knows."""
 
 
 @cache
@@ -99,7 +102,17 @@ def _of(device: Device, mix: str, seed: int, network: Network) -> Iterator[Visit
         user_agent = facts["user_agent"].value
         browser, system = _families(user_agent)
         yield Visit(
-            at, device.index, device.platform, facts, user_agent, browser, system, address, tokens, frozenset(cause)
+            at,
+            device.index,
+            device.platform,
+            facts,
+            user_agent,
+            browser,
+            system,
+            address,
+            tokens,
+            frozenset(cause),
+            whereabouts(device, address, there, state.zone),
         )
         at = _next(at, state.zone, random)
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from tests.wire.house import MANAGEMENT, open_house
 
 from ridgeline.signals.registry import load
 from ridgeline.testing import FakeDevice, RunningServer
@@ -282,3 +283,20 @@ def test_what_an_older_release_kept_is_no_explanation(tmp_path: Path) -> None:
         # Whoever expects that, as the console does, can ask not to be told of an error.
         none = httpx.get(gone.url, headers=headers, params={"missing": "no_content"})
         assert (none.status_code, none.content) == (204, b"")
+
+
+async def test_a_journey_that_nobody_makes_is_explained(tmp_path: Path) -> None:
+    """From Germany or Britain to Australia at once. Their countries alone are known, so those two are near enough."""
+    device, found = FakeDevice(1), []
+    async with open_house(tmp_path / "data") as house:
+        for address in ("79.192.0.1", "81.2.69.142", "1.128.0.1"):
+            device.forget()
+            answer = await house.visit(device, address=address)
+            explained = await house.manager.get(f"{MANAGEMENT}/events/{answer['event_id']}/explanation")
+            how = msgspec.json.decode(explained.content, type=EventExplanation).identification
+            found.append({one.network: one.network_weight for one in how.candidates})
+    in_germany, in_britain, in_australia = found
+    assert in_germany == {}
+    assert in_britain.keys() == {"elsewhere"}
+    assert in_australia.keys() == {"impossible_travel"}
+    assert in_australia["impossible_travel"] < in_britain["elsewhere"] < 0

@@ -809,10 +809,10 @@ export interface components {
             /** @description What was not observed, now or before. */
             ignored: string[];
             /**
-             * @description Where the visit came from: the address of the visitor's last visit, which may be one that it often comes from; another one that it often, or once, came from; the same /24 or /48; or elsewhere.
+             * @description Where the visit came from: the address of the visitor's last visit, which may be one that it often comes from; another one that it often, or once, came from; the same /24 or /48; elsewhere; or farther away than anybody comes in the time since.
              * @enum {string}
              */
-            network?: "earlier_address" | "elsewhere" | "same_address" | "same_subnet" | "same_usual_address" | "usual_address";
+            network?: "earlier_address" | "elsewhere" | "impossible_travel" | "same_address" | "same_subnet" | "same_usual_address" | "usual_address";
             /**
              * Format: double
              * @description What that was worth.

@@ -45,6 +45,7 @@ _NETWORKS = {
     "earlier_address": "another address, seen before",
     "same_subnet": "another address of a network seen before",
     "elsewhere": "a network not seen before",
+    "impossible_travel": "a network too far away for the time since the last visit",
 }
 
 

@@ -33,6 +33,7 @@ from ridgeline.matching.parameters import CLASSES, Parameters
 from ridgeline.matching.profile import Profile
 from ridgeline.matching.rivals import Known, Rival, Rivals, log_sum, looks_alike, margin_of, with_kin
 from ridgeline.matching.score import Scorer, Sight
+from ridgeline.matching.travel import Whereabouts
 from ridgeline.wire.explanation import CandidateExplanation, Explanation, TokenExplanation, Weighed
 
 CONTESTED_FROM = 0.05
@@ -54,6 +55,8 @@ class Seen:
     claims: Sequence[Claim] = ()
     candidates: Sequence[Known] = ()
     keeps_tokens: bool = True
+    where: Whereabouts | None = None
+    """Roughly where on earth the address is, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Decider:
         """Return who a visit is of: by a token that holds, else by facts, else a new visitor."""
         sight = None
         if seen.features is not None:
-            sight = self._scorer.sight(seen.features, seen.network, seen.at, _profiles_of(seen))
+            sight = self._scorer.sight(seen.features, seen.network, seen.at, _profiles_of(seen), seen.where)
         judged = self._claims.judge(seen.claims, sight, seen.at)
         if judged.believed is not None:
             return self._by_token(seen, sight, judged, judged.believed)

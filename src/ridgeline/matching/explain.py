@@ -21,6 +21,7 @@ _NEARNESS: dict[Nearness, wire.Nearness] = {
     Nearness.EARLIER: "earlier_address",
     Nearness.SAME_SUBNET: "same_subnet",
     Nearness.ELSEWHERE: "elsewhere",
+    Nearness.IMPOSSIBLE_TRAVEL: "impossible_travel",
 }
 
 

@@ -12,6 +12,8 @@ import ipaddress
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ridgeline.matching.travel import Whereabouts
+
 _SUBNET_OF_V4, _HOST_OF_V6, _SUBNET_OF_V6 = 24, 64, 48
 
 
@@ -23,10 +25,14 @@ class Network(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A network where a visitor was seen, and how often."""
+    """A network where a visitor was seen, and how often.
+
+    `where`: roughly where on earth that was, of the latest place alone, where it was known.
+    """
 
     network: Network
     visits: int
+    where: Whereabouts | None = None
 
 
 class Nearness(enum.IntEnum):
@@ -42,8 +48,12 @@ class Nearness(enum.IntEnum):
     """Another address that it came from before."""
     SAME_SUBNET = 4
     ELSEWHERE = 5
+    IMPOSSIBLE_TRAVEL = 6
+    """Elsewhere, and farther from the last visit than anybody comes in the time; `nearness` does not tell it."""
 
 
+NEARNESSES = Nearness.ELSEWHERE + 1
+"""Those that parameters know apart; impossible travel is a weight of its own beside that of elsewhere."""
 HABIT_VISITS = 3
 """So many visits make an address a habit."""
 SITUATIONS = 4

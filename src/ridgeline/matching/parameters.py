@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from ridgeline.matching.attributes import INDEX, NAMES
-from ridgeline.matching.network import SITUATIONS, Nearness
+from ridgeline.matching.network import NEARNESSES, SITUATIONS
 
 Probability = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -70,13 +70,15 @@ class NetworkParameters(msgspec.Struct, forbid_unknown_fields=True):
     """`nearness`: by class, situation and elapsed time (NETWORK_BINS), how likely the same device comes from where
     `network.Nearness` says. `discount` and `strength`: how far an address that is known is trusted to be where a new
     device comes from, among devices of one make and among all (a Pitman-Yor process). `rest`: the likelihood of an
-    address never seen.
+    address never seen. `impossible_travel`: how likely a visit from elsewhere, of the same device and of another, comes
+    from where nobody is in the time (`travel.is_out_of_reach`).
     """
 
     nearness: dict[str, list[list[list[Probability]]]]
     discount: Annotated[list[Probability], Meta(min_length=2, max_length=2)]
     strength: Annotated[list[Positive], Meta(min_length=2, max_length=2)]
     rest: Probability
+    impossible_travel: Annotated[list[Probability], Meta(min_length=2, max_length=2)]
 
 
 class Arrival(msgspec.Struct, forbid_unknown_fields=True):
@@ -165,8 +167,10 @@ def _check_tables(parameters: Parameters) -> None:
             raise ParametersBroken(f"{name} arrives at a value with a share of 0")
     tables = parameters.network.nearness
     shapes = {(len(table), len(rows), len(row)) for table in tables.values() for rows in table for row in rows}
-    if set(tables) != set(CLASSES) or shapes != {(SITUATIONS, max(NETWORK_BINS) + 1, len(Nearness))}:
+    if set(tables) != set(CLASSES) or shapes != {(SITUATIONS, max(NETWORK_BINS) + 1, NEARNESSES)}:
         raise ParametersBroken("the network's nearness needs probabilities for each class, situation and time")
+    if not all(parameters.network.impossible_travel):
+        raise ParametersBroken("impossible travel needs probabilities above 0: it happens")
     if set(parameters.arrival.without_token) != set(CLASSES) or not set(parameters.arrival.after_private) <= set(
         CLASSES
     ):

@@ -14,6 +14,7 @@ import msgspec
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, NAMES
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
+from ridgeline.matching.travel import Whereabouts
 
 MOST_PLACES = 8
 MOST_LINES = 6
@@ -73,9 +74,14 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
 
 
 def new_profile(
-    features: Features, network: Network | None, at: int, trust: float = 1.0, high_recall_id: str = ""
+    features: Features,
+    network: Network | None,
+    at: int,
+    trust: float = 1.0,
+    high_recall_id: str = "",
+    where: Whereabouts | None = None,
 ) -> Profile:
-    places = (Place(network, 1),) if network is not None else ()
+    places = (Place(network, 1, where),) if network is not None else ()
     return Profile(STORED, features.values, at, 1, {}, 0, places, trust, high_recall_id, lines=(Line(at, at, 1.0),))
 
 
@@ -88,6 +94,7 @@ def seen_again(
     trust: float,
     by_token: bool,
     born_at: int | None = None,
+    where: Whereabouts | None = None,
 ) -> Profile:
     """Return the profile after one more visit; `trust` is that of this visit's decision.
 
@@ -110,12 +117,12 @@ def seen_again(
     places = profile.places
     if network is not None:
         visits = sum(place.visits for place in places if place.network.address == network.address)
-        others = [place for place in places if place.network.address != network.address]
+        others = [place._replace(where=None) for place in places if place.network.address != network.address]
         if len(others) == MOST_PLACES:
             # The oldest of those with the fewest visits is forgotten: a home is kept among many hotspots.
             fewest = min(place.visits for place in others)
             del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
-        places = (Place(network, visits + 1), *others)
+        places = (Place(network, visits + 1, where), *others)
     return Profile(
         STORED,
         tuple(values),
@@ -151,7 +158,8 @@ def is_worth_keeping(stored: Profile, now: Profile) -> bool:
         now.visits <= FEW_VISITS
         or now.seen_at - stored.seen_at >= NEWS_MS
         or now.values != stored.values
-        or [place.network for place in now.places] != [place.network for place in stored.places]
+        or [(place.network, place.where) for place in now.places]
+        != [(place.network, place.where) for place in stored.places]
         or [line.born_at for line in now.lines] != [line.born_at for line in stored.lines]
         or now.trust != stored.trust
     )

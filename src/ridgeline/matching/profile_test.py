@@ -5,12 +5,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ridgeline.matching import profile as module
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, NAMES
 from ridgeline.matching.features import VERSION, Features, Value
 from ridgeline.matching.network import Network, Place
 from ridgeline.matching.profile import (
+    FEW_VISITS,
     MOST_PLACES,
     STORED,
     Profile,
@@ -18,10 +20,12 @@ from ridgeline.matching.profile import (
     current_prefix,
     decode,
     encode,
+    is_worth_keeping,
     new_profile,
     renewed,
     seen_again,
 )
+from ridgeline.matching.travel import around
 
 
 def features(**changes: Value) -> Features:
@@ -58,6 +62,29 @@ def test_it_remembers_some_networks_the_latest_first() -> None:
     assert [one.network.address for one in profile.places] == [7, 11, 10, 9, 8, 6, 5, 4]
     assert profile.places[0].visits == 2
     assert len(profile.places) == MOST_PLACES
+
+
+def test_of_where_on_earth_it_was_only_the_latest_is_kept() -> None:
+    berlin, tokyo = around(52.5, 13.4, 100), around(35.7, 139.7, 100)
+    profile = new_profile(features(), Network(1, 1), 1, where=berlin)
+    assert decode(encode(profile)) == profile
+    profile = seen_again(profile, features(), Network(2, 2), 2, trust=1.0, by_token=False, where=tokyo)
+    assert [place.where for place in profile.places] == [tokyo, None]
+    # A place that is not known is not taken for the one before.
+    elsewhere = again(profile, 3, Network(2, 2))
+    assert [place.where for place in elsewhere.places] == [None, None]
+    many = {"visits": FEW_VISITS + 1}
+    assert is_worth_keeping(replace(profile, **many), replace(elsewhere, **many))
+    assert not is_worth_keeping(replace(profile, **many), replace(profile, **many))
+
+
+def test_one_that_was_kept_before_places_had_a_whereabouts_is_read() -> None:
+    profile = new_profile(features(), Network(1, 2), 1)
+    form, fields = msgspec.msgpack.decode(encode(profile))
+    places = Profile.__struct_fields__.index("places")
+    assert fields[places] == [[[1, 2], 1, None]]
+    fields[places] = [[[1, 2], 1]]
+    assert decode(msgspec.msgpack.encode((form, fields))) == profile
 
 
 def test_a_home_is_kept_among_many_hotspots() -> None:

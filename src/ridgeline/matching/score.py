@@ -24,6 +24,7 @@ from ridgeline.matching.frequencies import Population
 from ridgeline.matching.network import Nearness, Network, nearness, situation
 from ridgeline.matching.parameters import CLASSES, NETWORK_BINS, Parameters, bin_of
 from ridgeline.matching.profile import Profile
+from ridgeline.matching.travel import Whereabouts, is_out_of_reach
 
 _KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
 _INDEXES = tuple(range(COUNT))
@@ -63,6 +64,8 @@ class Sight:
     address_surprise: float
     subnet_surprise: float
     at: int
+    where: Whereabouts | None
+    """Roughly where on earth it came from, where that is known."""
     unknown: tuple[int, ...]
     """The attributes that were not observed."""
     passing: tuple[tuple[int, float], ...]
@@ -107,8 +110,17 @@ class Scorer:
             ]
             for name in CLASSES
         ]
+        same, other = parameters.network.impossible_travel
+        self._impossible_travel = math.log(same / other)
 
-    def sight(self, features: Features, network: Network | None, at: int, profiles: Sequence[Profile] = ()) -> Sight:
+    def sight(
+        self,
+        features: Features,
+        network: Network | None,
+        at: int,
+        profiles: Sequence[Profile] = (),
+        where: Whereabouts | None = None,
+    ) -> Sight:
         """Prepare a visit; `profiles` are those of the visitors that it may be compared with."""
         population = self._population
         chain = chain_of(features)
@@ -127,6 +139,7 @@ class Scorer:
             math.log(max(address, _LEAST)),
             math.log(max(subnet, _LEAST)),
             at,
+            where,
             tuple([index for index, value in enumerate(features.values) if value is None]),
             tuple(
                 [
@@ -256,6 +269,8 @@ class Scorer:
             return likely + math.log(share) - sight.address_surprise, near
         if near is Nearness.SAME_SUBNET:
             return likely - sight.subnet_surprise, near
+        if sight.where is not None and is_out_of_reach(places[0].where, sight.where, sight.at - profile.seen_at):
+            return likely + self._impossible_travel, Nearness.IMPOSSIBLE_TRAVEL
         return likely, near
 
 

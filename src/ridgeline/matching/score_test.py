@@ -13,6 +13,7 @@ from ridgeline.matching.network import Nearness, Network, Place
 from ridgeline.matching.parameters import DAY, HOUR, shipped
 from ridgeline.matching.profile import Profile, new_profile, seen_again
 from ridgeline.matching.score import Outcome, Score, Scorer
+from ridgeline.matching.travel import Whereabouts, around
 
 PARAMETERS = shipped()
 NOW = 1_760_000_000_000
@@ -50,6 +51,25 @@ SCORER = Scorer(PARAMETERS, crowd())
 
 def score(now: Features, profile: Profile, network: Network | None = HOME, at: int = NOW + DAY) -> Score:
     return SCORER.score(SCORER.sight(now, network, at), profile)
+
+
+def test_who_is_farther_away_than_anybody_comes_is_less_likely_the_same() -> None:
+    """As one more weight beside that of being elsewhere, which goes with the time that a journey takes."""
+    one, berlin, tokyo = look(random.Random(2)), around(52.5, 13.4, 100), around(35.7, 139.7, 100)
+    profile = new_profile(one, HOME, NOW, where=berlin)
+    same, other = PARAMETERS.network.impossible_travel
+
+    def at(where: Whereabouts | None, hours: int, known: Profile = profile, network: Network = AWAY) -> Score:
+        return SCORER.score(SCORER.sight(one, network, NOW + hours * HOUR, where=where), known)
+
+    near, far = at(berlin, 2), at(tokyo, 2)
+    assert (near.nearness, far.nearness) == (Nearness.ELSEWHERE, Nearness.IMPOSSIBLE_TRAVEL)
+    assert far.network - near.network == pytest.approx(math.log(same / other))
+    assert far.total - near.total == pytest.approx(math.log(same / other))
+    # Nobody is in two places, but of two places one may not be known, and after a flight it is a journey.
+    for possible in (at(None, 2), at(tokyo, 2, new_profile(one, HOME, NOW)), at(tokyo, 14)):
+        assert possible.nearness is Nearness.ELSEWHERE
+    assert at(tokyo, 2, network=HOME).nearness is Nearness.STAYS
 
 
 def test_the_same_device_scores_far_above_another() -> None:

@@ -74,9 +74,10 @@ class ScoringMatcher:
                 trust=verdict.trust,
                 by_token=verdict.decision.method is Method.TOKEN,
                 born_at=line_of(seen, verdict),
+                where=seen.where,
             )
         now = self.to_be_counted(
-            new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id), is_new=True
+            new_profile(features, seen.network, seen.at, verdict.trust, high_recall_id, seen.where), is_new=True
         )
         if verdict.kin is not None:
             now = replace(now, kin=digest32(verdict.kin[0]), kin_probability=verdict.kin[1])

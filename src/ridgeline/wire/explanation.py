@@ -13,7 +13,15 @@ from msgspec import UNSET, Meta, UnsetType
 from ridgeline.wire.shape import Int64, Number, Score, Shape
 
 DecisionMethod = Literal["token", "facts", "new"]
-Nearness = Literal["same_usual_address", "same_address", "usual_address", "earlier_address", "same_subnet", "elsewhere"]
+Nearness = Literal[
+    "same_usual_address",
+    "same_address",
+    "usual_address",
+    "earlier_address",
+    "same_subnet",
+    "elsewhere",
+    "impossible_travel",
+]
 TokenVerdict = Literal["believed", "contradicted", "forked", "older"]
 # Kept by their places: new ones come last.
 NEARNESSES: tuple[Nearness, ...] = get_args(Nearness)
@@ -51,7 +59,8 @@ class CandidateExplanation(Shape, kw_only=True):
         Nearness | UnsetType,
         Meta(
             description="Where the visit came from: the address of the visitor's last visit, which may be one that it "
-            "often comes from; another one that it often, or once, came from; the same /24 or /48; or elsewhere."
+            "often comes from; another one that it often, or once, came from; the same /24 or /48; elsewhere; or "
+            "farther away than anybody comes in the time since."
         ),
     ] = UNSET
     network_weight: Annotated[Number, Meta(description="What that was worth.")] = 0.0

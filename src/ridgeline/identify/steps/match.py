@@ -8,6 +8,7 @@ import msgspec
 
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.ids import new_visitor_id
+from ridgeline.intel.whereabouts import whereabouts_of
 from ridgeline.matching.blocking import lock_key
 from ridgeline.matching.claims import Claim
 from ridgeline.matching.decide import Seen
@@ -49,6 +50,7 @@ class Match:
             visit.request.received_at,
             claims,
             keeps_tokens=not visit.observation.storageless,
+            where=whereabouts_of(visit.address),
         )
         verdict = self._matcher.decide(seen) if claims else None
         # A token that holds needs no others; who has none, or one that does not hold, is looked for.

@@ -27,6 +27,7 @@ const NETWORKS: Record<string, string> = {
   earlier_address: 'Another address, seen before',
   same_subnet: 'Another address of a network seen before',
   elsewhere: 'A network not seen before',
+  impossible_travel: 'A network too far away for the time since the last visit',
 };
 
 interface Props {
