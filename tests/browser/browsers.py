@@ -21,6 +21,9 @@ from tests.node.scripts import node, node_command
 
 T = TypeVar("T")
 
+ChromiumPreferences = dict[str, dict[str, Any]]
+"""By section, as a profile's file has them."""
+
 CHROMIUM = Path("/usr/bin/chromium")
 FIREFOX = Path("/usr/bin/firefox-esr")
 
@@ -186,10 +189,12 @@ class Chromium(Browser):
     async def _open(self) -> ChromiumPage:
         context = await self.new_context()
         await context.add_init_script(_INIT_SCRIPT)
-        return ChromiumPage(self.run, context, await context.new_page())
+        # A Chromium of its own begins with a window.
+        page = context.pages[0] if context.pages else await context.new_page()
+        return ChromiumPage(self.run, context, page)
 
     async def new_context(self) -> playwright.BrowserContext:
-        """A profile in memory, like that of a private window."""
+        """A profile in memory, which Chromium has for private windows."""
         return await self._browser.new_context()
 
     def close(self) -> None:
@@ -203,32 +208,53 @@ class Chromium(Browser):
 class ChromiumWithPreferences(Chromium):
     """Each page is in a Chromium of its own, whose profile on the disk has these preferences of its user."""
 
-    def __init__(self, preferences: dict[str, Any], folder: Path) -> None:
+    def __init__(self, preferences: ChromiumPreferences, folder: Path) -> None:
         super().__init__()
         self._preferences = preferences
         self._folder = folder
 
     async def new_context(self) -> playwright.BrowserContext:
         profile = self._folder / secrets.token_hex(4)
-        file = profile / "Default" / "Preferences"
-        file.parent.mkdir(parents=True)
-        file.write_text(json.dumps(self._preferences))
+        _prefer(profile, self._preferences)
         return await self._playwright.chromium.launch_persistent_context(
             profile, executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS)
         )
 
 
 class ChromiumAtHome(Chromium):
-    """Its pages are in the profile of a folder, each in a Chromium of its own, so one at a time; the profile stays."""
+    """Its pages are in the profile of a folder, each in a Chromium of its own, so one at a time; the profile stays.
 
-    def __init__(self, folder: Path) -> None:
+    With `is_private` each is in an incognito window of that profile.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        preferences: ChromiumPreferences | None = None,
+        environment: dict[str, str] | None = None,
+        *,
+        is_private: bool = False,
+    ) -> None:
         super().__init__()
         self._folder = folder
+        self._preferences = preferences or {}
+        self._environment: dict[str, str | float | bool] = {**os.environ, **(environment or {})}
+        self._flags = [*CHROMIUM_FLAGS, *(["--incognito"] if is_private else [])]
 
     async def new_context(self) -> playwright.BrowserContext:
+        _prefer(self._folder, self._preferences)
         return await self._playwright.chromium.launch_persistent_context(
-            self._folder, executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS)
+            self._folder, executable_path=CHROMIUM, args=self._flags, env=self._environment
         )
+
+
+def _prefer(profile: Path, preferences: ChromiumPreferences) -> None:
+    """Set preferences in a profile that no Chromium uses now; others stay."""
+    file = profile / "Default" / "Preferences"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    known = json.loads(file.read_text()) if file.exists() else {}
+    preferred = {section: known.get(section, {}) | values for section, values in preferences.items()}
+    file.write_text(json.dumps(known | preferred))
 
 
 class ChromiumPage(Page):
@@ -353,7 +379,12 @@ class ChromiumPage(Page):
 class Firefox(Browser):
     name = "firefox"
 
-    def __init__(self, preferences: dict[str, Any] | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        preferences: dict[str, Any] | None = None,
+        folder: Path | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         """With a folder, its pages share the profile there, which stays."""
         _need(FIREFOX, "firefox-esr")
         self._process = subprocess.Popen(
@@ -361,6 +392,7 @@ class Firefox(Browser):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            env={**os.environ, **(environment or {})},
         )
         self.version = self._answer().removeprefix("firefox/")
 

@@ -14,20 +14,11 @@ import pytest
 from tests.browser.browsers import Browser, ChromiumAtHome, ChromiumPage, Firefox, Page
 from tests.browser.site import Site
 from tests.browser.undriven import Undriven
+from tests.browser.visit import VISIT
 
 from ridgeline.testing import RunningServer
 
 Json = dict[str, Any]
-# An agent that is asked again has what was late before.
-VISIT = """(async () => {{
-  const agent = (await import('{script}')).start();
-  const until = performance.now() + 8000;
-  for (;;) {{
-    const {{ facts }} = JSON.parse(await agent.collect());
-    if (facts.file_access.error !== 'timeout' || performance.now() > until) return agent.get();
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }}
-}})()"""
 
 
 class Judged:
