@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.browser.browsers import Browser, ChromiumAtHome, ChromiumPage, Firefox, Page
+from tests.browser.browsers import Browser, ChromiumAtHome, ChromiumPage, ChromiumPreferences, Firefox, Page
 from tests.browser.fonts import fixed_width_font, renamed
 
 Json = dict[str, Any]
@@ -31,6 +33,7 @@ class Setup:
     timezone: str = "Europe/Berlin"
     languages: tuple[str, ...] = ("en-US", "en")
     fonts: tuple[str, ...] = ()
+    zoom: float = 1
     is_private: bool = False
     user_agent: str | None = None
 
@@ -51,6 +54,8 @@ class Home:
     def start(self, setup: Setup, url: str) -> Iterator[Page]:
         """Start the browser and yield a page that has opened an address; both are closed in the end."""
         self._install(setup.fonts)
+        if self._name == "firefox" and setup.zoom != 1:
+            self._zoom_firefox(setup.zoom)
         with self._browser(setup) as browser, closing(browser.open()) as page:
             page.goto(url)
             if setup.user_agent and isinstance(page, ChromiumPage):
@@ -65,6 +70,12 @@ class Home:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(renamed(fixed_width_font(), family))
 
+    def _zoom_firefox(self, zoom: float) -> None:
+        """Set the zoom of all pages in a profile that has been used, as the settings do."""
+        with closing(sqlite3.connect(self._profile / "content-prefs.sqlite")) as kept, kept:
+            setting = kept.execute("INSERT INTO settings (name) VALUES ('browser.content.full-zoom')").lastrowid
+            kept.execute("INSERT INTO prefs (settingID, value) VALUES (?, ?)", (setting, zoom))
+
     def _browser(self, setup: Setup) -> Browser:
         # The list of known fonts is kept with the machine that it is of.
         environment = {
@@ -74,7 +85,11 @@ class Home:
         }
         languages = ",".join(setup.languages)
         if self._name == "chromium":
-            chosen = {"intl": {"accept_languages": languages, "selected_languages": languages}}
+            chosen: ChromiumPreferences = {
+                "intl": {"accept_languages": languages, "selected_languages": languages},
+                # In levels, each 1.2 times the one before.
+                "partition": {"default_zoom_level": {"x": math.log(setup.zoom) / math.log(1.2)}},
+            }
             return ChromiumAtHome(self._profile, chosen, environment, is_private=setup.is_private)
         preferences: Json = {"intl.accept_languages": languages}
         if setup.is_private:

@@ -152,6 +152,14 @@ def two_versions_on(before: Json) -> Setup:
     return Setup(user_agent=newer(before["user_agent"]))
 
 
+def zoomed_in(_: Json) -> Setup:
+    return Setup(zoom=1.25)
+
+
+def zoomed_out(_: Json) -> Setup:
+    return Setup(zoom=0.8)
+
+
 def in_a_private_window(_: Json) -> Setup:
     return Setup(is_private=True)
 
@@ -162,6 +170,8 @@ CHANGES: dict[Callable[[Json], Setup], set[str]] = {
     in_french: {"languages"},
     with_another_font: {"fonts", "font_hash"},
     two_versions_on: set(),
+    zoomed_in: {"screen_resolution", "emoji", "canvas", "font_preferences"},
+    zoomed_out: {"screen_resolution", "emoji", "canvas", "font_preferences"},
     in_a_private_window: {"hardware_concurrency"},
 }
 

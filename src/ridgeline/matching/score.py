@@ -16,7 +16,7 @@ from operator import ne
 from typing import NamedTuple
 
 from ridgeline.matching.at_hand import counts_at_hand
-from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, Kind
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX, Kind
 from ridgeline.matching.chain import Chain, chain_of
 from ridgeline.matching.drift import Drift, Rates
 from ridgeline.matching.features import Features, Value
@@ -29,6 +29,10 @@ from ridgeline.matching.travel import Whereabouts, is_out_of_reach
 _KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
 _INDEXES = tuple(range(COUNT))
 _CAUSES = tuple(CAUSE_BIT.get(index, 0) for index in _INDEXES)
+_PIXEL_RATIO = INDEX["pixel_ratio"]
+# Boxes of text in CSS pixels: text is set in whole device pixels, so that zoom, or a monitor of another density, moves
+# them, which tells neither of another system nor of another device.
+_TO_SCALE = frozenset((INDEX["emoji"], INDEX["font_preferences"]))
 _NEAR_MEMBERS = 2
 _WAYS_TO_BE_NEAR = math.log(60)  # one of some sixty fonts comes or goes
 _LEAST = 1e-9
@@ -46,7 +50,7 @@ class Outcome(enum.Enum):
     CONTRADICTS = "contradicts"
     """It went where one device does not go: an older version, other hardware."""
     IGNORED = "ignored"
-    """Not observed now, or never before."""
+    """Not observed now, or never before, or measured at another zoom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class Scorer:
         new, old = sight.features.values, profile.values
         differing = list(compress(_INDEXES, map(ne, new, old)))
         compared = [index for index in differing if new[index] is not None and old[index] is not None]
+        if _PIXEL_RATIO in compared:
+            compared = [index for index in compared if index not in _TO_SCALE]
         moved = 0
         for index in compared:
             moved |= _CAUSES[index]
@@ -204,12 +210,13 @@ class Scorer:
         rates = self._drift.rates(sight.kind, score.bin_number, score.moved)
         differing = set(score.differing)
         new, old = sight.features.values, profile.values
+        is_to_scale = _PIXEL_RATIO in differing and None not in (new[_PIXEL_RATIO], old[_PIXEL_RATIO])
         found = []
         for index in range(len(ATTRIBUTES)):
             restless = bool(profile.changed >> index & 1)
             value = old[index]
             factor = self._drift.leaves[index].get(value) if isinstance(value, int) else None
-            if new[index] is None or old[index] is None:
+            if new[index] is None or old[index] is None or (is_to_scale and index in differing & _TO_SCALE):
                 found.append(Difference(index, Outcome.IGNORED, 0.0))
             elif index not in differing:
                 likely = (rates.restless_stays if restless else rates.stays)[index]

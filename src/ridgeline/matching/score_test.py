@@ -72,6 +72,24 @@ def test_who_is_farther_away_than_anybody_comes_is_less_likely_the_same() -> Non
     assert at(tokyo, 2, network=HOME).nearness is Nearness.STAYS
 
 
+def test_what_another_zoom_moves_says_nothing() -> None:
+    """Text is set in whole device pixels: its boxes are others, and no update of the system made them so."""
+    old = look(random.Random(2))
+    zoomed = with_changes(old, pixel_ratio=7)
+    profile = new_profile(old, HOME, NOW)
+    text = with_changes(zoomed, emoji=7, font_preferences=7)
+    alone, with_text = score(zoomed, profile), score(text, profile)
+    # As if it had not been observed, now or before; and what an update of the system moves is not waited for.
+    assert with_text.moved == alone.moved
+    sight = SCORER.sight(text, HOME, NOW + DAY)
+    details = {ATTRIBUTES[one.attribute].name: one for one in SCORER.details(sight, profile, with_text)}
+    assert sum(one.weight for one in details.values()) + with_text.network == pytest.approx(with_text.total)
+    assert {name for name, one in details.items() if one.outcome is Outcome.IGNORED} == {"emoji", "font_preferences"}
+    assert details["voices"].weight > 0
+    # At the same zoom they count.
+    assert score(with_changes(old, emoji=7, font_preferences=7), profile).total < with_text.total
+
+
 def test_the_same_device_scores_far_above_another() -> None:
     one, other = look(random.Random(2)), look(random.Random(3))
     same, different = score(one, new_profile(one, HOME, NOW)), score(one, new_profile(other, AWAY, NOW))

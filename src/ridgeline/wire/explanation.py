@@ -54,7 +54,10 @@ class CandidateExplanation(Shape, kw_only=True):
         list[Weighed], Meta(description="What changed as it does on one device in the time that went by.")
     ]
     contradicting: Annotated[list[Weighed], Meta(description="What changed as it hardly ever does on one device.")]
-    ignored: Annotated[list[str], Meta(description="What was not observed, now or before.")]
+    ignored: Annotated[
+        list[str],
+        Meta(description="What was not observed, now or before, or differs as it does at another zoom."),
+    ]
     network: Annotated[
         Nearness | UnsetType,
         Meta(
