@@ -806,7 +806,7 @@ export interface components {
             drifted: components["schemas"]["Weighed"][];
             /** @description What changed as it hardly ever does on one device. */
             contradicting: components["schemas"]["Weighed"][];
-            /** @description What was not observed, now or before, or differs as it does at another zoom. */
+            /** @description What was not observed, now or before. */
             ignored: string[];
             /**
              * @description Where the visit came from: the address of the visitor's last visit, which may be one that it often comes from; another one that it often, or once, came from; the same /24 or /48; elsewhere; or farther away than anybody comes in the time since.

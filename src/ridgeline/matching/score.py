@@ -29,10 +29,15 @@ from ridgeline.matching.travel import Whereabouts, is_out_of_reach
 _KINDS = tuple(attribute.kind for attribute in ATTRIBUTES)
 _INDEXES = tuple(range(COUNT))
 _CAUSES = tuple(CAUSE_BIT.get(index, 0) for index in _INDEXES)
-_PIXEL_RATIO = INDEX["pixel_ratio"]
-# Boxes of text in CSS pixels: text is set in whole device pixels, so that zoom, or a monitor of another density, moves
-# them, which tells neither of another system nor of another device.
+_PIXEL_RATIO, _SCREEN = INDEX["pixel_ratio"], INDEX["screen"]
+# Boxes of text in CSS pixels: text is set in whole device pixels, so that zoom moves them, which tells neither of
+# another system nor of another device. Phones zoom without another pixel ratio.
 _TO_SCALE = frozenset((INDEX["emoji"], INDEX["font_preferences"]))
+# What each that moved so costs: that it was zoomed, an assumption, since training has seen no zoom. Where it moved to
+# says nothing.
+_ZOOMED = -1.0
+_OF_AN_UPDATE = (INDEX["fonts"], INDEX["system_version"])
+_ZOOMING = frozenset(kind for kind, name in enumerate(CLASSES) if name not in ("android", "ios"))
 _NEAR_MEMBERS = 2
 _WAYS_TO_BE_NEAR = math.log(60)  # one of some sixty fonts comes or goes
 _LEAST = 1e-9
@@ -50,7 +55,7 @@ class Outcome(enum.Enum):
     CONTRADICTS = "contradicts"
     """It went where one device does not go: an older version, other hardware."""
     IGNORED = "ignored"
-    """Not observed now, or never before, or measured at another zoom."""
+    """Not observed now, or never before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,9 @@ class Scorer:
         new, old = sight.features.values, profile.values
         differing = list(compress(_INDEXES, map(ne, new, old)))
         compared = [index for index in differing if new[index] is not None and old[index] is not None]
-        if _PIXEL_RATIO in compared:
+        total = 0.0
+        if _PIXEL_RATIO in compared and _is_zoomed(sight, profile):
+            total = _ZOOMED * sum([index in _TO_SCALE for index in compared])
             compared = [index for index in compared if index not in _TO_SCALE]
         moved = 0
         for index in compared:
@@ -169,7 +176,7 @@ class Scorer:
         rates = self._drift.rates(sight.kind, bin_number, moved)
         stays, surprise, leaves = rates.stays, sight.surprise, self._drift.leaves
         changed, earlier, moves = profile.changed, profile.earlier, sight.moves
-        total = rates.all_stay - sight.total_surprise
+        total += rates.all_stay - sight.total_surprise
         for index in differing:
             total -= stays[index] - surprise[index]
         for index in compared:
@@ -210,14 +217,16 @@ class Scorer:
         rates = self._drift.rates(sight.kind, score.bin_number, score.moved)
         differing = set(score.differing)
         new, old = sight.features.values, profile.values
-        is_to_scale = _PIXEL_RATIO in differing and None not in (new[_PIXEL_RATIO], old[_PIXEL_RATIO])
+        is_zoomed = _is_zoomed(sight, profile)
         found = []
         for index in range(len(ATTRIBUTES)):
             restless = bool(profile.changed >> index & 1)
             value = old[index]
             factor = self._drift.leaves[index].get(value) if isinstance(value, int) else None
-            if new[index] is None or old[index] is None or (is_to_scale and index in differing & _TO_SCALE):
+            if new[index] is None or old[index] is None:
                 found.append(Difference(index, Outcome.IGNORED, 0.0))
+            elif is_zoomed and index in differing & _TO_SCALE:
+                found.append(Difference(index, Outcome.DRIFTED, _ZOOMED))
             elif index not in differing:
                 likely = (rates.restless_stays if restless else rates.stays)[index]
                 if factor is not None:
@@ -279,6 +288,16 @@ class Scorer:
         if sight.where is not None and is_out_of_reach(places[0].where, sight.where, sight.at - profile.seen_at):
             return likely + self._impossible_travel, Nearness.IMPOSSIBLE_TRAVEL
         return likely, near
+
+
+def _is_zoomed(sight: Sight, profile: Profile) -> bool:
+    """Tell whether the pixel ratio is another on the same screen, and no update of the system tells why text moved."""
+    new, old = sight.features.values, profile.values
+    ratios = (new[_PIXEL_RATIO], old[_PIXEL_RATIO])
+    if sight.kind not in _ZOOMING or None in ratios or ratios[0] == ratios[1]:
+        return False
+    # On another screen it is docking's, not zoom's.
+    return new[_SCREEN] == old[_SCREEN] and all(new[one] == old[one] for one in _OF_AN_UPDATE)
 
 
 def _outcome(new: Value, profile: Profile, index: int, weight: float) -> Outcome:

@@ -10,7 +10,7 @@ from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.network import Nearness, Network, Place
-from ridgeline.matching.parameters import DAY, HOUR, shipped
+from ridgeline.matching.parameters import CLASSES, DAY, HOUR, shipped
 from ridgeline.matching.profile import Profile, new_profile, seen_again
 from ridgeline.matching.score import Outcome, Score, Scorer
 from ridgeline.matching.travel import Whereabouts, around
@@ -72,22 +72,31 @@ def test_who_is_farther_away_than_anybody_comes_is_less_likely_the_same() -> Non
     assert at(tokyo, 2, network=HOME).nearness is Nearness.STAYS
 
 
-def test_what_another_zoom_moves_says_nothing() -> None:
+def test_what_another_zoom_moves_says_little() -> None:
     """Text is set in whole device pixels: its boxes are others, and no update of the system made them so."""
     old = look(random.Random(2))
     zoomed = with_changes(old, pixel_ratio=7)
     profile = new_profile(old, HOME, NOW)
     text = with_changes(zoomed, emoji=7, font_preferences=7)
     alone, with_text = score(zoomed, profile), score(text, profile)
-    # As if it had not been observed, now or before; and what an update of the system moves is not waited for.
+    # What an update of the system moves is not waited for.
     assert with_text.moved == alone.moved
     sight = SCORER.sight(text, HOME, NOW + DAY)
     details = {ATTRIBUTES[one.attribute].name: one for one in SCORER.details(sight, profile, with_text)}
     assert sum(one.weight for one in details.values()) + with_text.network == pytest.approx(with_text.total)
-    assert {name for name, one in details.items() if one.outcome is Outcome.IGNORED} == {"emoji", "font_preferences"}
+    for name in ("emoji", "font_preferences"):
+        assert (details[name].outcome, details[name].weight) == (Outcome.DRIFTED, -1.0)
     assert details["voices"].weight > 0
-    # At the same zoom they count.
+    # At the same zoom they count, and on another screen, with an update of the system, and on phones, which zoom without
+    # another pixel ratio.
     assert score(with_changes(old, emoji=7, font_preferences=7), profile).total < with_text.total
+    docked = with_changes(zoomed, screen=7)
+    assert score(with_changes(docked, emoji=7), profile).total < score(docked, profile).total - 3
+    updated = with_changes(zoomed, fonts=look(random.Random(3)).values[INDEX["fonts"]])
+    assert score(with_changes(updated, emoji=7), profile).moved != score(updated, profile).moved
+    of_a_phone, text_of_a_phone = (Features(one.values, CLASSES.index("android")) for one in (zoomed, text))
+    profile = new_profile(Features(old.values, CLASSES.index("android")), HOME, NOW)
+    assert score(text_of_a_phone, profile).total < score(of_a_phone, profile).total - 3
 
 
 def test_the_same_device_scores_far_above_another() -> None:

@@ -54,10 +54,7 @@ class CandidateExplanation(Shape, kw_only=True):
         list[Weighed], Meta(description="What changed as it does on one device in the time that went by.")
     ]
     contradicting: Annotated[list[Weighed], Meta(description="What changed as it hardly ever does on one device.")]
-    ignored: Annotated[
-        list[str],
-        Meta(description="What was not observed, now or before, or differs as it does at another zoom."),
-    ]
+    ignored: Annotated[list[str], Meta(description="What was not observed, now or before.")]
     network: Annotated[
         Nearness | UnsetType,
         Meta(
