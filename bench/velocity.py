@@ -7,6 +7,9 @@ The events are those of bench/store.py, 110,000 a day, loaded in their order; a 
 folder is used as it is. With `--copies` only the last ten days are loaded, and copied to those before
 (store_copies.py), which takes minutes in place of hours. Then comes a day of one visitor alone. Each question is asked
 as before the recording of an event, in turn with the reference, a read of an old event by its id.
+
+Questions come in the order of time, as events do, and as many are asked before those that are measured: a process that
+has just started reads the day of a busy address or linked id once, and keeps it.
 """
 
 from __future__ import annotations
@@ -84,11 +87,11 @@ async def measure(
     backend: Backend, size: int, first: int, busy: int, count: int, stretch: Stretch | None
 ) -> dict[str, dict[str, float]]:
     """Return the times of each kind of question and of the reference, by name; `stretch` was copied if it is given."""
-    newest = of_the_busy(first + busy - count, count)
+    newest = of_the_busy(first + busy - 2 * count, 2 * count)
     coming = of_the_busy(first + busy, count)
     kinds = {
-        "ordinary visitors, of the last day": of_the_last_day(size, count),
-        "ordinary visitors, of any day": of_any_day(size, count, stretch),
+        "ordinary visitors, of the last day": of_the_last_day(size, 2 * count),
+        "ordinary visitors, of any day": of_any_day(size, 2 * count, stretch),
         FIRST: [question(newest[0])],
         "the busy visitor": [question(event) for event in newest[1:]],
         "the busy visitor, recorded meanwhile": [question(event, is_recorded=True) for event in coming],
@@ -102,7 +105,10 @@ async def measure(
             for event_id in ids[:50]:
                 await storage.event(event_id)
             for name, questions in kinds.items():
-                times, reads = await _ask(storage, questions, ids)
+                before = len(questions) // 2 if questions[0].recorded is None else 0
+                questions.sort(key=lambda one: one.at)
+                await _ask(storage, questions[:before], ids)
+                times, reads = await _ask(storage, questions[before:], ids)
                 measured[name] = latencies(times)
                 references += reads
             measured["reference: an event by its id"] = latencies(references)
@@ -196,8 +202,8 @@ def main() -> None:
     options.backend = chosen(parser, options.backend)
     if options.copies and options.size % Stretch(0).events:
         parser.error(f"with --copies the size must be a multiple of {Stretch(0).events:,}")
-    if options.busy < options.questions:
-        parser.error("the busy visitor needs an event for each question")
+    if options.busy < 2 * options.questions:
+        parser.error("the busy visitor needs two events for each question")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     configure_logs(Settings(log_level="warning"))
     with _work_folder(options) as folder, ExitStack() as running:
