@@ -22,15 +22,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import uvloop
 
 from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
+from ridgeline.storage import postgres_writer, sqlite
 from ridgeline.storage.protocol import NewEvent, Storage, VelocitySubjects
 from store_backends import BACKENDS, Backend, chosen, held_on_one_core, open_once
 from store_copies import Stretch, copy
@@ -41,6 +43,7 @@ from store_measured import latencies
 TARGET_MS = 2.0
 BYTES_AN_EVENT, BYTES_BESIDE = 2_200, 1_000_000_000
 FIRST = "the busy visitor, the first question"
+MEANWHILE = "the busy visitor, recorded meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,16 @@ async def measure(
 ) -> dict[str, dict[str, float]]:
     """Return the times of each kind of question and of the reference, by name; `stretch` was copied if it is given."""
     newest = of_the_busy(first + busy - 2 * count, 2 * count)
-    coming = of_the_busy(first + busy, count)
+    coming = of_the_busy(first + busy, 2 * count)
     kinds = {
         "ordinary visitors, of the last day": of_the_last_day(size, 2 * count),
         "ordinary visitors, of any day": of_any_day(size, 2 * count, stretch),
         FIRST: [question(newest[0])],
         "the busy visitor": [question(event) for event in newest[1:]],
-        "the busy visitor, recorded meanwhile": [question(event, is_recorded=True) for event in coming],
+        MEANWHILE: [question(event, is_recorded=True) for event in coming[:count]],
+        "the busy visitor, recorded late": [question(event, is_recorded=True) for event in coming[count:]],
     }
-    ids = event_ids(3, size, count, 0 if stretch is None else stretch.first_event)
+    ids = event_ids(3, size, 2 * count, 0 if stretch is None else stretch.first_event)
     measured: dict[str, dict[str, float]] = {}
     references: list[float] = []
     with held_on_one_core(), backend.apart():
@@ -108,7 +112,8 @@ async def measure(
                 before = len(questions) // 2 if questions[0].recorded is None else 0
                 questions.sort(key=lambda one: one.at)
                 await _ask(storage, questions[:before], ids)
-                times, reads = await _ask(storage, questions[before:], ids)
+                with as_they_happen() if name == MEANWHILE else nullcontext():
+                    times, reads = await _ask(storage, questions[before:], ids[count:])
                 measured[name] = latencies(times)
                 references += reads
             measured["reference: an event by its id"] = latencies(references)
@@ -128,14 +133,27 @@ async def _ask(storage: Storage, questions: Sequence[Question], ids: Sequence[st
         await storage.event(event_id)
         reads.append(time.perf_counter() - begun)
         if one.recorded is not None:
+            _present[0] = one.recorded.timestamp
             await storage.record(one.recorded)
     return times, reads
+
+
+_present = [0]
+
+
+@contextmanager
+def as_they_happen() -> Iterator[None]:
+    """Have the stores take an event's time for the present: those of the bench are of days gone by, and late."""
+    with ExitStack() as stack:
+        for module in (sqlite, postgres_writer):
+            stack.enter_context(patch.object(module, "system_clock", lambda: _present[0]))
+        yield
 
 
 def _load(backends: Sequence[Backend], folder: Path, size: int, busy: int, count: int, stretch: Stretch | None) -> int:
     """Load the events that are missing, then those of the busy visitor; return the number of the first of these.
 
-    `count` more of them will be recorded.
+    Twice `count` more of them will be recorded.
     """
     progress = Progress.read(folder)
     if progress.loaded < size:
@@ -150,7 +168,7 @@ def _load(backends: Sequence[Backend], folder: Path, size: int, busy: int, count
     # Behind whatever bench/store.py or an earlier run has recorded.
     first = max(size, progress.loaded, *progress.recorded.values(), 0)
     # Before it is so: a run that is broken off leaves numbers out, in place of giving them twice.
-    progress.recorded |= {backend.name: first + busy + count for backend in backends}
+    progress.recorded |= {backend.name: first + busy + 2 * count for backend in backends}
     progress.write(folder)
     print(f"loading {busy:,} events of one visitor …", file=sys.stderr)
     load(backends, first, first + busy, ONE_MACHINE)

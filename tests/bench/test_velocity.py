@@ -15,6 +15,7 @@ KINDS = (
     "ordinary visitors, of any day",
     "the busy visitor",
     "the busy visitor, recorded meanwhile",
+    "the busy visitor, recorded late",
 )
 
 
