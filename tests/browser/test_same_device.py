@@ -187,6 +187,7 @@ def test_after_a_change_and_without_storage_it_is_the_same(
     setup = change(before)
     with site_in(folder) as site, Home(left.browser, folder).start(setup, site.url) as page:
         after = site.visit(page)
+        assert page.evaluate("devicePixelRatio") == pytest.approx(setup.zoom, abs=0.01)
     # The change has arrived, no other has, and the browser does not look manipulated by it.
     assert observed(after) == promised(setup, before)
     assert differing(before, after) <= CHANGES[change]

@@ -11,7 +11,7 @@ from ridgeline.matching.travel import Whereabouts, around
 EXTENTS = Path(__file__).parent / "data" / "country-extents.txt"
 # Sources of city data tell a radius within which two thirds of the addresses are.
 _TIMES_RADIUS = 2
-# Where a source tells none: an assumption of how far off a city is that is in the right country.
+# Where a source tells none, as DB-IP's: an assumption of how far off a city is that is in the right country.
 _USUAL_RADIUS_KM = 250
 
 
@@ -30,7 +30,8 @@ def whereabouts_of(address: AddressFacts | None) -> Whereabouts | None:
     """
     if address is None or any((address.vpn, address.relay, address.tor, address.proxy, address.datacenter)):
         return None
-    if address.latitude is not None and address.longitude is not None:
+    # Without a city they are the middle of a country or a region.
+    if address.city is not None and address.latitude is not None and address.longitude is not None:
         radius = address.accuracy_radius
         within = _USUAL_RADIUS_KM if radius is None else _TIMES_RADIUS * radius
         return around(address.latitude, address.longitude, within)

@@ -45,11 +45,13 @@ def test_it_is_as_exact_as_what_is_known() -> None:
     assert whereabouts_of(AddressFacts()) is None
     assert whereabouts_of(AddressFacts(country_code="DE")) == country_extents()["DE"]
     assert whereabouts_of(AddressFacts(country_code="XX")) is None
-    berlin: dict[str, Any] = {"country_code": "DE", "latitude": 52.52, "longitude": 13.41}
+    berlin: dict[str, Any] = {"country_code": "DE", "city": "Berlin", "latitude": 52.52, "longitude": 13.41}
     assert whereabouts_of(AddressFacts(**berlin, accuracy_radius=20)) == Whereabouts(53, 13, 119)
     assert whereabouts_of(AddressFacts(**berlin)) == Whereabouts(53, 13, 329)
-    # Half a place is none.
-    assert whereabouts_of(AddressFacts(country_code="DE", latitude=52.52)) == country_extents()["DE"]
+    # Half a place is none, and the middle of a country is not where its people are.
+    assert whereabouts_of(AddressFacts(country_code="DE", city="Berlin", latitude=52.52)) == country_extents()["DE"]
+    middle = AddressFacts(country_code="US", latitude=37.751, longitude=-97.822, accuracy_radius=1000)
+    assert whereabouts_of(middle) == country_extents()["US"]
 
 
 @pytest.mark.parametrize("kind", ["vpn", "relay", "tor", "proxy", "datacenter"])

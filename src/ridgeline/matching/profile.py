@@ -123,6 +123,8 @@ def seen_again(
             fewest = min(place.visits for place in others)
             del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
         places = (Place(network, visits + 1, where), *others)
+    else:
+        places = nowhere(places)
     return Profile(
         STORED,
         tuple(values),
@@ -139,6 +141,13 @@ def seen_again(
         _lines(profile.lines, at if born_at is None else born_at, at, trust),
         profile.counted,
     )
+
+
+def nowhere(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return places after a visit of which nobody knows where it came from: the latest is not where it was last."""
+    if not places or places[0].where is None:
+        return places
+    return (places[0]._replace(where=None), *places[1:])
 
 
 def _lines(lines: tuple[Line, ...], born_at: int, at: int, trust: float) -> tuple[Line, ...]:

@@ -73,6 +73,11 @@ def test_of_where_on_earth_it_was_only_the_latest_is_kept() -> None:
     # A place that is not known is not taken for the one before.
     elsewhere = again(profile, 3, Network(2, 2))
     assert [place.where for place in elsewhere.places] == [None, None]
+    nobody_knows = again(profile, 3)
+    assert [(place.network, place.where) for place in nobody_knows.places] == [
+        (Network(2, 2), None),
+        (Network(1, 1), None),
+    ]
     many = {"visits": FEW_VISITS + 1}
     assert is_worth_keeping(replace(profile, **many), replace(elsewhere, **many))
     assert not is_worth_keeping(replace(profile, **many), replace(profile, **many))

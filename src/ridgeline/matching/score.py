@@ -297,7 +297,9 @@ def _is_zoomed(sight: Sight, profile: Profile) -> bool:
     if sight.kind not in _ZOOMING or None in ratios or ratios[0] == ratios[1]:
         return False
     # On another screen it is docking's, not zoom's.
-    return new[_SCREEN] == old[_SCREEN] and all(new[one] == old[one] for one in _OF_AN_UPDATE)
+    if new[_SCREEN] is None or new[_SCREEN] != old[_SCREEN]:
+        return False
+    return all(new[one] == old[one] or None in (new[one], old[one]) for one in _OF_AN_UPDATE)
 
 
 def _outcome(new: Value, profile: Profile, index: int, weight: float) -> Outcome:

@@ -87,6 +87,13 @@ def test_what_another_zoom_moves_says_little() -> None:
     for name in ("emoji", "font_preferences"):
         assert (details[name].outcome, details[name].weight) == (Outcome.DRIFTED, -1.0)
     assert details["voices"].weight > 0
+    # An update tells nothing of itself by what was not observed, and a screen tells that it is the same if it was.
+    for missed in ("fonts", "system_version"):
+        assert score(with_changes(text, **{missed: None}), profile).moved == alone.moved
+    unknown = new_profile(with_changes(old, screen=None), HOME, NOW)
+    assert (
+        score(with_changes(text, screen=None), unknown).moved != score(with_changes(zoomed, screen=None), unknown).moved
+    )
     # At the same zoom they count, and on another screen, with an update of the system, and on phones, which zoom without
     # another pixel ratio.
     assert score(with_changes(old, emoji=7, font_preferences=7), profile).total < with_text.total

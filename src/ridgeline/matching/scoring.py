@@ -16,7 +16,7 @@ from ridgeline.matching.frequencies import Population, Presence
 from ridgeline.matching.matcher import Method
 from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, Parameters, bin_of
-from ridgeline.matching.profile import Profile, new_profile, seen_again
+from ridgeline.matching.profile import Profile, new_profile, nowhere, seen_again
 from ridgeline.matching.standing import Standing
 from ridgeline.matching.traits import traits_of
 
@@ -64,7 +64,9 @@ class ScoringMatcher:
         """
         features = seen.features
         if features is None:
-            return profile
+            if profile is None or (places := nowhere(profile.places)) is profile.places:
+                return profile
+            return replace(profile, places=places)
         if profile is not None:
             return seen_again(
                 self.to_be_counted(profile),
@@ -101,7 +103,7 @@ class ScoringMatcher:
         """Count a visit that was recorded, with its visitor's profile before and after it."""
         if verdict.decision.visitor is not None:
             self._note_return(seen, verdict, before)
-        if after is None or after is before:
+        if after is None or after is before or seen.features is None:
             return
         past = None if before is None else presence_of(before)
         now = presence_of(after, past if before is not None and before.values == after.values else None)

@@ -15,6 +15,7 @@ from ridgeline.matching.parameters import DAY, shipped
 from ridgeline.matching.profile import Profile, decode, encode
 from ridgeline.matching.rivals import Known
 from ridgeline.matching.scoring import ScoringMatcher, presence_of
+from ridgeline.matching.travel import around
 from ridgeline.testing import FakeDevice
 from ridgeline.wire.observation import Fact, Observation
 
@@ -132,6 +133,13 @@ def test_without_features_a_token_leaves_the_profile_as_it_was(shop: Shop) -> No
     before = shop.profile("v5")
     name, verdict = shop.decide(None, None, NOW + DAY, "v5")
     assert (name, verdict.decision.method) == ("v5", Method.TOKEN)
+    assert shop.profile("v5") == before
+    # But for where it was then: of its last visit nobody knows that.
+    assert before is not None
+    latest, *others = before.places
+    there = (latest._replace(where=around(52.5, 13.4, 100)), *others)
+    shop.profiles["v5"] = encode(msgspec.structs.replace(before, places=there))
+    shop.decide(None, None, NOW + 2 * DAY, "v5")
     assert shop.profile("v5") == before
 
 

@@ -133,9 +133,11 @@ class Masking:
 
 
 def masked_explanation(explanation: EventExplanation) -> EventExplanation:
-    """Return an explanation without what was seen of addresses, networks and places."""
+    """Return an explanation without what was seen of addresses, networks and places; what they weighed stays."""
+    how = explanation.identification
     return replace(
         explanation,
+        identification=replace(how, candidates=[replace(one, network=UNSET) for one in how.candidates]),
         signals=[
             one
             if one.signal in TELLING_SIGNALS

@@ -227,6 +227,11 @@ def test_what_signals_saw_of_addresses_is_not_told() -> None:
         assert masked[name].because == [Reason("a_reason", "It was seen.")]
     for name in TELLING_SIGNALS:
         assert masked[name].because[0].seen
+    # How far away it was is not told either, only what that weighed.
+    shown = masked_explanation(before).identification.candidates
+    assert [one.network for one in before.identification.candidates].count(UNSET) < len(shown)
+    assert [one.network for one in shown] == [UNSET] * len(shown)
+    assert [one.network_weight for one in shown] == [one.network_weight for one in before.identification.candidates]
     # Of a signal that nobody has decided on nothing is told.
     new = msgspec.structs.replace(before, signals=[explained("shiny")])
     assert not masked_explanation(new).signals[0].because[0].seen

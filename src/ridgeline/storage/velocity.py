@@ -61,6 +61,8 @@ class Asked:
     subject: Subject
     first: int
     history: History | None
+    known: int | None = None
+    """The newest note that the history knew when this was asked; meanwhile it may learn of others."""
     counted_from: int | None = None
     """From this time on only the number of the events is asked for; None where all their rows are."""
 
@@ -117,11 +119,11 @@ class VelocityCounter:
             # Before anything is read: what is kept must have been there.
             settled = min(at, self._clock()) - SETTLED_MS
             asked = [self._asked(subject, own, at, settled, may_rely=may_rely) for subject, own in wanted]
-            known = min((one.history.number for one in asked if one.history is not None), default=None)
+            known = min((one.known for one in asked if one.known is not None), default=None)
             found = await self._read(asked, at, known, MOST_AT_ONCE)
             crowded = [one for one, rows in zip(asked, found.rows, strict=True) if len(rows) > MOST_AT_ONCE]
             if not crowded:
-                return await self._counted(wanted, asked, found, known, at, settled)
+                return await self._counted(wanted, asked, found, at, settled)
             # Of one that is kept only the latest is read, which nobody else would be spared.
             new = [one.subject for one in crowded if one.history is None]
             if not any(subject in self._building for subject in new):
@@ -130,7 +132,7 @@ class VelocityCounter:
         self._building.update(dict.fromkeys(new, built))
         try:
             found = await self._read_aside(asked, at, known, None)
-            return await self._counted(wanted, asked, found, known, at, settled)
+            return await self._counted(wanted, asked, found, at, settled)
         finally:
             for subject in new:
                 del self._building[subject]
@@ -144,19 +146,18 @@ class VelocityCounter:
         # What is not to be kept yet lies in all windows: of an address, of which nothing else is counted, the number
         # will do, however many visit from it.
         is_enough = not own and at - WINDOWS[0] <= settled and history.end <= settled
-        return Asked(subject, history.end, history, settled if is_enough else None)
+        return Asked(subject, history.end, history, history.number, settled if is_enough else None)
 
     async def _counted(
         self,
         wanted: Sequence[tuple[Subject, Row]],
         asked: Sequence[Asked],
         found: Found,
-        known: int | None,
         at: int,
         settled: int,
     ) -> list[list[WindowCounts]] | None:
         # Each of them, so that the next attempt finds none changed.
-        still_so = [self._is_still_so(one, found, known) for one in asked]
+        still_so = [self._is_still_so(one, found) for one in asked]
         if not all(still_so):
             return None
         histories = [
@@ -183,14 +184,14 @@ class VelocityCounter:
                 counts.append([_count_events(history, rows, one.counted_from, number, at)])
         return counts
 
-    def _is_still_so(self, one: Asked, found: Found, known: int | None) -> bool:
+    def _is_still_so(self, one: Asked, found: Found) -> bool:
         """Take from a history what has changed since; False if what was read does not follow on it then."""
         history = one.history
-        if history is None or known is None:
+        if history is None or one.known is None:
             return True
         # Not those after `known`: another subject that was asked for may have been kept long ago, and miss some.
         news = [change for change in found.changes if change.number > history.number]
-        if found.number < known or len(news) < found.number - history.number:
+        if found.number < one.known or len(news) < found.number - history.number:
             # It missed notes that are gone by now, or the store is one of before.
             if self._kept.get(history.subject) is history:
                 del self._kept[history.subject]
