@@ -137,7 +137,7 @@ async def test_meanwhile_everybody_is_found_as_before(deployment: Deployment) ->
         outcome = Outcome()
         for visitor_id, features, network in coming:
             visit = Visit(Request(no_body, NOW, None))
-            visit.observation = OBSERVATION
+            visit.observation, visit.address = OBSERVATION, None
             visit.features, visit.network = features, network
             visit.blocking_keys = (
                 hashed(1, parts_of(_KEYS_OF_1), features, network)
