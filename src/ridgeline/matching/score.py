@@ -36,7 +36,7 @@ _TO_SCALE = frozenset((INDEX["emoji"], INDEX["font_preferences"]))
 # What each that moved so costs: that it was zoomed, an assumption, since training has seen no zoom. Where it moved to
 # says nothing.
 _ZOOMED = -1.0
-_OF_AN_UPDATE = (INDEX["fonts"], INDEX["system_version"])
+_OF_AN_UPDATE = (INDEX["fonts"], INDEX["system_version"], INDEX["voices"])
 _ZOOMING = frozenset(kind for kind, name in enumerate(CLASSES) if name not in ("android", "ios"))
 _NEAR_MEMBERS = 2
 _WAYS_TO_BE_NEAR = math.log(60)  # one of some sixty fonts comes or goes

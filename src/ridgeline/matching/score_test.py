@@ -88,7 +88,7 @@ def test_what_another_zoom_moves_says_little() -> None:
         assert (details[name].outcome, details[name].weight) == (Outcome.DRIFTED, -1.0)
     assert details["voices"].weight > 0
     # An update tells nothing of itself by what was not observed, and a screen tells that it is the same if it was.
-    for missed in ("fonts", "system_version"):
+    for missed in ("fonts", "system_version", "voices"):
         assert score(with_changes(text, **{missed: None}), profile).moved == alone.moved
     unknown = new_profile(with_changes(old, screen=None), HOME, NOW)
     assert (
