@@ -114,17 +114,15 @@ def seen_again(
         else:
             earlier[index] = old
             changed |= bit
-    places = profile.places
+    places = nowhere(profile.places)
     if network is not None:
         visits = sum(place.visits for place in places if place.network.address == network.address)
-        others = [place._replace(where=None) for place in places if place.network.address != network.address]
+        others = [place for place in places if place.network.address != network.address]
         if len(others) == MOST_PLACES:
             # The oldest of those with the fewest visits is forgotten: a home is kept among many hotspots.
             fewest = min(place.visits for place in others)
             del others[max(number for number, place in enumerate(others) if place.visits == fewest)]
         places = (Place(network, visits + 1, where), *others)
-    else:
-        places = nowhere(places)
     return Profile(
         STORED,
         tuple(values),
@@ -144,7 +142,7 @@ def seen_again(
 
 
 def nowhere(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Return places after a visit of which nobody knows where it came from: the latest is not where it was last."""
+    """Return places without what is known of where the latest one is: it is that no more, once there was another."""
     if not places or places[0].where is None:
         return places
     return (places[0]._replace(where=None), *places[1:])

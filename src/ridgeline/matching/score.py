@@ -33,8 +33,8 @@ _PIXEL_RATIO, _SCREEN = INDEX["pixel_ratio"], INDEX["screen"]
 # Boxes of text in CSS pixels: text is set in whole device pixels, so that zoom moves them, which tells neither of
 # another system nor of another device. Phones zoom without another pixel ratio.
 _TO_SCALE = frozenset((INDEX["emoji"], INDEX["font_preferences"]))
-# What each that moved so costs: that it was zoomed, an assumption, since training has seen no zoom. Where it moved to
-# says nothing.
+# What each that moved so costs: that it was zoomed. An assumption, since the zoom of training's devices moves the pixel
+# ratio alone. Where it moved to says nothing.
 _ZOOMED = -1.0
 _OF_AN_UPDATE = (INDEX["fonts"], INDEX["system_version"], INDEX["voices"])
 _ZOOMING = frozenset(kind for kind, name in enumerate(CLASSES) if name not in ("android", "ios"))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,5 +50,10 @@ def test_it_is_as_far_back_and_time_only_helps(one: Whereabouts, other: Whereabo
 @given(st.floats(-90, 90), st.floats(-180, 180), st.integers(0, 500))
 def test_what_was_rounded_still_holds_the_place(latitude: float, longitude: float, within: int) -> None:
     known = around(latitude, longitude, within)
-    exact = Whereabouts(latitude, longitude, 0)  # type: ignore[arg-type]
-    assert kilometres_between(known._replace(within=0), exact) <= known.within - within
+    middle, exact = vector(known.latitude, known.longitude), vector(latitude, longitude)
+    assert 6371 * 2 * math.asin(min(1, math.dist(middle, exact) / 2)) <= known.within - within
+
+
+def vector(latitude: float, longitude: float) -> tuple[float, float, float]:
+    north, east = math.radians(latitude), math.radians(longitude)
+    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)

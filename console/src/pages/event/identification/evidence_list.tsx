@@ -28,7 +28,7 @@ const NETWORKS: Record<string, string> = {
   same_subnet: 'Another address of a network seen before',
   elsewhere: 'A network not seen before',
   impossible_travel: 'A network too far away for the time since the last visit',
-};
+} satisfies Record<NonNullable<Candidate['network']>, string>;
 
 interface Props {
   candidate: Candidate;
