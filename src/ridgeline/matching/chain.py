@@ -8,9 +8,10 @@ device with one rare value breaks the chain there and is rare by all that follow
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, LAST_OF_MAKE
-from ridgeline.matching.digests import digest64, mix
+from ridgeline.matching.digests import MASK, ODD, SHIFT, digest64, mix
 from ridgeline.matching.features import Features, Value
 
 _PARENTS = tuple(tuple(INDEX[name] for name in attribute.parents) for attribute in ATTRIBUTES)
@@ -25,7 +26,8 @@ class Chain:
 
     `contexts[i]` stands for the parents' values, `by_context[i]` for those and the own, both 0 where there are no
     parents; `family` and `by_family` likewise for browser and system, and `in_family[i]` stands for any value of
-    attribute i there. `make` is the prefix that ends with what the device is made of.
+    attribute i there. `make` is the prefix that ends with what the device is made of. `keys` are all of those at which
+    the look is counted.
     """
 
     prefixes: tuple[int, ...]
@@ -34,6 +36,7 @@ class Chain:
     family: int
     by_family: tuple[int, ...]
     in_family: tuple[int, ...]
+    keys: tuple[int, ...]
 
     @property
     def make(self) -> int:
@@ -56,30 +59,48 @@ def number_of(value: Value) -> int:
 
 
 def chain_of(features: Features) -> Chain:
-    numbers = [number_of(value) for value in features.values]
-    prefix = ALL
-    prefixes = [prefix]
-    contexts, by_context, by_family, in_family = [], [], [], []
+    return _chain(features.values)
+
+
+# Of one visit it is needed when it is compared and when it is counted, then again when its visitor comes back.
+@lru_cache(maxsize=128)
+def _chain(values: tuple[Value, ...]) -> Chain:
+    numbers = [number_of(value) for value in values]
     family = ALL
     for number in numbers[:_FAMILY_ATTRIBUTES]:
         family = mix(family, number)
     family = mix(family, _FAMILY)
+    in_family = _in_family(family)
+    prefix = ALL
+    prefixes = [prefix]
+    contexts, by_context, by_family = [], [], []
     for index, number in enumerate(numbers):
-        prefix = mix(prefix, number + index)
+        # Hundreds of numbers are mixed for each visit, so what `mix` does stands here, without its calls.
+        prefix = ((prefix ^ (number + index)) * ODD) & MASK
+        prefix ^= prefix >> SHIFT
         prefixes.append(prefix)
-        context = mix(family, index + 1)
-        in_family.append(context)
-        by_family.append(mix(context, number))
+        context = in_family[index]
+        own = ((context ^ number) * ODD) & MASK
+        by_family.append(own ^ (own >> SHIFT))
         if not _PARENTS[index]:
             contexts.append(0)
             by_context.append(0)
             continue
         for parent in _PARENTS[index]:
-            context = mix(context, numbers[parent])
-        context = mix(context, _PARENT)
+            context = ((context ^ numbers[parent]) * ODD) & MASK
+            context ^= context >> SHIFT
+        context = ((context ^ _PARENT) * ODD) & MASK
+        context ^= context >> SHIFT
         contexts.append(context)
-        by_context.append(mix(context, number))
-    return Chain(tuple(prefixes), tuple(contexts), tuple(by_context), family, tuple(by_family), tuple(in_family))
+        own = ((context ^ number) * ODD) & MASK
+        by_context.append(own ^ (own >> SHIFT))
+    keys = (*prefixes, family, *by_family, *filter(None, contexts), *filter(None, by_context))
+    return Chain(tuple(prefixes), tuple(contexts), tuple(by_context), family, tuple(by_family), in_family, keys)
+
+
+@lru_cache(maxsize=1_024)
+def _in_family(family: int) -> tuple[int, ...]:
+    return tuple(mix(family, index + 1) for index in range(COUNT))
 
 
 def family_key(chain: Chain, index: int, value: Value) -> int:

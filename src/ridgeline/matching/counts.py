@@ -6,7 +6,7 @@ Taking away what was never counted here leaves a debt, which is paid when the co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 MOST_OWED = 50_000
@@ -50,6 +50,38 @@ class Counts:
             owed[key] = number
             if len(owed) > MOST_OWED:
                 drop_least(owed, MOST_OWED * 2 // 3)
+
+    def change_all(self, keys: Iterable[int], change: float, *, owe: bool) -> None:
+        """Add to the count of each key, as `change` does."""
+        if self._owed or change <= _LEAST:
+            for key in keys:
+                self.change(key, change, owe=owe)
+            return
+        numbers = self.numbers
+        get = numbers.get
+        for key in keys:
+            numbers[key] = get(key, 0.0) + change
+
+    def replace(self, keys: Iterable[int], less: float, more: float) -> None:
+        """Take from the count of each key what somebody counted for, and add what that one counts for now.
+
+        Both above zero. Nothing is owed: of what is not there, no more is taken than there is.
+        """
+        owed = self._owed
+        numbers = self.numbers
+        get = numbers.get
+        least = max(_LEAST, _CANCELLED * less)
+        for key in keys:
+            number = get(key, 0.0) - less
+            if owed and key in owed:
+                number += owed.pop(key)
+            if number > least:
+                numbers[key] = number + more
+                continue
+            # As one that has just come: of equals, what was there first is forgotten first.
+            numbers.pop(key, None)
+            if more > _LEAST:
+                numbers[key] = more
 
     def scale(self, factor: float) -> None:
         """Multiply all by a factor; what becomes next to nothing is dropped."""

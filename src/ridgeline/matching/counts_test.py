@@ -31,6 +31,39 @@ def test_without_a_debt_a_count_goes_down_to_nothing(changes: list[tuple[int, in
     assert counts.everything() == counts.numbers == {key: total for key, total in expected.items() if total}
 
 
+@given(CHANGES, st.lists(st.tuples(st.lists(st.integers(1, 5), max_size=4), st.integers(1, 4), st.integers(1, 4))))
+def test_to_replace_is_to_take_away_and_to_add(
+    changes: list[tuple[int, int]], replaced: list[tuple[list[int], int, int]]
+) -> None:
+    at_once, apart = Counts(100), Counts(100)
+    for counts in (at_once, apart):
+        for key, change in changes:
+            counts.change(key, change, owe=True)
+    for keys, less, more in replaced:
+        at_once.replace(keys, less, more)
+        for key in keys:
+            apart.change(key, -less, owe=False)
+            apart.change(key, more, owe=False)
+    assert at_once.everything() == apart.everything()
+    # Of equals what was there first is forgotten first, so the order counts.
+    assert [*at_once.numbers] == [*apart.numbers]
+
+
+@given(CHANGES, st.lists(st.integers(1, 5), max_size=9), st.integers(-4, 4).filter(bool), st.booleans())
+def test_all_keys_at_once_are_as_one_by_one(
+    changes: list[tuple[int, int]], keys: list[int], change: int, owe: bool
+) -> None:
+    at_once, apart = Counts(100), Counts(100)
+    for counts in (at_once, apart):
+        for key, before in changes:
+            counts.change(key, before, owe=True)
+    at_once.change_all(keys, change, owe=owe)
+    for key in keys:
+        apart.change(key, change, owe=owe)
+    assert at_once.everything() == apart.everything()
+    assert [*at_once.numbers] == [*apart.numbers]
+
+
 def filled(most: int) -> Counts:
     """Return counts of one key too many, the later the more."""
     counts = Counts(most)

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 import xxhash
 
-_MASK = 2**64 - 1
-_ODD = 0x9E37_79B9_7F4A_7C15  # 2^64 divided by the golden ratio, Knuth's multiplier
+MASK = 2**64 - 1
+ODD = 0x9E37_79B9_7F4A_7C15  # 2^64 divided by the golden ratio, Knuth's multiplier
+SHIFT = 29
 
 
 def digest32(value: Any) -> int:
@@ -26,8 +27,8 @@ def digest64(text: bytes) -> int:
 
 def mix(number: int, value: int) -> int:
     """Return 64 bits of a running number and one value more; the order of mixing counts."""
-    number = ((number ^ value) * _ODD) & _MASK
-    return number ^ (number >> 29)
+    number = ((number ^ value) * ODD) & MASK
+    return number ^ (number >> SHIFT)
 
 
 def signed(number: int) -> int:

@@ -9,7 +9,7 @@ combinations are forgotten first, and what is forgotten is taken for as rare as 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, LAST_OF_MAKE, NAMES
@@ -108,6 +108,10 @@ class Population:
         """
         unit = self._weight(at)
         get = self._at_least(at_hand)
+        if chain.family in at_hand:
+            # Then it has all that is asked here, most of it more than once.
+            counted = self._counts.numbers.get
+            get = {key: max(counted(key, 0.0), number) for key, number in at_hand.items()}.get
         values = features.values
         family_size = get(chain.family, 0.0)
         logs: list[float] = []
@@ -262,10 +266,10 @@ class Population:
             self._arrive(arrived_at, share, at)
             changes = self._noted(at)
             changes.began = min(changes.began, arrived_at)
+            self._add(now, self._weight(at) * share)
         else:
             share = _share(before)
-            self._add(before, -self._counted_for(before))
-        self._add(now, self._weight(at) * share)
+            self._replace(before, now, self._weight(at) * share)
         if now.traits is not None:
             self._move(now.traits, self._weight(at) * share, before, at)
         self._counts.forget(self._most)
@@ -444,11 +448,48 @@ class Population:
         changes = self._noted(self._not_ahead(presence.at))
         noted = changes.counts
         scaled = self._as_noted(weight, changes)
-        for key in _keys(presence):
+        keys = _keys(presence)
+        for key in keys:
             noted[key] = noted.get(key, 0.0) + scaled
-            self._counts.change(key, weight, owe=owe)
-        if presence.network is not None:
-            self._count_kinds(presence.chain, presence.network, weight, scaled, noted, owe=owe)
+        self._counts.change_all(keys, weight, owe=owe)
+        for context, value in _places(presence):
+            self._count_kind(context, self._counts.numbers.get(value, 0.0), weight, scaled, noted, owe=owe)
+        self._shorten(noted)
+
+    def _replace(self, before: Presence, now: Presence, weight: float) -> None:
+        """Count a presence in place of the one before: the same as to take that away and to add this one.
+
+        Most of what they are counted at is the same, and is looked up once.
+        """
+        counted = self._counted_for(before)
+        changes = self._noted(self._not_ahead(before.at))
+        noted, counts = changes.counts, self._counts
+        less, more = self._as_noted(counted, changes), self._as_noted(weight, changes)
+        keys = _keys(now)
+        if before.chain is not now.chain or before.network != now.network:
+            past, present = _keys(before), set(keys)
+            gone = [key for key in past if key not in present]
+            for key in gone:
+                noted[key] = noted.get(key, 0.0) - less
+            counts.change_all(gone, -counted, owe=False)
+            present.difference_update(past)
+            come = [key for key in keys if key in present]
+            for key in come:
+                noted[key] = noted.get(key, 0.0) + more
+            counts.change_all(come, weight, owe=False)
+            keys = [key for key in keys if key not in present]
+        for key in keys:
+            noted[key] = noted.get(key, 0.0) - less + more
+        counts.replace(keys, counted, weight)
+        numbers, places = counts.numbers, _places(now)
+        for context, value in _places(before):
+            others = numbers.get(value, 0.0) - (weight if (context, value) in places else 0.0)
+            self._count_kind(context, others, -counted, -less, noted, owe=False)
+        for context, value in places:
+            self._count_kind(context, numbers.get(value, 0.0), weight, more, noted, owe=False)
+        self._shorten(noted)
+
+    def _shorten(self, noted: dict[int, float]) -> None:
         if len(noted) > self._most_changes:
             # Those of visitors who came back as they were change next to nothing.
             drop_least(noted, self._most_changes * 2 // 3)
@@ -481,14 +522,14 @@ class Population:
         census.since = earlier(census.since, at)
         noted.census.since = earlier(noted.census.since, at)
 
-    def _tally(self, places: Iterable[int], weight: float, at: int, *, owe: bool = False) -> None:
+    def _tally(self, places: Sequence[int], weight: float, at: int, *, owe: bool = False) -> None:
         """Count somebody in the census, as `_add` does among looks."""
         changes = self._noted(at)
-        noted, change = changes.census.counts, self._census.counts.change
+        noted = changes.census.counts
         scaled = self._as_noted(weight, changes)
         for key in places:
             noted[key] = noted.get(key, 0.0) + scaled
-            change(key, weight, owe=owe)
+        self._census.counts.change_all(places, weight, owe=owe)
         if len(noted) > self._most_changes:
             changes.census.forgotten += drop_least(noted, self._most_changes * 2 // 3)
 
@@ -496,34 +537,18 @@ class Population:
         """Return a weight in the unit of the changes."""
         return weight * _growth((self._origin or 0) - changes.origin)
 
-    def _count_kinds(
-        self,
-        chain: Chain,
-        network: Network,
-        weight: float,
-        scaled: float,
-        noted: dict[int, float],
-        *,
-        owe: bool,
+    def _count_kind(
+        self, context: int, number: float, weight: float, scaled: float, noted: dict[int, float], *, owe: bool
     ) -> None:
-        """Keep the number of different addresses and networks: how often a new device brings a new one.
+        """Keep how many different addresses or networks there are: how often a new device brings a new one.
 
-        One that is new to two processes at once counts twice.
+        `number` is what is counted at one of them now. One that is new to two processes at once counts twice.
         """
-        counts = self._counts.numbers
-        make = mix(chain.make, _ADDRESS)
-        for context, value in (
-            (_ALL_ADDRESSES, network.address),
-            (_ALL_SUBNETS, network.subnet),
-            (make, network.address),
-            (mix(make, _SUBNET), network.subnet),
-        ):
-            # The first to come, or the last to go.
-            alone = counts.get(mix(context, value), 0.0) < abs(weight) * (1.5 if weight > 0 else 0.5)
-            if alone:
-                kinds = mix(context, _KINDS)
-                self._counts.change(kinds, weight, owe=owe)
-                noted[kinds] = noted.get(kinds, 0.0) + scaled
+        # The first to come, or the last to go.
+        if number < abs(weight) * (1.5 if weight > 0 else 0.5):
+            kinds = mix(context, _KINDS)
+            self._counts.change(kinds, weight, owe=owe)
+            noted[kinds] = noted.get(kinds, 0.0) + scaled
 
     def _renew(self, at: int) -> None:
         factor = 1.0 / self._weight(at)
@@ -582,16 +607,14 @@ _ALL_ADDRESSES = mix(ALL, _ADDRESS)
 _ALL_SUBNETS = mix(ALL, _SUBNET)
 
 
-def _keys(presence: Presence) -> Iterable[int]:
-    chain = presence.chain
-    yield from chain.prefixes
-    yield chain.family
-    yield from chain.by_family
-    yield from filter(None, chain.contexts)
-    yield from filter(None, chain.by_context)
-    if presence.network is not None:
-        for keys in address_keys(chain, presence.network):
-            yield from keys
+def _keys(presence: Presence) -> Sequence[int]:
+    """Return all at which a presence is counted."""
+    keys = presence.chain.keys
+    return (*keys, *[key for place in _places(presence) for key in place])
+
+
+def _places(presence: Presence) -> tuple[tuple[int, int], ...]:
+    return () if presence.network is None else address_keys(presence.chain, presence.network)
 
 
 def address_keys(chain: Chain, network: Network) -> tuple[tuple[int, int], ...]:

@@ -81,6 +81,42 @@ def test_a_changed_visitor_is_moved_not_added() -> None:
     assert likelihood(population, look(1)) == pytest.approx(likelihood(again, look(1)), abs=1e-6)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 3), st.sampled_from([1, 2, 3]), st.sampled_from([None, 1, 2]), st.integers(0, 3 * DAY)
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_who_moved_about_counts_as_one_who_was_always_where_it_is_now(
+    visits: list[tuple[int, int, int | None, int]],
+) -> None:
+    """Of any visits (visitor, look, network, time after the one before), the last ones count, and nothing else."""
+    moved, still = Population(PARAMETERS), Population(PARAMETERS)
+    latest: dict[int, Presence] = {}
+    at = NOW
+    still.tell_time(NOW)
+    moved.tell_time(NOW)
+    for visitor, number, place, later in visits:
+        at += later
+        network = None if place is None else Network(place, 7)
+        now = presence(look(number, canvas_text=number), network, at)
+        moved.seen(now, latest.get(visitor))
+        latest[visitor] = now
+    for now in sorted(latest.values(), key=lambda one: one.at):
+        still.seen(now, None, since=NOW)
+    # What is left where somebody was is what rounding left.
+    found = {key: number for key, number in moved.stored().counts.items() if number > 1e-9}
+    counted = still.stored().counts
+    assert found.keys() == counted.keys()
+    looks = {key for one in latest.values() for key in one.chain.keys}
+    assert {key: found[key] for key in looks} == pytest.approx({key: counted[key] for key in looks})
+    # Of those at one address, whoever was the first there tells that there is one more; the others fade otherwise.
+    assert found == pytest.approx(counted, rel=0.5)
+
+
 def test_visitors_fade_with_the_time_since_they_were_seen() -> None:
     population = filled([1] * 10)
     assert population.visitors(NOW + HALF_LIFE) == pytest.approx(5)
