@@ -8,22 +8,7 @@ import sys
 import click
 
 from ridgeline import __version__
-from ridgeline.commands.audit import audit_command
-from ridgeline.commands.backup import backup_command, restore_command
-from ridgeline.commands.dictionary import dictionary
-from ridgeline.commands.doctor import doctor_command
-from ridgeline.commands.environments import environments
-from ridgeline.commands.erase import erase_command
-from ridgeline.commands.explain import explain_command
-from ridgeline.commands.export import export_command
-from ridgeline.commands.import_events import import_command
-from ridgeline.commands.intel import intel
-from ridgeline.commands.keys import keys
-from ridgeline.commands.members import members
-from ridgeline.commands.migrate import migrate_command
-from ridgeline.commands.seed import seed_command
-from ridgeline.commands.serve import demo_command, serve_command
-from ridgeline.commands.suspect_score import suspect_score
+from ridgeline.commands.catalogue import Catalogue
 from ridgeline.errors import RidgelineError
 from ridgeline.logs import configure_logs
 from ridgeline.settings import Settings
@@ -53,30 +38,7 @@ def main() -> None:
         sys.exit(141)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Catalogue, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, message="ridgeline %(version)s")
 def cli() -> None:
     """Self-hosted device intelligence: recognise returning visitors and say how sure."""
-
-
-for command in (
-    serve_command,
-    demo_command,
-    seed_command,
-    keys,
-    environments,
-    members,
-    suspect_score,
-    audit_command,
-    explain_command,
-    export_command,
-    import_command,
-    backup_command,
-    restore_command,
-    erase_command,
-    doctor_command,
-    migrate_command,
-    dictionary,
-    intel,
-):
-    cli.add_command(command)

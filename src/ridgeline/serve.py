@@ -278,8 +278,3 @@ def _open_when_ready(url: str) -> None:
             return
 
     threading.Thread(target=wait_and_open, name="open-browser", daemon=True).start()
-
-
-def new_key_file(data_dir: Path, key_id: str) -> Path:
-    """Return where a new secret key is written when there is no terminal to show it on."""
-    return data_dir / f"{key_id}.txt"

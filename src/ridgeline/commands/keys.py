@@ -18,7 +18,6 @@ from ridgeline.keys import KeyKind
 from ridgeline.limits import limits_as_json
 from ridgeline.operations.api_keys import check_limited
 from ridgeline.secret import write_private_file
-from ridgeline.serve import new_key_file
 from ridgeline.storage.protocol import ApiKey
 
 MAXIMUM_NAME = 255
@@ -66,7 +65,8 @@ def create_key(
             if chosen is KeyKind.PUBLIC or sys.stdout.isatty():
                 handed["key"] = text
             else:
-                file = new_key_file(deployment.data_dir, key.key_id)
+                # Where there is no terminal to show it on.
+                file = deployment.data_dir / f"{key.key_id}.txt"
                 write_private_file(file, text + "\n")
                 handed["key_file"] = str(file)
 
