@@ -35,7 +35,7 @@ def test_a_run_goes_on_where_it_was_broken_off(tmp_path: Path, capsys: pytest.Ca
 def test_the_command_writes_a_page_with_every_algorithm_and_two_pictures(tmp_path: Path) -> None:
     page = tmp_path / "accuracy.md"
     few = ["--seeds", "1", "--devices", "120", "--compared", "40", "--mixes", "desktop", "--workers", "1"]
-    few += ["--traced", "5", "--folder", str(tmp_path / "outcomes"), "--page", str(page)]
+    few += ["--whole", "--traced", "5", "--folder", str(tmp_path / "outcomes"), "--page", str(page)]
     subprocess.run(
         [sys.executable, "-m", "accuracy", *few],
         env=os.environ | {"PYTHONPATH": f"{ROOT / 'bench'}:{ROOT / 'src'}:{os.environ.get('PYTHONPATH', '')}"},
@@ -46,7 +46,14 @@ def test_the_command_writes_a_page_with_every_algorithm_and_two_pictures(tmp_pat
     text = page.read_text()
     for name in algorithms():
         assert f"| {name} |" in text
-    for title in ("Visits without a usable token", "all storage ignored", "How sure it is", "By platform", "achieved"):
+    for title in (
+        "All devices of the test split",
+        "Visits without a usable token",
+        "all storage ignored",
+        "How sure it is",
+        "By platform",
+        "achieved",
+    ):
         assert title in text
     for name in ("accuracy-errors.svg", "accuracy-reliability.svg"):
         assert f"(pictures/{name})" in text

@@ -39,7 +39,8 @@ class Oracle:
         self._showing: dict[str, dict[int, int]] = defaultdict(dict)
         self._past: dict[int, Visit] = {}
         self._own: dict[int, str] = {}
-        self._places: dict[int, deque[str]] = {}
+        # Of each device the latest addresses, and the networks that they are in.
+        self._places: dict[int, tuple[deque[str], deque[str]]] = {}
         self._last_at: dict[int, int] = {}
 
     def identify(self, visit: Visit, token: str | None) -> Identified:
@@ -47,7 +48,9 @@ class Oracle:
         if token is not None:
             found, confidence = token, 1.0
         elif alike:
-            best = max(alike, key=lambda device: (self._nearness(device, visit.client_ip), self._last_at[device]))
+            network = network_of(visit.client_ip)
+            nearness = {device: self._nearness(device, visit.client_ip, network) for device in alike}
+            best = max(alike, key=lambda device: (nearness[device], self._last_at[device]))
             found, confidence = self._own[best], 1 / len(alike)
         else:
             found, confidence = f"id {visit.device}", 1.0
@@ -56,7 +59,9 @@ class Oracle:
             self._own[visit.device] = found
         owner = visit.device if self._own.get(visit.device) == found else None
         if owner is not None:
-            self._places.setdefault(owner, deque(maxlen=_ADDRESSES)).append(visit.client_ip)
+            addresses, networks = self._places.setdefault(owner, (deque(maxlen=_ADDRESSES), deque(maxlen=_ADDRESSES)))
+            addresses.append(visit.client_ip)
+            networks.append(network_of(visit.client_ip))
             self._last_at[owner] = visit.at
         return Identified(found, confidence)
 
@@ -68,12 +73,9 @@ class Oracle:
             found.append(visit.device)
         return found
 
-    def _nearness(self, device: int, address: str) -> int:
-        places = self._places.get(device, ())
-        if address in places:
-            return 2
-        network = network_of(address)
-        return int(any(network_of(place) == network for place in places))
+    def _nearness(self, device: int, address: str, network: str) -> int:
+        addresses, networks = self._places.get(device, ((), ()))
+        return 2 if address in addresses else int(network in networks)
 
     def _move_on(self, visit: Visit) -> None:
         """Let the device's look after this visit count, and no longer the one before."""

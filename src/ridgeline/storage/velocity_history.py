@@ -9,6 +9,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 # Places of a block: as many are counted one by one as there are blocks of a busy day.
 BLOCK_BITS = 9
+_NEVER = 2**62  # later than any place
+# A value that came so often after a window is looked for in the window itself.
+_STEPS_BACK = 64
 
 Kind = Literal["visitor", "ip", "linked_id"]
 Value: TypeAlias = int | str | bytes | None
@@ -33,22 +36,25 @@ class _Values:
     Places are counted from the history's first event, also after that is gone.
     """
 
-    __slots__ = ("_base", "_before", "_blocks", "_is_latest", "_latest", "_values")
+    __slots__ = ("_base", "_before", "_blocks", "_is_latest", "_latest", "_sorted", "_values")
 
     def __init__(self) -> None:
         self._base = 0
         self._values: list[Value] = []
         self._latest: dict[Value, int] = {}
+        # Where the same value was before: -1 where it was not; later than all where there is no value.
         self._before = array("q")
         self._is_latest = bytearray()
         # How many of each block's places are the latest of their kind, so that not all need be counted.
         self._blocks: list[int] = []
+        # Of each block that is full, where its values were before, in order: for windows that end in the past.
+        self._sorted: list[array[int]] = []
 
     def append(self, value: Value) -> None:
         place = self._base + len(self._values)
         if place >> BLOCK_BITS == len(self._blocks):
             self._blocks.append(0)
-        before = -1
+        before = _NEVER
         if value is not None:
             before = self._latest.get(value, -1)
             if before >= self._base:
@@ -59,6 +65,9 @@ class _Values:
         self._is_latest.append(0)
         if value is not None:
             self._mark(place, 1)
+        if (place + 1) >> BLOCK_BITS > len(self._sorted):
+            block = self._before[max(0, (len(self._sorted) << BLOCK_BITS) - self._base) :]
+            self._sorted.append(array("q", sorted(block)))
 
     def pop(self) -> None:
         value, before = self._values.pop(), self._before.pop()
@@ -72,12 +81,15 @@ class _Values:
                 del self._latest[value]
         self._is_latest.pop()
         del self._blocks[(place + (1 << BLOCK_BITS) - 1) >> BLOCK_BITS :]
+        del self._sorted[place >> BLOCK_BITS :]
 
     def remove_first(self, count: int) -> None:
         for index in range(count):
             if self._is_latest[index]:
                 self._mark(self._base + index, 0)
         del self._values[:count], self._before[:count], self._is_latest[:count]
+        for block in range(self._base >> BLOCK_BITS, (self._base + count) >> BLOCK_BITS):
+            self._sorted[block] = array("q")
         self._base += count
         self._latest = {value: place for value, place in self._latest.items() if place >= self._base}
 
@@ -91,12 +103,38 @@ class _Values:
         `places` are those of the others, in order: so that each is looked up once for all windows.
         """
         if high < len(self._values):
-            # Asked as of a time in the past: seldom.
-            return len({*self._values[low:high]} - {None} | others)
+            # As of a time in the past: of each value the first in the window counts.
+            elsewhere = sum([not self._is_within(value, low, high) for value in others])
+            return self._firsts(low, high) + elsewhere
         first = self._base + low
         whole = (first >> BLOCK_BITS) + 1
         found = self._is_latest.count(1, low, (whole << BLOCK_BITS) - self._base) + sum(self._blocks[whole:])
         return found + bisect.bisect_left(places, first)
+
+    def _firsts(self, low: int, high: int) -> int:
+        """Return of how many indexes of a window the value was not in it before."""
+        first = self._base + low
+        is_first = first.__gt__
+        start = ((first - 1) >> BLOCK_BITS) + 1
+        end = (self._base + high) >> BLOCK_BITS
+        if start >= end:
+            return sum(map(is_first, self._before[low:high]))
+        found = sum(map(is_first, self._before[low : (start << BLOCK_BITS) - self._base]))
+        found += sum(map(is_first, self._before[(end << BLOCK_BITS) - self._base : high]))
+        return found + sum([bisect.bisect_left(block, first) for block in self._sorted[start:end]])
+
+    def _is_within(self, value: Value, low: int, high: int) -> bool:
+        place = self._latest.get(value, -1)
+        for _ in range(_STEPS_BACK):
+            if place < self._base + low:
+                return False
+            if place < self._base + high:
+                return True
+            place = self._before[place - self._base]
+        try:
+            return self._values.index(value, low, high) >= 0
+        except ValueError:
+            return False
 
     def _mark(self, place: int, is_latest: int) -> None:
         self._is_latest[place - self._base] = is_latest

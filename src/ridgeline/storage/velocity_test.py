@@ -37,6 +37,7 @@ _ROWS = st.lists(st.tuples(st.integers(0, 30), _VALUES, _VALUES), max_size=30).m
 @pytest.fixture
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(velocity_history, "BLOCK_BITS", 2)
+    monkeypatch.setattr(velocity_history, "_STEPS_BACK", 2)
 
 
 @pytest.mark.usefixtures("_small_blocks")
