@@ -14,7 +14,7 @@ REFERENCE := src/ridgeline/http/reference/app/index.html
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NPM_INSTALL := npm ci --no-audit --no-fund --loglevel=error
 
-.PHONY: help run setup test setup-test test-long lint unit agent agent-test console console-test reference wheel docs lock clean bench bench-store bench-bots accuracy accuracy-whole
+.PHONY: help run setup test setup-test test-long lint unit agent agent-test console console-test reference wheel docs lock clean bench bench-store bench-bots accuracy
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -142,9 +142,6 @@ bench-store: setup-test ## Measure both stores at 300,000 events; about 20 minut
 
 accuracy: setup-test ## Replay 180 days through every algorithm and write docs/accuracy.md; under two hours, can be resumed.
 	PYTHONPATH=bench $(BIN)/python -m accuracy
-
-accuracy-whole: setup-test ## The same, and besides on all devices of the test split, with ours and the bound; half a day.
-	PYTHONPATH=bench $(BIN)/python -m accuracy --whole
 
 bench-bots: setup bench/bots/node_modules/.ready build/bots/venv/.ready ## Open one page by every tool of automation here and write docs/bots.md; half an hour, can be resumed.
 	@bin/install-browsers xvfb openbox xdotool chromium-driver chromium-headless-shell

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -45,8 +45,8 @@ class Plan:
     compared: int = 2_000
     first: int = 0
     """The first seed."""
-    whole: bool = False
-    """Whether ours and the oracle also meet the whole test split, which takes many times as long."""
+    whole: int = 1
+    """Of so many seeds, the first ones, ours and the oracle also meet the whole test split, which takes long."""
 
     @property
     def numbers(self) -> range:
@@ -98,12 +98,15 @@ def open_folder(folder: Path, plan: Plan) -> None:
     """Make the folder of a plan's outcomes, or refuse one that holds those of another."""
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / "plan.json"
-    # Whether the whole split is run as well makes no other outcomes.
-    settled = {name: value for name, value in asdict(plan).items() if name != "whole"}
-    text = msgspec.json.format(msgspec.json.encode(settled)).decode()
-    if note.exists() and note.read_text() != text:
+    plain: dict[str, object] = msgspec.to_builtins(plan)
+    if note.exists() and _makes(msgspec.json.decode(note.read_bytes())) != _makes(plain):
         raise SystemExit(f"{folder} holds outcomes of another plan; choose another folder or remove it")
-    note.write_text(text)
+    note.write_bytes(msgspec.json.format(msgspec.json.encode(plain)))
+
+
+def _makes(plan: dict[str, object]) -> dict[str, object]:
+    """Return what of a plan makes other outcomes: of how many seeds the whole split is run does not."""
+    return {name: value for name, value in plan.items() if name != "whole"}
 
 
 def _jobs(folder: Path, plan: Plan, only: Sequence[str]) -> Iterator[tuple[str, int, bool, list[tuple[str, str]]]]:
@@ -113,7 +116,7 @@ def _jobs(folder: Path, plan: Plan, only: Sequence[str]) -> Iterator[tuple[str, 
     """
     bounds = [name for name in (OURS, ORACLE) if name in only] if plan.whole else []
     for whole, names, modes in ((False, only, MODES), (True, bounds, WHOLE_MODES)):
-        for seed in plan.numbers:
+        for seed in plan.numbers[: plan.whole] if whole else plan.numbers:
             for mix in plan.mixes:
                 missing = [
                     (name, mode)
@@ -173,5 +176,7 @@ def outcomes(folder: Path, plan: Plan, mix: str, name: str, mode: str) -> list[O
 def whole_seeds(folder: Path, plan: Plan, mix: str, mode: str) -> list[int]:
     """Return the seeds of which there are outcomes of the whole test split, ours and the bound's."""
     return [
-        seed for seed in plan.numbers if all(path_of(folder, mix, seed, name, mode).exists() for name in (OURS, ORACLE))
+        seed
+        for seed in plan.numbers[: plan.whole]
+        if all(path_of(folder, mix, seed, name, mode).exists() for name in (OURS, ORACLE))
     ]

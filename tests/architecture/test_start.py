@@ -8,7 +8,7 @@ import sys
 LATER = ("argon2", "authlib", "httpx2", "joserfc", "pyotp", "segno")
 PROGRAM = f"""
 import asyncio, sys, tempfile
-import ridgeline.cli
+import ridgeline.cli, ridgeline.commands.serve
 from ridgeline.app import create_app
 from ridgeline.deployment import open_deployment
 from ridgeline.settings import Settings

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from accuracy.pictures import Axis, Series, panel, picture
 from accuracy.runs import Plan, algorithms, load, open_folder, path_of, run
 
 ROOT = Path(__file__).parents[2]
-PLAN = Plan(("mobile",), seeds=1, devices=120, compared=30, whole=True)
+PLAN = Plan(("mobile",), seeds=1, devices=120, compared=30, whole=1)
 
 
 def test_a_run_goes_on_where_it_was_broken_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,12 +31,14 @@ def test_a_run_goes_on_where_it_was_broken_off(tmp_path: Path, capsys: pytest.Ca
     assert first.stat().st_mtime_ns == written
     with pytest.raises(SystemExit, match="another plan"):
         open_folder(tmp_path, Plan(seeds=2))
+    # More seeds of the whole split are no other plan.
+    open_folder(tmp_path, replace(PLAN, whole=0))
 
 
 def test_the_command_writes_a_page_with_every_algorithm_and_two_pictures(tmp_path: Path) -> None:
     page = tmp_path / "accuracy.md"
     few = ["--seeds", "1", "--devices", "120", "--compared", "40", "--mixes", "desktop", "--workers", "1"]
-    few += ["--whole", "--traced", "5", "--folder", str(tmp_path / "outcomes"), "--page", str(page)]
+    few += ["--traced", "5", "--folder", str(tmp_path / "outcomes"), "--page", str(page)]
     subprocess.run(
         [sys.executable, "-m", "accuracy", *few],
         env=os.environ | {"PYTHONPATH": f"{ROOT / 'bench'}:{ROOT / 'src'}:{os.environ.get('PYTHONPATH', '')}"},

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.browser.axe import axe_violations
 from tests.browser.browsers import Page
 
 from ridgeline.testing import RunningServer
 
 EMAIL = "ada@shop.example"
 PASSWORD = "eleven blue umbrellas"
-AXE = (Path(__file__).parents[2] / "console/node_modules/axe-core/axe.min.js").read_text()
 
 
 def set_up(server: RunningServer, page: Page) -> None:
@@ -86,11 +86,7 @@ def type_text(page: Page, text: str) -> None:
 def axe(page: Page) -> list[dict[str, Any]]:
     """Return what axe finds, once nothing moves but what never stops."""
     page.wait_for("document.getAnimations().every(one => one.effect.getTiming().iterations === Infinity)", 20)
-    page.evaluate(AXE + ";0")
-    found: list[dict[str, Any]] = page.evaluate(
-        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, of: nodes.map(n => n.html) })))"
-    )
-    return found
+    return axe_violations(page)
 
 
 @contextmanager

@@ -8,17 +8,16 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import playwright.async_api as playwright
 import pytest
+from tests.browser.axe import axe_violations
 from tests.browser.browsers import Page
 from tests.browser.console_site import SET_UP, SIGNED_IN, SIGNED_OUT, ConsoleSite
 
 from ridgeline.testing import RunningServer
 
 ROOT = Path(__file__).parents[2]
-AXE = (ROOT / "console/node_modules/axe-core/axe.min.js").read_text()
 ROUTES = (ROOT / "console/src/shell/routes.tsx").read_text()
 MEMBERS_PAGES = ["", *re.findall(r"\{ path: '([a-z/:-]+)'", ROUTES.partition("ENTRANCES")[0])]
 
@@ -65,14 +64,6 @@ def focus(page: Page) -> str:
     """What a screen reader would call what has the focus."""
     found: str = page.evaluate(
         "(({ tagName, ariaLabel, textContent }) => `${tagName} ${ariaLabel ?? textContent}`)(document.activeElement)"
-    )
-    return found
-
-
-def axe(page: Page) -> list[dict[str, Any]]:
-    page.evaluate(AXE + ";0")
-    found: list[dict[str, Any]] = page.evaluate(
-        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, of: nodes.map(n => n.html) })))"
     )
     return found
 
@@ -150,12 +141,12 @@ def test_axe_finds_nothing(page: Page, site: ConsoleSite, scheme: str, width: in
     see(page, "Health")
     assert page.evaluate("document.documentElement.dataset.mantineColorScheme") == scheme
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert axe(page) == []
+    assert axe_violations(page) == []
     for button, inside in (("[aria-label^='Colours']", "[role=menu]"), ("[aria-label^='Signed in']", "[role=menu]")):
         page.click(button)
         page.wait_for(f'document.querySelector("{inside}")?.checkVisibility({{ opacityProperty: true }})')
         page.wait_for("!document.getAnimations().length")
-        assert axe(page) == []
+        assert axe_violations(page) == []
         page.press("Escape")
         page.wait_for(f'!document.querySelector("{inside}")?.checkVisibility()')
     nothing_went_wrong(page)

@@ -6,7 +6,8 @@ A command that lists keys needs no server and no resolver: to read all of them t
 from __future__ import annotations
 
 import importlib
-from typing import NamedTuple
+from collections.abc import Iterator, MutableMapping
+from typing import Any, NamedTuple
 
 import click
 
@@ -54,18 +55,43 @@ SECTIONS: dict[str, dict[str, _Entry]] = {
 ENTRIES = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
 
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by their names, each read when it is asked for."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, click.Command] = {}
+        self._names = dict.fromkeys(ENTRIES)
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._read:
+            entry = ENTRIES[name]
+            module = importlib.import_module(f"ridgeline.commands.{entry.module}")
+            self._read[name] = getattr(module, entry.attribute)
+        return self._read[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._names[name] = None
+        self._read[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._names[name]
+        self._read.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 class Catalogue(click.Group):
     """A group of the commands in SECTIONS."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*ENTRIES]
+    def __init__(self, name: str | None = None, **attributes: Any) -> None:
+        super().__init__(name, _Commands(), **attributes)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        entry = ENTRIES.get(cmd_name)
-        if entry is None:
-            return None
-        command: click.Command = getattr(importlib.import_module(f"ridgeline.commands.{entry.module}"), entry.attribute)
-        return command
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         widest = max(map(len, ENTRIES))

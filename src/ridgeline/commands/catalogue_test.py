@@ -26,7 +26,7 @@ def test_the_list_says_what_each_does_in_one_line() -> None:
 def test_one_that_there_is_not_is_told_with_what_is_like_it() -> None:
     done = CliRunner().invoke(cli, ["serv"])
     assert done.exit_code == 2
-    assert "No such command 'serv'" in done.output
+    assert "No such command 'serv'. Did you mean 'serve'?" in done.output
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["keys", "--help"]])

@@ -62,7 +62,7 @@ def chain_of(features: Features) -> Chain:
     return _chain(features.values)
 
 
-# Of one visit it is needed when it is compared and when it is counted, then again when its visitor comes back.
+# Of one visit it is needed when it is compared and when it is counted.
 @lru_cache(maxsize=128)
 def _chain(values: tuple[Value, ...]) -> Chain:
     numbers = [number_of(value) for value in values]

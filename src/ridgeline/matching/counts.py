@@ -6,7 +6,7 @@ Taking away what was never counted here leaves a debt, which is paid when the co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import islice
 
 MOST_OWED = 50_000
@@ -62,8 +62,8 @@ class Counts:
         for key in keys:
             numbers[key] = get(key, 0.0) + change
 
-    def replace(self, keys: Iterable[int], less: float, more: float) -> None:
-        """Take from the count of each key what somebody counted for, and add what that one counts for now.
+    def replace(self, keys: Iterable[int], less: float, more: float, new: Set[int] = frozenset()) -> None:
+        """Take from the count of each key, but for `new` ones, what somebody counted for; add what it counts for now.
 
         Both above zero. Nothing is owed: of what is not there, no more is taken than there is.
         """
@@ -72,6 +72,9 @@ class Counts:
         get = numbers.get
         least = max(_LEAST, _CANCELLED * less)
         for key in keys:
+            if key in new:
+                self.change(key, more, owe=False)
+                continue
             number = get(key, 0.0) - less
             if owed and key in owed:
                 number += owed.pop(key)

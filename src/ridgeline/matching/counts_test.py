@@ -31,18 +31,30 @@ def test_without_a_debt_a_count_goes_down_to_nothing(changes: list[tuple[int, in
     assert counts.everything() == counts.numbers == {key: total for key, total in expected.items() if total}
 
 
-@given(CHANGES, st.lists(st.tuples(st.lists(st.integers(1, 5), max_size=4), st.integers(1, 4), st.integers(1, 4))))
+@given(
+    CHANGES,
+    st.lists(
+        st.tuples(
+            st.lists(st.integers(1, 5), max_size=4, unique=True),
+            st.integers(1, 4),
+            st.integers(1, 4),
+            st.sets(st.integers(1, 5)),
+        )
+    ),
+)
 def test_to_replace_is_to_take_away_and_to_add(
-    changes: list[tuple[int, int]], replaced: list[tuple[list[int], int, int]]
+    changes: list[tuple[int, int]], replaced: list[tuple[list[int], int, int, set[int]]]
 ) -> None:
     at_once, apart = Counts(100), Counts(100)
     for counts in (at_once, apart):
         for key, change in changes:
             counts.change(key, change, owe=True)
-    for keys, less, more in replaced:
-        at_once.replace(keys, less, more)
+    for keys, less, more, new in replaced:
+        at_once.replace(keys, less, more, new)
         for key in keys:
-            apart.change(key, -less, owe=False)
+            if key not in new:
+                apart.change(key, -less, owe=False)
+        for key in keys:
             apart.change(key, more, owe=False)
     assert at_once.everything() == apart.everything()
     # Of equals what was there first is forgotten first, so the order counts.

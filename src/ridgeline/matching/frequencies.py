@@ -459,28 +459,24 @@ class Population:
     def _replace(self, before: Presence, now: Presence, weight: float) -> None:
         """Count a presence in place of the one before: the same as to take that away and to add this one.
 
-        Most of what they are counted at is the same, and is looked up once.
+        Most of what they are counted at is the same, and is looked up once. Nor are changes shortened between the two:
+        that would tell others of one who came again as of one more.
         """
         counted = self._counted_for(before)
         changes = self._noted(self._not_ahead(before.at))
         noted, counts = changes.counts, self._counts
         less, more = self._as_noted(counted, changes), self._as_noted(weight, changes)
-        keys = _keys(now)
+        keys, new = _keys(now), set[int]()
         if before.chain is not now.chain or before.network != now.network:
-            past, present = _keys(before), set(keys)
+            past, present = _keys(before), {*keys}
             gone = [key for key in past if key not in present]
             for key in gone:
                 noted[key] = noted.get(key, 0.0) - less
             counts.change_all(gone, -counted, owe=False)
-            present.difference_update(past)
-            come = [key for key in keys if key in present]
-            for key in come:
-                noted[key] = noted.get(key, 0.0) + more
-            counts.change_all(come, weight, owe=False)
-            keys = [key for key in keys if key not in present]
+            new = present.difference(past)
         for key in keys:
-            noted[key] = noted.get(key, 0.0) - less + more
-        counts.replace(keys, counted, weight)
+            noted[key] = noted.get(key, 0.0) + more if key in new else noted.get(key, 0.0) - less + more
+        counts.replace(keys, counted, weight, new)
         numbers, places = counts.numbers, _places(now)
         for context, value in _places(before):
             others = numbers.get(value, 0.0) - (weight if (context, value) in places else 0.0)

@@ -16,6 +16,7 @@ from ridgeline.matching.network import Network
 from ridgeline.matching.parameters import DAY, shipped
 from ridgeline.matching.stored_population import Stored, decode, encode
 from ridgeline.matching.traits import traits_of
+from ridgeline.testing import looks
 
 PARAMETERS = shipped()
 NOW = 1_760_000_000_000
@@ -79,6 +80,20 @@ def test_a_changed_visitor_is_moved_not_added() -> None:
     assert population.visitors(NOW) == pytest.approx(2)
     again = filled([3, 2])
     assert likelihood(population, look(1)) == pytest.approx(likelihood(again, look(1)), abs=1e-6)
+
+
+def test_who_came_back_as_it_was_is_not_told_as_one_more() -> None:
+    one, other = looks.look(1), looks.look(2)
+    # Both together are more than may be told.
+    population = Population(PARAMETERS, most_changes=300)
+    population.seen(presence(one, Network(1, 1)), None)
+    population.take_changes()
+    population.seen(presence(other, Network(2, 2), NOW + DAY), None)
+    population.seen(presence(one, Network(1, 1), NOW + DAY), presence(one, Network(1, 1)))
+    changes = population.take_changes()
+    assert changes is not None
+    # Of what nobody else has, no more is told than how little a day fades.
+    assert changes.counts.get(chain_of(one).look, 0.0) == pytest.approx(0.0, abs=0.02)
 
 
 @given(

@@ -28,7 +28,7 @@ LATE_MS = 10_000
 SETTLED_MS = 30_000
 # From so many events in 24 hours on a subject is kept: fewer are read in some tenths of a millisecond.
 KEPT_FROM = 200
-# Events that a process keeps, of all subjects; each takes about 80 bytes.
+# Events that a process keeps, of all subjects; each takes about 170 bytes, and its values.
 MOST_KEPT = 1_000_000
 # Rows that are read at once; whoever has more is read aside.
 MOST_AT_ONCE = 4_000

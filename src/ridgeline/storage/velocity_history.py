@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 # Places of a block: as many are counted one by one as there are blocks of a busy day.
 BLOCK_BITS = 9
 _NEVER = 2**62  # later than any place
-# A value that came so often after a window is looked for in the window itself.
+_NOTHING: array[int] = array("q")
+# Of a value that came so often after a window, the first of those tells where it was before.
 _STEPS_BACK = 64
 
 Kind = Literal["visitor", "ip", "linked_id"]
@@ -89,7 +90,7 @@ class _Values:
                 self._mark(self._base + index, 0)
         del self._values[:count], self._before[:count], self._is_latest[:count]
         for block in range(self._base >> BLOCK_BITS, (self._base + count) >> BLOCK_BITS):
-            self._sorted[block] = array("q")
+            self._sorted[block] = _NOTHING
         self._base += count
         self._latest = {value: place for value, place in self._latest.items() if place >= self._base}
 
@@ -131,10 +132,7 @@ class _Values:
             if place < self._base + high:
                 return True
             place = self._before[place - self._base]
-        try:
-            return self._values.index(value, low, high) >= 0
-        except ValueError:
-            return False
+        return self._before[self._values.index(value, high)] >= self._base + low
 
     def _mark(self, place: int, is_latest: int) -> None:
         self._is_latest[place - self._base] = is_latest
