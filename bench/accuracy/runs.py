@@ -98,15 +98,16 @@ def open_folder(folder: Path, plan: Plan) -> None:
     """Make the folder of a plan's outcomes, or refuse one that holds those of another."""
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / "plan.json"
-    plain: dict[str, object] = msgspec.to_builtins(plan)
-    if note.exists() and _makes(msgspec.json.decode(note.read_bytes())) != _makes(plain):
+    text = msgspec.json.format(msgspec.json.encode(plan))
+    if note.exists() and _makes(note.read_bytes()) != _makes(text):
         raise SystemExit(f"{folder} holds outcomes of another plan; choose another folder or remove it")
-    note.write_bytes(msgspec.json.format(msgspec.json.encode(plain)))
+    note.write_bytes(text)
 
 
-def _makes(plan: dict[str, object]) -> dict[str, object]:
+def _makes(plan: bytes) -> dict[str, object]:
     """Return what of a plan makes other outcomes: of how many seeds the whole split is run does not."""
-    return {name: value for name, value in plan.items() if name != "whole"}
+    found: dict[str, object] = msgspec.json.decode(plan)
+    return {name: value for name, value in found.items() if name != "whole"}
 
 
 def _jobs(folder: Path, plan: Plan, only: Sequence[str]) -> Iterator[tuple[str, int, bool, list[tuple[str, str]]]]:
