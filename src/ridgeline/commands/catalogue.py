@@ -59,29 +59,26 @@ class _Commands(MutableMapping[str, click.Command]):
     """The commands by their names, each read when it is asked for."""
 
     def __init__(self) -> None:
-        self._read: dict[str, click.Command] = {}
-        self._names = dict.fromkeys(ENTRIES)
+        self._found: dict[str, click.Command | None] = dict.fromkeys(ENTRIES)
 
     def __getitem__(self, name: str) -> click.Command:
-        if name not in self._read:
-            entry = ENTRIES[name]
-            module = importlib.import_module(f"ridgeline.commands.{entry.module}")
-            self._read[name] = getattr(module, entry.attribute)
-        return self._read[name]
+        found = self._found[name]
+        if found is None:
+            module = importlib.import_module(f"ridgeline.commands.{ENTRIES[name].module}")
+            found = self._found[name] = getattr(module, ENTRIES[name].attribute)
+        return found
 
     def __setitem__(self, name: str, command: click.Command) -> None:
-        self._names[name] = None
-        self._read[name] = command
+        self._found[name] = command
 
     def __delitem__(self, name: str) -> None:
-        del self._names[name]
-        self._read.pop(name, None)
+        del self._found[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._found)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._found)
 
 
 class Catalogue(click.Group):

@@ -29,6 +29,8 @@ def counts_at_hand(
 ) -> dict[int, float]:
     """Return by key of the population what the visitors count for together who share what the key stands for.
 
+    Of all keys of the chain, and of those of the network; empty where there is nobody.
+
     `weigh` tells what a visitor counts for that was last seen at a time (Unix ms).
     """
     if not profiles:
@@ -74,8 +76,6 @@ def _count_looks(found: dict[int, float], chain: Chain, shared: Sequence[int], c
         who &= own
         found[key] = amount(who)
     family = shared[0] & shared[1]
-    if not family:
-        return
     found[chain.family] = amount(family)
     for index, own in enumerate(shared):
         found[chain.by_family[index]] = amount(family & own)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.chain import number_of
-from ridgeline.matching.digests import MASK, ODD, SHIFT, mix, signed
+from ridgeline.matching.digests import mix, mix_all, signed
 from ridgeline.matching.features import Features
 from ridgeline.matching.network import Network, Place
 from ridgeline.matching.profile import STORED
@@ -148,14 +148,9 @@ def hashed(
             key = mix(key, network.address if first == ADDRESS else network.subnet)
         elif not everywhere:
             continue
-        for index in indexes:
-            if values[index] is None:
-                break
-            # As `mix` does, without a call for each of some two hundred.
-            key = ((key ^ numbers[index]) * ODD) & MASK
-            key ^= key >> SHIFT
-        else:
-            found.append(signed(key))
+        if any(values[index] is None for index in indexes):
+            continue
+        found.append(signed(mix_all(key, [numbers[index] for index in indexes])))
     return tuple(found)
 
 

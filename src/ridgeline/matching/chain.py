@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ridgeline.matching.attributes import ATTRIBUTES, COUNT, INDEX, LAST_OF_MAKE
-from ridgeline.matching.digests import MASK, ODD, SHIFT, digest64, mix
+from ridgeline.matching.digests import digest64, mix, mix_all, running
 from ridgeline.matching.features import Features, Value
 
 _PARENTS = tuple(tuple(INDEX[name] for name in attribute.parents) for attribute in ATTRIBUTES)
+_WITH_PARENTS = tuple(index for index, parents in enumerate(_PARENTS) if parents)
 _ROOT, _PARENT, _FAMILY = 1, 2, 3
 _FAMILY_ATTRIBUTES = 2
 """The first attributes of the chain, browser and system, are the family."""
@@ -66,34 +67,14 @@ def chain_of(features: Features) -> Chain:
 @lru_cache(maxsize=128)
 def _chain(values: tuple[Value, ...]) -> Chain:
     numbers = [number_of(value) for value in values]
-    family = ALL
-    for number in numbers[:_FAMILY_ATTRIBUTES]:
-        family = mix(family, number)
-    family = mix(family, _FAMILY)
+    family = mix_all(ALL, (*numbers[:_FAMILY_ATTRIBUTES], _FAMILY))
     in_family = _in_family(family)
-    prefix = ALL
-    prefixes = [prefix]
-    contexts, by_context, by_family = [], [], []
-    for index, number in enumerate(numbers):
-        # Hundreds of numbers are mixed for each visit, so what `mix` does stands here, without its calls.
-        prefix = ((prefix ^ (number + index)) * ODD) & MASK
-        prefix ^= prefix >> SHIFT
-        prefixes.append(prefix)
-        context = in_family[index]
-        own = ((context ^ number) * ODD) & MASK
-        by_family.append(own ^ (own >> SHIFT))
-        if not _PARENTS[index]:
-            contexts.append(0)
-            by_context.append(0)
-            continue
-        for parent in _PARENTS[index]:
-            context = ((context ^ numbers[parent]) * ODD) & MASK
-            context ^= context >> SHIFT
-        context = ((context ^ _PARENT) * ODD) & MASK
-        context ^= context >> SHIFT
-        contexts.append(context)
-        own = ((context ^ number) * ODD) & MASK
-        by_context.append(own ^ (own >> SHIFT))
+    prefixes = running(ALL, [number + index for index, number in enumerate(numbers)])
+    by_family = [mix(context, number) for context, number in zip(in_family, numbers, strict=True)]
+    contexts, by_context = [0] * COUNT, [0] * COUNT
+    for index in _WITH_PARENTS:
+        context = mix_all(in_family[index], [*[numbers[parent] for parent in _PARENTS[index]], _PARENT])
+        contexts[index], by_context[index] = context, mix(context, numbers[index])
     keys = (*prefixes, family, *by_family, *filter(None, contexts), *filter(None, by_context))
     return Chain(tuple(prefixes), tuple(contexts), tuple(by_context), family, tuple(by_family), in_family, keys)
 

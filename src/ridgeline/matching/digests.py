@@ -5,14 +5,15 @@ They are stored, so neither Python's own `hash` nor the order of a dictionary ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 import xxhash
 
-MASK = 2**64 - 1
-ODD = 0x9E37_79B9_7F4A_7C15  # 2^64 divided by the golden ratio, Knuth's multiplier
-SHIFT = 29
+_MASK = 2**64 - 1
+_ODD = 0x9E37_79B9_7F4A_7C15  # 2^64 divided by the golden ratio, Knuth's multiplier
+_SHIFT = 29
 
 
 def digest32(value: Any) -> int:
@@ -27,8 +28,27 @@ def digest64(text: bytes) -> int:
 
 def mix(number: int, value: int) -> int:
     """Return 64 bits of a running number and one value more; the order of mixing counts."""
-    number = ((number ^ value) * ODD) & MASK
-    return number ^ (number >> SHIFT)
+    number = ((number ^ value) * _ODD) & _MASK
+    return number ^ (number >> _SHIFT)
+
+
+def mix_all(number: int, values: Iterable[int]) -> int:
+    """Return a running number with values mixed in one after the other, as `mix` does."""
+    # Without a call for each: of one visit there are hundreds.
+    for value in values:
+        number = ((number ^ value) * _ODD) & _MASK
+        number ^= number >> _SHIFT
+    return number
+
+
+def running(number: int, values: Iterable[int]) -> list[int]:
+    """Return a running number as it is at first, and after each of some values was mixed in, as `mix` does."""
+    found = [number]
+    for value in values:
+        number = ((number ^ value) * _ODD) & _MASK
+        number ^= number >> _SHIFT
+        found.append(number)
+    return found
 
 
 def signed(number: int) -> int:

@@ -107,11 +107,9 @@ class Population:
         what is counted at least, see `at_hand.counts_at_hand`.
         """
         unit = self._weight(at)
-        get = self._at_least(at_hand)
-        if chain.family in at_hand:
-            # Then it has all that is asked here, most of it more than once.
-            counted = self._counts.numbers.get
-            get = {key: max(counted(key, 0.0), number) for key, number in at_hand.items()}.get
+        counted = self._counts.numbers.get
+        # Whoever is at hand has all keys of the chain, most of which are asked for more than once.
+        get = {key: max(counted(key, 0.0), at_hand[key]) for key in chain.keys}.get if at_hand else counted
         values = features.values
         family_size = get(chain.family, 0.0)
         logs: list[float] = []
