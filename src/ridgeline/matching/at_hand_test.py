@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridgeline.matching.at_hand import counts_at_hand
+from ridgeline.matching.at_hand import counts_at_hand, differences
 from ridgeline.matching.attributes import COUNT
 from ridgeline.matching.chain import chain_of
 from ridgeline.matching.features import Features
@@ -35,7 +35,7 @@ def test_it_is_what_a_population_of_these_visitors_counts(visitors: list[tuple[i
         population.seen(Presence(chain_of(look(seed, changed)), Network(place, place // 2), NOW - seed * DAY), None)
     now, network = look(0, 1), Network(1, 0)
     chain = chain_of(now)
-    found = counts_at_hand(now, chain, network, profiles, population.weigh)
+    found = counts_at_hand(chain, network, profiles, [differences(now, one) for one in profiles], population.weigh)
     counted = population.stored().counts
     stranger = 0.0
     for key in _keys(Presence(chain, network, NOW)):
@@ -61,7 +61,7 @@ def test_who_counts_for_less_does_so_here_too_and_who_came_from_nowhere_is_at_no
     now = look(0, 1)
     chain = chain_of(now)
     for network in (None, Network(1, 0)):
-        found = counts_at_hand(now, chain, network, profiles, population.weigh)
+        found = counts_at_hand(chain, network, profiles, [differences(now, one) for one in profiles], population.weigh)
         known = population.stored().counts
         for key in _keys(Presence(chain, network, NOW)):
             assert found.get(key, 0.0) == pytest.approx(known.get(key, 0.0), rel=1e-6, abs=1e-9)
@@ -69,4 +69,4 @@ def test_who_counts_for_less_does_so_here_too_and_who_came_from_nowhere_is_at_no
 
 def test_nobody_at_hand_amounts_to_nothing() -> None:
     chain = chain_of(look(1, 0))
-    assert counts_at_hand(look(1, 0), chain, Network(1, 1), [], lambda _: 1.0) == {}
+    assert counts_at_hand(chain, Network(1, 1), [], [], lambda _: 1.0) == {}

@@ -7,50 +7,77 @@ moved is another one than before, so an update that moves ten attributes costs h
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
-from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, INDEX
+from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX
 from ridgeline.matching.parameters import BINS, CLASSES, RESTLESS, AttributeParameters, Parameters
 
-MOST_RATES = 4_096
-"""So many situations are remembered, of some 6 KB each."""
+OWN_CAUSES = tuple(sum(CAUSE_BIT[INDEX[cause]] for cause in attribute.causes) for attribute in ATTRIBUTES)
+"""By attribute, its causes (bits of CAUSE_BIT)."""
+MOST_SUMS = 1_024
+"""So many sets of causes are remembered for each class and elapsed time, of some 130 bytes each."""
 _SURE = 0.9995  # nothing is surer to stay or to change than this, whatever was seen in training
 
 
-_OfAttribute = tuple[float, float, float, float]
-"""Of one attribute, as logarithms: that it stays and that it changes, and both where it changed the time before."""
+class Rate(NamedTuple):
+    """Of one attribute, as logarithms: that it stays and that it changes, and both where it changed the time before."""
+
+    stays: float
+    changes: float
+    restless_stays: float
+    restless_changes: float
 
 
 class Rates:
-    """What staying and changing say of each attribute, as logarithms, in one situation.
+    """The rates of a class of browser after an elapsed time.
 
-    `stays[i]` and `changes[i]`; `restless_stays` and `restless_changes` for attributes that changed the time before.
-    `all_stay` is the sum of `stays`.
+    `by_causes[i]` has the rate of an attribute by those of its own causes that moved, `shifts[i]` what its change says
+    beyond that it stays; both by bits of CAUSE_BIT, see `OWN_CAUSES`.
     """
 
-    __slots__ = ("_of_values", "all_stay", "changes", "restless_changes", "restless_stays", "stays")
+    __slots__ = ("_all_stay", "by_causes", "shifts")
 
-    def __init__(
-        self,
-        stays: list[float],
-        changes: list[float],
-        restless_stays: list[float],
-        restless_changes: list[float],
-    ) -> None:
-        self.stays = stays
-        self.changes = changes
-        self.restless_stays = restless_stays
-        self.restless_changes = restless_changes
-        self.all_stay = sum(stays)
-        self._of_values: dict[tuple[int, bool, float], tuple[float, float]] = {}
+    def __init__(self, by_causes: list[dict[int, Rate]]) -> None:
+        self.by_causes = by_causes
+        self.shifts = [_Shifts(one) for one in by_causes]
+        self._all_stay: dict[int, float] = {}
 
-    def of_value(self, index: int, restless: bool, factor: float) -> tuple[float, float]:
-        """Return what staying and changing say of a value whose odds of a change are so many times the usual."""
-        key = (index, restless, factor)
-        found = self._of_values.get(key)
+    def of(self, index: int, moved: int) -> Rate:
+        """Return the rate of an attribute when these causes moved, whether its own or not."""
+        return self.by_causes[index][OWN_CAUSES[index] & moved]
+
+    def all_stay(self, moved: int) -> float:
+        """Return what it says that every attribute stays."""
+        found = self._all_stay.get(moved)
         if found is None:
-            log = (self.restless_changes if restless else self.changes)[index]
-            likely = _with_odds(math.exp(log), factor)
-            found = self._of_values[key] = math.log(1 - likely), math.log(likely)
+            # Few sets of causes come together, but who visits chooses what moved.
+            if len(self._all_stay) >= MOST_SUMS:
+                self._all_stay.clear()
+            rates = zip(self.by_causes, OWN_CAUSES, strict=True)
+            found = self._all_stay[moved] = sum([rate[own & moved].stays for rate, own in rates])
+        return found
+
+
+class _OfAttribute(dict[int, Rate]):
+    """Rates by the causes that moved, of which an attribute has few; made when they are first asked for."""
+
+    def __init__(self, make: Callable[[int], Rate]) -> None:
+        self._make = make
+
+    def __missing__(self, moved: int) -> Rate:
+        found = self[moved] = self._make(moved)
+        return found
+
+
+class _Shifts(dict[int, float]):
+    def __init__(self, rates: dict[int, Rate]) -> None:
+        self._rates = rates
+
+    def __missing__(self, moved: int) -> float:
+        rate = self._rates[moved]
+        found = self[moved] = rate.changes - rate.stays
         return found
 
 
@@ -58,11 +85,8 @@ class Drift:
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = [parameters.attributes[attribute.name] for attribute in ATTRIBUTES]
         self._causes = [[(cause, CAUSE_BIT[INDEX[cause]]) for cause in attribute.causes] for attribute in ATTRIBUTES]
-        self._rates: dict[tuple[int, int, int], Rates] = {}
-        # An attribute has few causes, so of these there are few, however many sets of causes move.
-        self._of_attributes: dict[tuple[int, int, int, int], _OfAttribute] = {}
-        own_causes = [sum(bit for _, bit in causes) for causes in self._causes]
-        self._dependent = [(index, own) for index, own in enumerate(own_causes) if own]
+        self._rates: dict[tuple[int, int], Rates] = {}
+        self._of_values: dict[tuple[float, float], tuple[float, float]] = {}
         # Where a change goes, as logarithms: to the value before, to another; of a version, down and up; of a set, by
         # few members and by more.
         self.log_reverts, self.log_moves_on = _logs([one.reverts for one in self._parameters])
@@ -75,17 +99,24 @@ class Drift:
         ]
         self.log_elsewhere = [_elsewhere(one) for one in self._parameters]
 
-    def rates(self, kind: int, bin_number: int, moved: int) -> Rates:
-        """Return the rates for a class, a bin of elapsed time and the causes that moved (bits of CAUSE_BIT)."""
-        key = (kind, bin_number, moved)
-        found = self._rates.get(key)
+    def rates(self, kind: int, bin_number: int) -> Rates:
+        """Return the rates for a class and a bin of elapsed time."""
+        found = self._rates.get((kind, bin_number))
         if found is None:
             if not (0 <= kind < len(CLASSES) and 0 <= bin_number < BINS):
                 raise ValueError(f"there is no class {kind} or bin {bin_number}")
-            # Of classes x bins x sets of causes few come together, but who visits chooses what moved.
-            if len(self._rates) >= MOST_RATES:
-                self._rates.clear()
-            found = self._rates[key] = self._compute(kind, bin_number, moved)
+            found = self._rates[kind, bin_number] = Rates(
+                [_OfAttribute(partial(self._of_attribute, kind, bin_number, index)) for index in range(COUNT)]
+            )
+        return found
+
+    def of_value(self, rate: Rate, restless: bool, factor: float) -> tuple[float, float]:
+        """Return what staying and changing say of a value whose odds of a change are so many times the usual."""
+        log = rate.restless_changes if restless else rate.changes
+        found = self._of_values.get((log, factor))
+        if found is None:
+            likely = _with_odds(math.exp(log), factor)
+            found = self._of_values[log, factor] = math.log(1 - likely), math.log(likely)
         return found
 
     def likely(self, index: int, state: str, bin_number: int, kind: int) -> float:
@@ -94,24 +125,7 @@ class Drift:
         table = _table(one, state.split("+"))
         return _with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0))
 
-    def _compute(self, kind: int, bin_number: int, moved: int) -> Rates:
-        if not moved:
-            found = [self._of_attribute(kind, bin_number, index, 0) for index in range(len(ATTRIBUTES))]
-            return Rates(*([one[part] for one in found] for part in range(4)))
-        calm = self.rates(kind, bin_number, 0)
-        stays, changes = calm.stays.copy(), calm.changes.copy()
-        restless_stays, restless_changes = calm.restless_stays.copy(), calm.restless_changes.copy()
-        # Most attributes have no cause among those.
-        for index, own in self._dependent:
-            if own & moved:
-                key = (kind, bin_number, index, own & moved)
-                one = self._of_attributes.get(key)
-                if one is None:
-                    one = self._of_attributes[key] = self._of_attribute(*key)
-                stays[index], changes[index], restless_stays[index], restless_changes[index] = one
-        return Rates(stays, changes, restless_stays, restless_changes)
-
-    def _of_attribute(self, kind: int, bin_number: int, index: int, moved: int) -> _OfAttribute:
+    def _of_attribute(self, kind: int, bin_number: int, index: int, moved: int) -> Rate:
         one = self._parameters[index]
         causes = [name for name, bit in self._causes[index] if moved & bit]
         logs = []
@@ -119,7 +133,7 @@ class Drift:
             table = _table(one, [*causes, *suffix])
             likely = _with_odds(table[bin_number], one.odds.get(CLASSES[kind], 1.0))
             logs += [math.log(1 - likely), math.log(likely)]
-        return logs[0], logs[1], logs[2], logs[3]
+        return Rate(*logs)
 
 
 def _logs(probabilities: list[float]) -> tuple[list[float], list[float]]:

@@ -12,13 +12,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
-from operator import ne
 from typing import NamedTuple
 
-from ridgeline.matching.at_hand import counts_at_hand
+from ridgeline.matching.at_hand import counts_at_hand, differences
 from ridgeline.matching.attributes import ATTRIBUTES, CAUSE_BIT, COUNT, INDEX, Kind
 from ridgeline.matching.chain import Chain, chain_of
-from ridgeline.matching.drift import Drift, Rates
+from ridgeline.matching.drift import OWN_CAUSES, Drift, Rate, Rates
 from ridgeline.matching.features import Features, Value
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.network import Nearness, Network, nearness, situation
@@ -81,6 +80,10 @@ class Sight:
     """The attributes whose value is one that lasts longer or shorter than others, with the factor of the odds."""
     likely_in_family: Callable[[int, Value], float]
     """Of an attribute and another value than this visit's; see `Population.of_family`."""
+    profiles: Sequence[Profile]
+    """Those that it may be compared with."""
+    differing: dict[int, bytes]
+    """What differs of those, by their id(); see `at_hand.differences`."""
     moves: tuple[dict[Value, float], ...] = field(default_factory=lambda: tuple([{} for _ in ATTRIBUTES]))
     """By attribute and old value, what is known so far of changes; see `Scorer._move`."""
 
@@ -111,6 +114,7 @@ class Score(NamedTuple):
 class Scorer:
     def __init__(self, parameters: Parameters, population: Population) -> None:
         self._drift = Drift(parameters)
+        self._leaving = [index for index, values in enumerate(self._drift.leaves) if values]
         self._population = population
         self._nearness = [
             [
@@ -133,7 +137,8 @@ class Scorer:
         """Prepare a visit; `profiles` are those of the visitors that it may be compared with."""
         population = self._population
         chain = chain_of(features)
-        at_hand = counts_at_hand(features, chain, network, profiles, population.weigh)
+        differing = [differences(features, profile) for profile in profiles]
+        at_hand = counts_at_hand(chain, network, profiles, differing, population.weigh)
         surprise = population.surprise(features, chain, at, at_hand)
         address = subnet = 1.0
         if network is not None:
@@ -158,69 +163,95 @@ class Scorer:
                 ]
             ),
             population.of_family(chain, at),
+            profiles,
+            dict(zip(map(id, profiles), differing, strict=True)),
         )
 
     def score(self, sight: Sight, profile: Profile) -> Score:
         """Compare a visit with a known visitor. `details` says the same attribute by attribute."""
         new, old = sight.features.values, profile.values
-        differing = list(compress(_INDEXES, map(ne, new, old)))
+        differing = [*compress(_INDEXES, sight.differing.get(id(profile)) or differences(sight.features, profile))]
         compared = [index for index in differing if new[index] is not None and old[index] is not None]
         total = 0.0
-        if _PIXEL_RATIO in compared and _is_zoomed(sight, profile):
+        if new[_PIXEL_RATIO] != old[_PIXEL_RATIO] and _is_zoomed(sight, profile):
             total = _ZOOMED * sum([index in _TO_SCALE for index in compared])
             compared = [index for index in compared if index not in _TO_SCALE]
         moved = 0
         for index in compared:
             moved |= _CAUSES[index]
         bin_number = bin_of(sight.at - profile.seen_at)
-        rates = self._drift.rates(sight.kind, bin_number, moved)
-        stays, surprise, leaves = rates.stays, sight.surprise, self._drift.leaves
-        changed, earlier, moves = profile.changed, profile.earlier, sight.moves
-        total += rates.all_stay - sight.total_surprise
-        for index in differing:
-            total -= stays[index] - surprise[index]
+        rates = self._drift.rates(sight.kind, bin_number)
+        total += rates.all_stay(moved) - sight.total_surprise
+        total += self._of_changes(sight, profile, rates, compared, moved)
+        if len(compared) < len(differing):
+            # Of what was not observed, then or now, and of what zoom moved, nothing says that it stayed.
+            uncompared = [index for index in differing if index not in compared]
+            total += sum([sight.surprise[index] - rates.of(index, moved).stays for index in uncompared])
+        total += self._of_agreements(sight, profile, rates, moved)
+        network, near = self._network(sight, profile, bin_number)
+        return Score(total + network, network, near, differing, moved, bin_number)
+
+    def _of_changes(self, sight: Sight, profile: Profile, rates: Rates, compared: Sequence[int], moved: int) -> float:
+        """Return what changes of these attributes are worth more than that they stayed."""
+        old, surprise, moves = profile.values, sight.surprise, sight.moves
+        changed, earlier, shifts, own_causes = profile.changed, profile.earlier, rates.shifts, OWN_CAUSES
+        total = 0.0
         for index in compared:
-            total += self._changes(rates, profile, index) if leaves[index] or changed else rates.changes[index]
-            if earlier:
+            if changed >> index & 1 or index in earlier:
+                rate = rates.of(index, moved)
+                total += surprise[index] - rate.stays + self._changes(rate, profile, index)
                 total += self._change(sight, profile, index)
                 continue
             move = moves[index].get(old[index])
-            total += self._move(sight, index, old[index]) if move is None else move
+            if move is None:
+                move = self._move(sight, index, old[index])
+            total += shifts[index][own_causes[index] & moved] + surprise[index] + move
+        for index in self._leaving:
+            # What leaves its value as often as others is right above.
+            if index in compared and not (changed >> index & 1 or index in earlier):
+                rate = rates.of(index, moved)
+                total += self._changes(rate, profile, index) - rate.changes
+        return total
+
+    def _of_agreements(self, sight: Sight, profile: Profile, rates: Rates, moved: int) -> float:
+        """Return what agreements are worth besides that the usual value of a calm attribute stayed."""
+        new, old, changed = sight.features.values, profile.values, profile.changed
+        total = 0.0
         for index in sight.unknown:
             if old[index] is None:
-                total -= stays[index]
+                total -= rates.of(index, moved).stays
         for index, factor in sight.passing:
             if old[index] == new[index]:
-                restless = bool(changed >> index & 1)
-                total += rates.of_value(index, restless, factor)[0]
-                total -= rates.restless_stays[index] if restless else stays[index]
+                rate, restless = rates.of(index, moved), bool(changed >> index & 1)
+                total += self._drift.of_value(rate, restless, factor)[0]
+                total -= rate.restless_stays if restless else rate.stays
                 changed &= ~(1 << index)
         while changed:
             index = (changed & -changed).bit_length() - 1
             changed &= changed - 1
             if old[index] == new[index] and new[index] is not None:
-                total += rates.restless_stays[index] - stays[index]
-        network, near = self._network(sight, profile, bin_number)
-        return Score(total + network, network, near, differing, moved, bin_number)
+                rate = rates.of(index, moved)
+                total += rate.restless_stays - rate.stays
+        return total
 
-    def _changes(self, rates: Rates, profile: Profile, index: int) -> float:
+    def _changes(self, rate: Rate, profile: Profile, index: int) -> float:
         """Return what it says that the visitor's value changed."""
         restless = bool(profile.changed >> index & 1)
         value = profile.values[index]
         factor = self._drift.leaves[index].get(value) if isinstance(value, int) else None
         if factor is not None:
-            return rates.of_value(index, restless, factor)[1]
-        return (rates.restless_changes if restless else rates.changes)[index]
+            return self._drift.of_value(rate, restless, factor)[1]
+        return rate.restless_changes if restless else rate.changes
 
     def details(self, sight: Sight, profile: Profile, score: Score) -> list[Difference]:
         """Return what each attribute was worth: what `score` has summed up."""
-        rates = self._drift.rates(sight.kind, score.bin_number, score.moved)
+        rates = self._drift.rates(sight.kind, score.bin_number)
         differing = set(score.differing)
         new, old = sight.features.values, profile.values
         is_zoomed = _is_zoomed(sight, profile)
         found = []
         for index in range(len(ATTRIBUTES)):
-            restless = bool(profile.changed >> index & 1)
+            rate, restless = rates.of(index, score.moved), bool(profile.changed >> index & 1)
             value = old[index]
             factor = self._drift.leaves[index].get(value) if isinstance(value, int) else None
             if new[index] is None or old[index] is None:
@@ -228,12 +259,12 @@ class Scorer:
             elif is_zoomed and index in differing & _TO_SCALE:
                 found.append(Difference(index, Outcome.DRIFTED, _ZOOMED))
             elif index not in differing:
-                likely = (rates.restless_stays if restless else rates.stays)[index]
+                likely = rate.restless_stays if restless else rate.stays
                 if factor is not None:
-                    likely = rates.of_value(index, restless, factor)[0]
+                    likely = self._drift.of_value(rate, restless, factor)[0]
                 found.append(Difference(index, Outcome.AGREES, likely - sight.surprise[index]))
             else:
-                weight = self._changes(rates, profile, index) + self._change(sight, profile, index)
+                weight = self._changes(rate, profile, index) + self._change(sight, profile, index)
                 found.append(Difference(index, _outcome(new[index], profile, index, weight), weight))
         return found
 
