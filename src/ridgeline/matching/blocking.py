@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ridgeline.matching.attributes import INDEX
 from ridgeline.matching.chain import number_of
-from ridgeline.matching.digests import mix, mix_all, signed
+from ridgeline.matching.digests import mix, signed
 from ridgeline.matching.features import Features
 from ridgeline.matching.network import Network, Place
 from ridgeline.matching.profile import STORED
@@ -148,9 +148,12 @@ def hashed(
             key = mix(key, network.address if first == ADDRESS else network.subnet)
         elif not everywhere:
             continue
-        if any(values[index] is None for index in indexes):
-            continue
-        found.append(signed(mix_all(key, [numbers[index] for index in indexes])))
+        for index in indexes:
+            if values[index] is None:
+                break
+            key = mix(key, numbers[index])
+        else:
+            found.append(signed(key))
     return tuple(found)
 
 
