@@ -2,10 +2,16 @@ import pytest
 
 from ridgeline.matching.claims import TOKEN_CONTRADICTED, TOKEN_FORKED, TOKENS_DISAGREE, Claim
 from ridgeline.matching.decide import Verdict
+from ridgeline.matching.kept_explanation import unpack
 from ridgeline.matching.matcher import Method
 from ridgeline.matching.parameters import DAY
 from ridgeline.matching.profile import Line
 from ridgeline.testing.looks import AWAY, HOME, NOW, PARAMETERS, decider, known, look, seen
+from ridgeline.wire.identification import Confidence
+
+
+def verdicts(verdict: Verdict) -> list[str]:
+    return [token.verdict for token in unpack(verdict.explain(), Confidence(0.5)).tokens]
 
 
 def test_a_token_is_believed_though_much_has_drifted() -> None:
@@ -18,7 +24,7 @@ def test_a_token_is_believed_though_much_has_drifted() -> None:
     )
     assert (verdict.decision.visitor, verdict.decision.method) == (one.candidate, Method.TOKEN)
     assert verdict.raised == ()
-    assert [token.verdict for token in verdict.explain().tokens] == ["believed"]
+    assert verdicts(verdict) == ["believed"]
 
 
 def test_a_token_on_other_hardware_is_not_believed() -> None:
@@ -27,7 +33,7 @@ def test_a_token_on_other_hardware_is_not_believed() -> None:
     assert verdict.decision.visitor is None
     assert verdict.raised == (TOKEN_CONTRADICTED,)
     assert "contradicted" in verdict.decision.because
-    (token,) = verdict.explain().tokens
+    (token,) = unpack(verdict.explain(), Confidence(0.5)).tokens
     assert token.verdict == "contradicted"
     weights = [one.weight for one in token.contradicting]
     assert weights
@@ -46,7 +52,7 @@ def test_of_tokens_that_disagree_the_one_that_fits_is_believed() -> None:
     verdict = decider([(look(1), HOME), (look(2), AWAY)]).decide(seen(look(1), [], claims=[copied, mine]))
     assert verdict.decision.visitor == mine.known.candidate
     assert set(verdict.raised) == {TOKENS_DISAGREE, TOKEN_CONTRADICTED}
-    assert {token.verdict for token in verdict.explain().tokens} == {"believed", "contradicted"}
+    assert {*verdicts(verdict)} == {"believed", "contradicted"}
 
 
 def test_of_tokens_that_both_fit_the_newest_is_believed() -> None:
@@ -74,7 +80,7 @@ def test_two_lines_of_tokens_that_go_on_by_turns_are_two_devices() -> None:
     forked = decide(NOW + 5 * DAY)
     assert forked.decision.visitor is None
     assert forked.raised == (TOKEN_FORKED,)
-    assert [token.verdict for token in forked.explain().tokens] == ["forked"]
+    assert verdicts(forked) == ["forked"]
     assert (
         "no other known visitor"
         in at_work.decide(

@@ -24,8 +24,8 @@ from ridgeline.matching.claims import (
     Told,
     trust_of,
 )
-from ridgeline.matching.explain import MOST_CANDIDATES, contradictions, explain_candidate
-from ridgeline.matching.features import Features
+from ridgeline.matching.explain import MOST_CANDIDATES, contradictions, keep_candidate
+from ridgeline.matching.features import VERSION, Features
 from ridgeline.matching.frequencies import Population
 from ridgeline.matching.matcher import Decision, Method
 from ridgeline.matching.network import Network
@@ -34,7 +34,8 @@ from ridgeline.matching.profile import Profile
 from ridgeline.matching.rivals import Known, Rival, Rivals, log_sum, looks_alike, margin_of, with_kin
 from ridgeline.matching.score import Scorer, Sight
 from ridgeline.matching.travel import Whereabouts
-from ridgeline.wire.explanation import CandidateExplanation, Explanation, TokenExplanation, Weighed
+from ridgeline.wire.event_detail import KeptCandidate, KeptExplanation, KeptToken
+from ridgeline.wire.explanation import TOKEN_VERDICTS
 
 CONTESTED_FROM = 0.05
 """Where other known visitors are at least so likely, as among clones, a found one must reach more."""
@@ -64,7 +65,7 @@ class Verdict:
     """`decision` is for the contract, `probability` is uncalibrated, `generous` the visitor of the high-recall id.
 
     `trust` is the probability that this visit is of the device that the visitor began with. `raised` are facts for the
-    signals. `explain` makes the explanation, which costs more than the decision.
+    signals. `explain` makes the explanation as it is kept, see `kept_explanation`.
     """
 
     decision: Decision
@@ -77,7 +78,7 @@ class Verdict:
     kin: tuple[str, float] | None
     """Of a new visitor: the known one that it may have been, and how likely."""
     raised: tuple[str, ...]
-    explain: Callable[[], Explanation]
+    explain: Callable[[], KeptExplanation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,39 +251,37 @@ class Decider:
             partial(self._explanation, grounds),
         )
 
-    def _explanation(self, grounds: _Grounds) -> Explanation:
+    def _explanation(self, grounds: _Grounds) -> KeptExplanation:
         sight, margin = grounds.sight, grounds.margin
-        return Explanation(
-            version=self._version,
+        return KeptExplanation(
             method=grounds.decision.method.value,
-            decision=grounds.decision.because,
+            features=VERSION,
             probability=round(grounds.probability, 6),
-            confidence=grounds.decision.score,
             probability_new=round(grounds.probability_new, 6),
             threshold=round(grounds.threshold, 4),
             margin=None if margin is None else round(margin, 3),
             margin_needed=self._thresholds.margin,
-            candidates_compared=grounds.compared,
+            compared=grounds.compared,
             tokens=[self._explained_token(sight, one) for one in grounds.judged.told],
             candidates=[self._explained(sight, *one) for one in grounds.shown if sight is not None],
             raised=list(grounds.judged.raised),
         )
 
-    def _explained_token(self, sight: Sight | None, told: Told) -> TokenExplanation:
-        rival, against = told.rival, list[Weighed]()
+    def _explained_token(self, sight: Sight | None, told: Told) -> KeptToken:
+        rival, against = told.rival, list[tuple[int, int]]()
         if told.verdict == "contradicted" and sight is not None and rival is not None:
             against = contradictions(self._scorer, sight, rival.profile, rival.score)
-        return TokenExplanation(
-            visitor_id=told.claim.known.candidate.visitor_id,
-            issued_at=told.claim.issued_at,
-            probability=round(told.probability, 6),
-            verdict=told.verdict,
-            contradicting=against,
+        return KeptToken(
+            told.claim.known.candidate.visitor_id,
+            told.claim.issued_at,
+            round(told.probability, 6),
+            TOKEN_VERDICTS.index(told.verdict),
+            against,
         )
 
-    def _explained(self, sight: Sight, rival: Rival, probability: float) -> CandidateExplanation:
+    def _explained(self, sight: Sight, rival: Rival, probability: float) -> KeptCandidate:
         visitor_id = rival.known.candidate.visitor_id
-        return explain_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
+        return keep_candidate(self._scorer, sight, visitor_id, rival.profile, rival.score, probability)
 
 
 def _profiles_of(seen: Seen) -> list[Profile]:

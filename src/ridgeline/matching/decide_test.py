@@ -11,11 +11,13 @@ from ridgeline.matching.claims import Claim
 from ridgeline.matching.decide import Decider, Seen, Verdict, curve_of
 from ridgeline.matching.features import Features
 from ridgeline.matching.frequencies import Population, Presence
+from ridgeline.matching.kept_explanation import unpack
 from ridgeline.matching.matcher import Candidate, Method
 from ridgeline.matching.network import Network, Place
 from ridgeline.matching.parameters import CLASSES, DAY
 from ridgeline.matching.rivals import Known
 from ridgeline.testing.looks import AWAY, HOME, NOW, PARAMETERS, decider, known, look, seen
+from ridgeline.wire.identification import Confidence
 
 
 def test_a_returning_device_is_found_without_storage() -> None:
@@ -136,7 +138,8 @@ def test_a_clone_at_another_address_within_a_minute_is_never_surely_the_same() -
 def test_the_explanation_says_what_agreed_what_drifted_and_by_how_much() -> None:
     later = look(1, timezone=3, screen=4, voices=None)
     candidates = [known(1, look(1)), *(known(number, look(number), AWAY) for number in range(2, 8))]
-    explanation = decider([(look(1), HOME)]).decide(seen(later, candidates)).explain()
+    kept = decider([(look(1), HOME)]).decide(seen(later, candidates)).explain()
+    explanation = unpack(kept, Confidence(0.5))
     best, *others = explanation.candidates
     assert len(others) == 2
     assert best.visitor_id == candidates[0].candidate.visitor_id

@@ -1,15 +1,13 @@
-"""What a candidate's score is made of, in the words of `ridgeline.wire.explanation`."""
+"""What a candidate's score is made of, as it is kept beside an event; `kept_explanation` makes words of it."""
 
 from __future__ import annotations
 
-from msgspec import UNSET
-
-from ridgeline.matching.attributes import NAMES
 from ridgeline.matching.network import Nearness
 from ridgeline.matching.profile import Profile
-from ridgeline.matching.score import Difference, Outcome, Score, Scorer, Sight
+from ridgeline.matching.score import Outcome, Score, Scorer, Sight
 from ridgeline.wire import explanation as wire
-from ridgeline.wire.explanation import CandidateExplanation, Weighed
+from ridgeline.wire.event_detail import AGREES, CONTRADICTS, DRIFTED, IGNORED, KeptCandidate
+from ridgeline.wire.explanation import NEARNESSES
 
 MOST_CANDIDATES = 3
 MOST_CONTRADICTING = 6
@@ -23,34 +21,34 @@ _NEARNESS: dict[Nearness, wire.Nearness] = {
     Nearness.ELSEWHERE: "elsewhere",
     Nearness.IMPOSSIBLE_TRAVEL: "impossible_travel",
 }
+_KEPT_NEARNESS = {nearness: NEARNESSES.index(name) for nearness, name in _NEARNESS.items()}
+_LETTERS = {
+    Outcome.AGREES: AGREES,
+    Outcome.REVERTED: DRIFTED,
+    Outcome.DRIFTED: DRIFTED,
+    Outcome.CONTRADICTS: CONTRADICTS,
+    Outcome.IGNORED: IGNORED,
+}
 
 
-def explain_candidate(
+def keep_candidate(
     scorer: Scorer, sight: Sight, visitor_id: str, profile: Profile, score: Score, probability: float
-) -> CandidateExplanation:
-    groups: dict[Outcome, list[Difference]] = {outcome: [] for outcome in Outcome}
-    for difference in scorer.details(sight, profile, score):
-        groups[difference.outcome].append(difference)
-    return CandidateExplanation(
-        visitor_id=visitor_id,
-        probability=round(probability, 6),
-        score=round(score.total, 3),
-        agreeing=_weighed(groups[Outcome.AGREES]),
-        drifted=_weighed([*groups[Outcome.DRIFTED], *groups[Outcome.REVERTED]]),
-        contradicting=_weighed(groups[Outcome.CONTRADICTS]),
-        ignored=sorted(NAMES[difference.attribute] for difference in groups[Outcome.IGNORED]),
-        network=UNSET if score.nearness is None else _NEARNESS[score.nearness],
-        network_weight=round(score.network, 3),
+) -> KeptCandidate:
+    details = scorer.details(sight, profile, score)
+    outcomes = "".join([_LETTERS[one.outcome] for one in details])
+    return KeptCandidate(
+        visitor_id,
+        round(probability, 6),
+        round(score.total, 3),
+        -1 if score.nearness is None else _KEPT_NEARNESS[score.nearness],
+        round(score.network, 3),
+        outcomes,
+        [round(one.weight * 100) for one, outcome in zip(details, outcomes, strict=True) if outcome != IGNORED],
     )
 
 
-def contradictions(scorer: Scorer, sight: Sight, profile: Profile, score: Score) -> list[Weighed]:
-    """Return what speaks most against a visitor, the weightiest first."""
+def contradictions(scorer: Scorer, sight: Sight, profile: Profile, score: Score) -> list[tuple[int, int]]:
+    """Return what speaks most against a visitor, the weightiest first: attributes, and their weights in hundredths."""
     against = [one for one in scorer.details(sight, profile, score) if one.weight < 0]
-    return _weighed(against)[:MOST_CONTRADICTING]
-
-
-def _weighed(differences: list[Difference]) -> list[Weighed]:
-    """The heaviest first."""
-    ordered = sorted(differences, key=lambda one: (-abs(one.weight), one.attribute))
-    return [Weighed(NAMES[one.attribute], round(one.weight, 3)) for one in ordered]
+    against.sort(key=lambda one: (one.weight, one.attribute))
+    return [(one.attribute, round(one.weight * 100)) for one in against[:MOST_CONTRADICTING]]

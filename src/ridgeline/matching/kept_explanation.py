@@ -7,10 +7,8 @@ from typing import TypeVar, get_args
 
 from msgspec import UNSET, UnsetType
 
-from ridgeline.matching.attributes import INDEX
-from ridgeline.matching.features import VERSION
 from ridgeline.matching.profile import names_of
-from ridgeline.wire.event_detail import KeptCandidate, KeptExplanation, KeptToken
+from ridgeline.wire.event_detail import AGREES, CONTRADICTS, DRIFTED, IGNORED, KeptCandidate, KeptExplanation
 from ridgeline.wire.explanation import (
     NEARNESSES,
     TOKEN_VERDICTS,
@@ -22,38 +20,12 @@ from ridgeline.wire.explanation import (
 )
 from ridgeline.wire.identification import Confidence
 
-AGREES, DRIFTED, CONTRADICTS, IGNORED = "adci"
 _T = TypeVar("_T")
 _METHODS: dict[str, DecisionMethod] = {method: method for method in get_args(DecisionMethod)}
 
 
 class Unreadable(Exception):
     """It was kept by a newer release."""
-
-
-def pack(explanation: Explanation) -> KeptExplanation:
-    return KeptExplanation(
-        method=explanation.method,
-        features=VERSION,
-        probability=explanation.probability,
-        probability_new=explanation.probability_new,
-        threshold=explanation.threshold,
-        margin=explanation.margin,
-        margin_needed=explanation.margin_needed,
-        compared=explanation.candidates_compared,
-        tokens=[
-            KeptToken(
-                _named(token.visitor_id),
-                token.issued_at,
-                token.probability,
-                TOKEN_VERDICTS.index(token.verdict),
-                [(INDEX[one.attribute], _hundredths(one.weight)) for one in token.contradicting],
-            )
-            for token in explanation.tokens
-        ],
-        candidates=[_packed(candidate) for candidate in explanation.candidates],
-        raised=explanation.raised,
-    )
 
 
 def unpack(kept: KeptExplanation, confidence: Confidence) -> Explanation:
@@ -85,29 +57,6 @@ def unpack(kept: KeptExplanation, confidence: Confidence) -> Explanation:
         ],
         candidates=[_unpacked(candidate, names) for candidate in kept.candidates],
         raised=kept.raised,
-    )
-
-
-def _packed(candidate: CandidateExplanation) -> KeptCandidate:
-    outcomes = [IGNORED] * len(INDEX)
-    weights = [0] * len(INDEX)
-    for outcome, group in (
-        (AGREES, candidate.agreeing),
-        (DRIFTED, candidate.drifted),
-        (CONTRADICTS, candidate.contradicting),
-    ):
-        for one in group:
-            place = INDEX[one.attribute]
-            outcomes[place] = outcome
-            weights[place] = _hundredths(one.weight)
-    return KeptCandidate(
-        _named(candidate.visitor_id),
-        candidate.probability,
-        candidate.score,
-        -1 if candidate.network is UNSET else NEARNESSES.index(candidate.network),
-        candidate.network_weight,
-        "".join(outcomes),
-        [weight for weight, outcome in zip(weights, outcomes, strict=True) if outcome != IGNORED],
     )
 
 
@@ -143,14 +92,6 @@ def _at(listed: Sequence[_T], place: int) -> _T:
     if not 0 <= place < len(listed):
         raise Unreadable
     return listed[place]
-
-
-def _hundredths(weight: float) -> int:
-    return round(weight * 100)
-
-
-def _named(visitor_id: str | UnsetType) -> str:
-    return "" if visitor_id is UNSET else visitor_id
 
 
 def _text(text: str | UnsetType) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+import msgspec
+
 
 class Method(enum.Enum):
     """How the decision was reached."""
@@ -14,8 +16,7 @@ class Method(enum.Enum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A known visitor that this device may be; times in Unix ms.
 
     `profile` is what the matcher keeps of the visitor, bytes that only it reads; None where it has kept nothing.

@@ -44,7 +44,7 @@ class Line(NamedTuple):
     probability: float
 
 
-class Profile(msgspec.Struct, frozen=True, array_like=True):
+class Profile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """`version` is the STORED that it is of; times are Unix ms.
 
     `values`: the latest that was observed of each attribute. `earlier`: by attribute, the value before it, where there

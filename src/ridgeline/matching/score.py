@@ -44,7 +44,7 @@ _COMMON = 0.98  # however common the old value is, to differ from it is not wort
 _CONTRADICTION = -4.0
 
 
-class Outcome(enum.Enum):
+class Outcome(enum.StrEnum):
     """How one attribute of a visit stands to a known visitor's."""
 
     AGREES = "agrees"
@@ -245,27 +245,29 @@ class Scorer:
 
     def details(self, sight: Sight, profile: Profile, score: Score) -> list[Difference]:
         """Return what each attribute was worth: what `score` has summed up."""
-        rates = self._drift.rates(sight.kind, score.bin_number)
-        differing = set(score.differing)
-        new, old = sight.features.values, profile.values
-        is_zoomed = _is_zoomed(sight, profile)
+        rates, leaves = self._drift.rates(sight.kind, score.bin_number), self._drift.leaves
+        differing = frozenset(score.differing)
+        new, old, moved, changed = sight.features.values, profile.values, score.moved, profile.changed
+        zoomed = _TO_SCALE if _is_zoomed(sight, profile) else frozenset()
+        agrees, ignored = Outcome.AGREES, Outcome.IGNORED
         found = []
-        for index in range(len(ATTRIBUTES)):
-            rate, restless = rates.of(index, score.moved), bool(profile.changed >> index & 1)
-            value = old[index]
-            factor = self._drift.leaves[index].get(value) if isinstance(value, int) else None
-            if new[index] is None or old[index] is None:
-                found.append(Difference(index, Outcome.IGNORED, 0.0))
-            elif is_zoomed and index in differing & _TO_SCALE:
-                found.append(Difference(index, Outcome.DRIFTED, _ZOOMED))
-            elif index not in differing:
+        for index, (now, value) in enumerate(zip(new, old, strict=True)):
+            if now is None or value is None:
+                found.append(Difference(index, ignored, 0.0))
+                continue
+            rate = rates.of(index, moved)
+            if index not in differing:
+                restless = bool(changed >> index & 1)
                 likely = rate.restless_stays if restless else rate.stays
+                factor = leaves[index].get(value) if leaves[index] and isinstance(value, int) else None
                 if factor is not None:
                     likely = self._drift.of_value(rate, restless, factor)[0]
-                found.append(Difference(index, Outcome.AGREES, likely - sight.surprise[index]))
+                found.append(Difference(index, agrees, likely - sight.surprise[index]))
+            elif index in zoomed:
+                found.append(Difference(index, Outcome.DRIFTED, _ZOOMED))
             else:
                 weight = self._changes(rate, profile, index) + self._change(sight, profile, index)
-                found.append(Difference(index, _outcome(new[index], profile, index, weight), weight))
+                found.append(Difference(index, _outcome(now, profile, index, weight), weight))
         return found
 
     def _change(self, sight: Sight, profile: Profile, index: int) -> float:

@@ -24,6 +24,8 @@ from ridgeline.storage.sqlite_checkpointer import REFUSED, Checkpoint, Checkpoin
 
 T = TypeVar("T")
 MAXIMUM_BATCH = 256
+# How long a batch waits at most for what is being worked on in its callers' loop.
+GATHERING_SECONDS = 0.05
 # How long the next batch waits at most for those whom the last one has answered.
 HANDING_OVER_SECONDS = 0.002
 # How long the writer waits for readings that need the log, when it is to be begun anew.
@@ -195,18 +197,37 @@ class SqliteWriter:
                 handed_over.wait(HANDING_OVER_SECONDS)
 
     def _next_batch(self) -> tuple[list[_Job[Any]], _LogEnd | _Close | None]:
-        """Wait for jobs and return those that are there, and what comes after them if that is not a job."""
-        batch: list[_Job[Any]] = []
-        job = self._jobs.get()
-        while isinstance(job, _Job):
-            batch.append(job)
-            if len(batch) == MAXIMUM_BATCH:
-                return batch, None
+        """Wait for jobs; return those that came together, and what comes after them if that is not a job.
+
+        What the callers' loop is working on may be jobs in a moment, and most of what a commit costs is the same for
+        one event and for ten. So as long as a turn of the loop brings more of them, another one is waited for. A turn
+        of an idle loop is over at once.
+        """
+        first = self._jobs.get()
+        if not isinstance(first, _Job):
+            return [], first
+        batch: list[_Job[Any]] = [first]
+        deadline = time.monotonic() + GATHERING_SECONDS
+        loop, waited = first.future.get_loop(), True
+        while waited:
+            last = self._take(batch)
+            if last is not None or len(batch) == MAXIMUM_BATCH:
+                return batch, last
+            waited = _wait_a_turn(loop, deadline - time.monotonic())
+            waited = waited and not self._jobs.empty()
+        return batch, None
+
+    def _take(self, batch: list[_Job[Any]]) -> _LogEnd | _Close | None:
+        """Add the jobs that are there to a batch; return what comes after them if that is not a job."""
+        while len(batch) < MAXIMUM_BATCH:
             try:
                 job = self._jobs.get_nowait()
             except queue.Empty:
-                return batch, None
-        return batch, job
+                return None
+            if not isinstance(job, _Job):
+                return job
+            batch.append(job)
+        return None
 
     def _end_log(self, end: _LogEnd) -> None:
         # Short readings are waited for; one that stays for long is not.
@@ -326,6 +347,19 @@ class SqliteWriter:
         while not end.done.wait(BACKGROUND_SECONDS) and self._thread.is_alive():
             pass
         return end.became
+
+
+def _wait_a_turn(loop: asyncio.AbstractEventLoop, seconds: float) -> bool:
+    """Wait until a loop has done what was before it; False if it takes longer than so many seconds, or is closed."""
+    if seconds <= 0:
+        return False
+    turn = threading.Event()
+    try:
+        loop.call_soon_threadsafe(turn.set)
+    except RuntimeError:
+        # Closed: nothing comes from there any more.
+        return False
+    return turn.wait(seconds)
 
 
 def _told(error: Exception) -> Exception:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+AGREES, DRIFTED, CONTRADICTS, IGNORED = "adci"
+
 
 class KeptCandidate(Struct, array_like=True):
     """`outcomes` has a letter for each attribute in the order of the features' version: `a`grees, `d`rifted,

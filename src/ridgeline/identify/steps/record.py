@@ -13,7 +13,6 @@ from ridgeline.identify.visit import Drop, Visit
 from ridgeline.ids import bucket_of, new_event_id
 from ridgeline.intel.ip_info import ip_info
 from ridgeline.intel.user_agent import Client
-from ridgeline.matching.kept_explanation import pack
 from ridgeline.matching.profile import FEW_VISITS, Profile, decode, encode, is_worth_keeping
 from ridgeline.matching.scoring import ScoringMatcher
 from ridgeline.pseudonyms import Pseudonyms
@@ -150,9 +149,7 @@ class Record:
             columns=columns_of(event),
             blocking_keys=visit.blocking_keys,
             profile=encode(profile) if profile is not None and is_news else None,
-            detail=msgspec.json.encode(
-                EventDetail(visit.timings, pack(visit.verdict.explain()), pack_signals(visit.judged))
-            ),
+            detail=msgspec.json.encode(EventDetail(visit.timings, visit.verdict.explain(), pack_signals(visit.judged))),
             # One that is known to be replayed is recorded as often as it comes.
             payload_id=bytes.fromhex(visit.observation.payload_id) if event.replayed is False else None,
             payload_window=self._window,
