@@ -47,7 +47,7 @@ FIRST_SECRET_KEY_FILE = "first-secret-key.txt"  # noqa: S105 - the name of a fil
 SHUTDOWN_SECONDS = 30
 BACKLOG = 2_048
 # So many new objects before the garbage collector looks among them, and so many such looks before one among older ones.
-COLLECTED_AFTER = (10_000, 10, 10)
+COLLECTED_AFTER = (50_000, 10, 10)
 
 log = structlog.get_logger(__name__)
 

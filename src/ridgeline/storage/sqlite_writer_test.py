@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ridgeline.storage import sqlite_checkpointer
-from ridgeline.storage.sqlite_writer import MAXIMUM_BATCH, SqliteWriter
+from ridgeline.storage.sqlite_writer import GATHERING_SECONDS, MAXIMUM_BATCH, SqliteWriter
 
 pytestmark = [pytest.mark.anyio, pytest.mark.alone]
 
@@ -358,3 +358,51 @@ async def test_no_batch_is_larger_than_allowed(counted: Counted, writer: SqliteW
     batches: list[int] = []
     await asyncio.gather(*(writer.run(lambda _: batches.append(counted.batches)) for _ in range(3 * MAXIMUM_BATCH)))
     assert max(batches.count(batch) for batch in set(batches)) <= MAXIMUM_BATCH
+
+
+def insert(connection: sqlite3.Connection) -> float:
+    connection.execute("INSERT INTO written DEFAULT VALUES")
+    return time.monotonic()
+
+
+async def test_what_a_busy_loop_is_working_on_is_committed_together(counted: Counted, writer: SqliteWriter) -> None:
+    async def work(milliseconds: int) -> None:
+        # In turns, as steps of a pipeline are: the first is at its write long before the last has begun.
+        for _ in range(milliseconds):
+            time.sleep(0.001)  # noqa: ASYNC251 - it is to hold the loop
+        await writer.run(insert)
+
+    await asyncio.gather(*[work(2) for _ in range(10)])
+    assert counted.batches <= 2
+
+
+async def test_who_is_alone_waits_for_nobody(counted: Counted, writer: SqliteWriter) -> None:
+    times = []
+    for _ in range(20):
+        begun = time.monotonic()
+        await writer.run(insert)
+        times.append(time.monotonic() - begun)
+    assert counted.batches == 20
+    assert min(times) < GATHERING_SECONDS / 2
+
+
+async def test_a_loop_that_is_busy_for_long_holds_up_no_commit(writer: SqliteWriter) -> None:
+    written = asyncio.ensure_future(writer.run(insert))
+    await asyncio.sleep(0)
+    put = time.monotonic()
+    time.sleep(10 * GATHERING_SECONDS)  # noqa: ASYNC251 - it is to hold the loop
+    assert await written - put < 5 * GATHERING_SECONDS
+
+
+async def test_jobs_of_another_loop_that_is_over_are_written(
+    connect: Callable[[], sqlite3.Connection], writer: SqliteWriter
+) -> None:
+    loop = asyncio.new_event_loop()
+
+    async def put() -> None:
+        writer._put(insert)
+
+    await asyncio.to_thread(loop.run_until_complete, put())
+    loop.close()
+    await writer.run(insert)
+    assert len(rows(connect, "written")) == 2
