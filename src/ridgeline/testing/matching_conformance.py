@@ -68,7 +68,9 @@ class Model:
         visitor = self.visitors.get(renewal.visitor_id)
         if visitor is None or visitor.profile != renewal.before:
             return False
-        self.visitors[renewal.visitor_id] = replace(visitor, profile=renewal.profile)
+        self.visitors[renewal.visitor_id] = Candidate(
+            visitor.visitor_id, visitor.first_seen_at, visitor.last_seen_at, renewal.profile
+        )
         own = self.keys[renewal.visitor_id]
         come = list(dict.fromkeys(renewal.blocking_keys))[:MOST_BLOCKING_KEYS]
         self.keys[renewal.visitor_id] = [key for key in come if key in own or self._holders(key) < MOST_POSTINGS]
