@@ -100,7 +100,6 @@ class Decider:
     """Pure but for reading the population; must not fail on any evidence."""
 
     def __init__(self, parameters: Parameters, population: Population) -> None:
-        self._version = parameters.version
         self._population = population
         self._scorer = Scorer(parameters, population)
         self._rivals = Rivals(parameters, population, self._scorer)

@@ -111,7 +111,10 @@ class Drift:
         return found
 
     def of_value(self, rate: Rate, restless: bool, factor: float) -> tuple[float, float]:
-        """Return what staying and changing say of a value whose odds of a change are so many times the usual."""
+        """Return what staying and changing say of a value whose odds of a change are so many times the usual.
+
+        Remembered: there are few factors, and no more rates than states in the parameters.
+        """
         log = rate.restless_changes if restless else rate.changes
         found = self._of_values.get((log, factor))
         if found is None:

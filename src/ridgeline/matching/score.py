@@ -81,7 +81,7 @@ class Sight:
     likely_in_family: Callable[[int, Value], float]
     """Of an attribute and another value than this visit's; see `Population.of_family`."""
     profiles: Sequence[Profile]
-    """Those that it may be compared with."""
+    """Those that it may be compared with; as long as they are here, their ids are theirs."""
     differing: dict[int, bytes]
     """What differs of those, by their id(); see `at_hand.differences`."""
     moves: tuple[dict[Value, float], ...] = field(default_factory=lambda: tuple([{} for _ in ATTRIBUTES]))
@@ -207,7 +207,7 @@ class Scorer:
                 move = self._move(sight, index, old[index])
             total += shifts[index][own_causes[index] & moved] + surprise[index] + move
         for index in self._leaving:
-            # What leaves its value as often as others is right above.
+            # `shifts` took each value to be left as often as usual, which these are not.
             if index in compared and not (changed >> index & 1 or index in earlier):
                 rate = rates.of(index, moved)
                 total += self._changes(rate, profile, index) - rate.changes

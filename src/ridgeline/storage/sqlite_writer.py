@@ -7,6 +7,7 @@ that raises is undone alone.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import enum
 import queue
 import sqlite3
@@ -24,8 +25,9 @@ from ridgeline.storage.sqlite_checkpointer import REFUSED, Checkpoint, Checkpoin
 
 T = TypeVar("T")
 MAXIMUM_BATCH = 256
-# How long a batch waits at most for what is being worked on in its callers' loop.
-GATHERING_SECONDS = 0.05
+# How long a batch waits at most for what is being worked on in its callers' loop, how many jobs that has to bring, and
+# how many batches do not wait where it brought fewer.
+GATHERING_SECONDS, WORTH_IT, SPARED = 0.05, 2, 8
 # How long the next batch waits at most for those whom the last one has answered.
 HANDING_OVER_SECONDS = 0.002
 # How long the writer waits for readings that need the log, when it is to be begun anew.
@@ -132,6 +134,7 @@ class SqliteWriter:
         self._jobs: queue.SimpleQueue[_Job[Any] | _LogEnd | _Close] = queue.SimpleQueue()
         self._connection = connect()
         self._closed = False
+        self._spared = 0
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._thread.start()
         self._checkpointer = Checkpointer(connect(), self._have_log_ended, path) if keeps_log else None
@@ -201,21 +204,27 @@ class SqliteWriter:
 
         What the callers' loop is working on may be jobs in a moment, and most of what a commit costs is the same for
         one event and for ten. So as long as a turn of the loop brings more of them, another one is waited for. A turn
-        of an idle loop is over at once.
+        of an idle loop is over at once; one that is busy with a little else holds a commit up for nothing, so whether
+        waiting is worth it is tried now and then.
         """
         first = self._jobs.get()
         if not isinstance(first, _Job):
             return [], first
         batch: list[_Job[Any]] = [first]
-        deadline = time.monotonic() + GATHERING_SECONDS
-        loop, waited = first.future.get_loop(), True
-        while waited:
+        last = self._take(batch)
+        if self._spared > 0:
+            self._spared -= 1
+            return batch, last
+        at_once, deadline = len(batch), time.monotonic() + GATHERING_SECONDS
+        while last is None and len(batch) < MAXIMUM_BATCH:
+            is_over = _wait_a_turn(first.future.get_loop(), deadline - time.monotonic())
+            number = len(batch)
             last = self._take(batch)
-            if last is not None or len(batch) == MAXIMUM_BATCH:
-                return batch, last
-            waited = _wait_a_turn(loop, deadline - time.monotonic())
-            waited = waited and not self._jobs.empty()
-        return batch, None
+            if not is_over or len(batch) == number:
+                break
+        if len(batch) - at_once < WORTH_IT:
+            self._spared = SPARED
+        return batch, last
 
     def _take(self, batch: list[_Job[Any]]) -> _LogEnd | _Close | None:
         """Add the jobs that are there to a batch; return what comes after them if that is not a job."""
@@ -321,7 +330,8 @@ class SqliteWriter:
         for job in batch:
             by_loop.setdefault(job.future.get_loop(), []).append(job)
         for loop, jobs in by_loop.items():
-            if not loop.is_closed():
+            # Closed: nobody waits there any more.
+            with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._resolve, loop, jobs, handed_over)
         return handed_over
 
