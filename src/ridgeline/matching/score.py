@@ -223,8 +223,7 @@ class Scorer:
         for index, factor in sight.passing:
             if old[index] == new[index]:
                 rate, restless = rates.of(index, moved), bool(changed >> index & 1)
-                total += self._drift.of_value(rate, restless, factor)[0]
-                total -= rate.restless_stays if restless else rate.stays
+                total += self._drift.of_value(rate, restless, factor)[0] + _beyond(rate, restless=restless) - rate.stays
                 changed &= ~(1 << index)
         while changed:
             index = (changed & -changed).bit_length() - 1
@@ -261,7 +260,7 @@ class Scorer:
                 likely = rate.restless_stays if restless else rate.stays
                 factor = leaves[index].get(value) if leaves[index] and isinstance(value, int) else None
                 if factor is not None:
-                    likely = self._drift.of_value(rate, restless, factor)[0]
+                    likely = self._drift.of_value(rate, restless, factor)[0] + _beyond(rate, restless=restless)
                 found.append(Difference(index, agrees, likely - sight.surprise[index]))
             elif index in zoomed:
                 found.append(Difference(index, Outcome.DRIFTED, _ZOOMED))
@@ -321,6 +320,14 @@ class Scorer:
         if sight.where is not None and is_out_of_reach(places[0].where, sight.where, sight.at - profile.seen_at):
             return likely + self._impossible_travel, Nearness.IMPOSSIBLE_TRAVEL
         return likely, near
+
+
+def _beyond(rate: Rate, *, restless: bool) -> float:
+    """Return what counts besides, where a value that lasts longer or shorter than others changed the time before.
+
+    It would be sounder without: thresholds and curves were fitted with it.
+    """
+    return rate.stays - rate.restless_stays if restless else 0.0
 
 
 def _is_zoomed(sight: Sight, profile: Profile) -> bool:

@@ -165,10 +165,14 @@ def test_the_parts_add_up_where_values_last_longer_or_shorter() -> None:
     quota = INDEX["storage_quota"]
     private = PARAMETERS.arrival.private[0]
     usual = next(int(value) for value in PARAMETERS.attributes["storage_quota"].leaves if int(value) != private)
-    for before, now, changed in ((private, private, 0), (private, usual, 1 << quota), (usual, private, 0)):
+    for kind, before, now, changed in (
+        *((0, private, private, 0), (0, private, usual, 1 << quota), (0, usual, private, 0)),
+        (CLASSES.index("safari"), private, private, 1 << quota),
+    ):
         old = with_changes(look(random.Random(4)), storage_quota=before)
         profile = Profile(1, old.values, NOW, 3, {3: 7}, changed, (Place(HOME, 3),), 1.0, "")
-        sight = SCORER.sight(with_changes(old, storage_quota=now), HOME, NOW + DAY)
+        visit = Features(with_changes(old, storage_quota=now).values, kind)
+        sight = SCORER.sight(visit, HOME, NOW + DAY)
         whole = SCORER.score(sight, profile)
         parts = sum(one.weight for one in SCORER.details(sight, profile, whole))
         assert math.isclose(parts + whole.network, whole.total, abs_tol=1e-6)
