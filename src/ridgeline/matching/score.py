@@ -323,9 +323,9 @@ class Scorer:
 
 
 def _beyond(rate: Rate, *, restless: bool) -> float:
-    """Return what counts besides, where a value that lasts longer or shorter than others changed the time before.
+    """Return what is added for a value that lasts longer or shorter than others, where it changed the time before.
 
-    It would be sounder without: thresholds and curves were fitted with it.
+    It would be sounder without, but thresholds and curves were fitted with it.
     """
     return rate.stays - rate.restless_stays if restless else 0.0
 
