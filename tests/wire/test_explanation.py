@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 from pathlib import Path
@@ -153,15 +154,17 @@ def test_a_cookie_jar_that_two_machines_share_is_not_believed(
         assert [token.verdict for token in how.tokens] == ["contradicted"]
 
 
+@pytest.mark.parametrize("host", ["any", "of the same size"])
 def test_the_clone_of_a_virtual_machine_on_other_hardware_is_another_visitor(
-    visitor: Any, other_visitor: Any, api: httpx.Client
+    visitor: Any, other_visitor: Any, api: httpx.Client, host: str
 ) -> None:
     """The clone has the disk, so the token and all software; the machine that it was made of goes on as it was."""
     first = visitor.visit()
     clone = visitor.device
     original = FakeDevice(clone.seed)
     original.remember(first)
-    clone.move_to(other_visitor.device)
+    hosts = (FakeDevice(seed) for seed in itertools.count(10_000_000 + 1_000 * clone.seed))
+    clone.move_to(other_visitor.device if host == "any" else next(filter(clone.has_size_of, hosts)))
     answer = visitor.visit()
     assert answer["visitor_id"] != first["visitor_id"]
     how = explanation_of(api, answer).identification

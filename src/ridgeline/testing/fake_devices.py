@@ -14,6 +14,7 @@ import json
 import random
 import secrets
 import time
+from collections.abc import Sequence
 from typing import Any
 
 # (client hints platform, navigator.platform, system in the user agent, client hints platform version)
@@ -97,10 +98,18 @@ class FakeDevice:
         """Keep the token of an answer, as a browser does in its storage."""
         self.token = answer["token"]
 
-    def move_to(self, host: FakeDevice) -> None:
-        """Go on, disk and all, on another device's hardware, as the clone of a virtual machine does."""
+    def move_to(self, host: FakeDevice, parts: Sequence[str] = ()) -> None:
+        """Go on, disk and all, on another device's hardware, as the clone of a virtual machine does.
+
+        With `parts` only these facts become the other's, as when something is exchanged.
+        """
         own, other = self._hardware["facts"], host._hardware["facts"]
-        self._hardware["facts"] = own | {name: other[name] for name in _OF_THE_MACHINE}
+        self._hardware["facts"] = own | {name: other[name] for name in parts or _OF_THE_MACHINE}
+
+    def has_size_of(self, other: FakeDevice) -> bool:
+        """Tell whether two devices have as many cores, as much memory and as large a screen."""
+        own, others = self._hardware["facts"], other._hardware["facts"]
+        return all(own[name] == others[name] for name in _SIZE)
 
     def forget(self) -> None:
         """Clear the device's storage."""
@@ -124,6 +133,9 @@ _OF_THE_MACHINE = (
     *("webgl_basics", "webgl_extensions", "canvas", "audio", "math", "hardware_concurrency", "device_memory"),
     *("screen_resolution", "color_gamut", "hdr"),
 )
+
+
+_SIZE = ("hardware_concurrency", "device_memory", "screen_resolution")
 
 
 def _hardware(draw: random.Random) -> dict[str, Any]:
