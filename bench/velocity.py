@@ -9,7 +9,9 @@ folder is used as it is. With `--copies` only the last ten days are loaded, and 
 as before the recording of an event, in turn with the reference, a read of an old event by its id.
 
 Questions come in the order of time, as events do, and as many are asked before those that are measured: a process that
-has just started reads the day of a busy address or linked id once, and keeps it.
+has just started reads the day of a busy address or linked id once, and keeps it. "As they come" are all events of a day
+one after the other, as a server meets them, of which the last are measured; the other kinds are drawn, so that a process
+that counts one event in many is measured.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ from store_measured import latencies
 
 TARGET_MS = 2.0
 BYTES_AN_EVENT, BYTES_BESIDE = 2_200, 1_000_000_000
+AS_THEY_COME = "ordinary visitors, as they come"
 FIRST = "the busy visitor, the first question"
 MEANWHILE = "the busy visitor, recorded meanwhile"
 
@@ -66,6 +69,12 @@ def of_the_last_day(size: int, count: int) -> list[Question]:
     draw = random.Random(2)
     last_day = range(max(0, size - EVENTS_PER_DAY), size)
     return [question(stored_event(generator().event(draw.choice(last_day)))) for _ in range(count)]
+
+
+def as_they_came(size: int) -> list[Question]:
+    """Return the questions of the last day's events, each and in order."""
+    first = max(0, size - EVENTS_PER_DAY)
+    return [question(stored_event(event)) for event in generator().events(first, size - first)]
 
 
 def of_any_day(size: int, count: int, stretch: Stretch | None) -> list[Question]:
@@ -93,6 +102,7 @@ async def measure(
     newest = of_the_busy(first + busy - 2 * count, 2 * count)
     coming = of_the_busy(first + busy, 2 * count)
     kinds = {
+        AS_THEY_COME: as_they_came(size),
         "ordinary visitors, of the last day": of_the_last_day(size, 2 * count),
         "ordinary visitors, of any day": of_any_day(size, 2 * count, stretch),
         FIRST: [question(newest[0])],
@@ -109,9 +119,10 @@ async def measure(
             for event_id in ids[:50]:
                 await storage.event(event_id)
             for name, questions in kinds.items():
-                before = len(questions) // 2 if questions[0].recorded is None else 0
+                before = max(len(questions) // 2, len(questions) - count) if questions[0].recorded is None else 0
                 questions.sort(key=lambda one: one.at)
-                await _ask(storage, questions[:before], ids)
+                for one in questions[:before]:
+                    await storage.velocity(one.subjects, one.at)
                 with as_they_happen() if name == MEANWHILE else nullcontext():
                     times, reads = await _ask(storage, questions[before:], ids[count:])
                 measured[name] = latencies(times)

@@ -11,6 +11,7 @@ from ridgeline.testing.running_server import clean_environment
 
 BENCH = Path(__file__).parents[2] / "bench" / "velocity.py"
 KINDS = (
+    "ordinary visitors, as they come",
     "ordinary visitors, of the last day",
     "ordinary visitors, of any day",
     "the busy visitor",
