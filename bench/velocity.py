@@ -10,8 +10,8 @@ as before the recording of an event, in turn with the reference, a read of an ol
 
 Questions come in the order of time, as events do, and as many are asked before those that are measured: a process that
 has just started reads the day of a busy address or linked id once, and keeps it. "As they come" are all events of a day
-one after the other, as a server meets them, of which the last are measured; the other kinds are drawn, so that a process
-that counts one event in many is measured.
+one after the other, as a server meets them, of which the last are measured; the other kinds are drawn, so that it is a
+process that counts one event in many.
 """
 
 from __future__ import annotations

@@ -101,6 +101,8 @@ def _four(
 
 _BLINK = "without the flag and the property that say so, headless with the user agent of a headed browser"
 
+_SAID = "with the headers that say which browser it is, of the one whose payload it sends"
+
 POSITIVES: tuple[Configuration, ...] = (
     *_four("playwright", "pypi", "python", "playwright", _BLINK),
     Configuration(
@@ -168,13 +170,15 @@ POSITIVES: tuple[Configuration, ...] = (
             hardened=variant != "default",
             variant=variant,
             note=note,
+            options={"every_header": variant == "recorded"},
             browserless=True,
         )
         for tool, variant, note in (
             ("requests", "default", ""),
-            ("requests", "headers", "with the headers of the browser whose payload it sends"),
+            ("requests", "headers", _SAID),
+            ("requests", "recorded", "with every header of the request that it recorded"),
             ("scrapy", "default", ""),
-            ("scrapy", "headers", "with the headers of the browser whose payload it sends"),
+            ("scrapy", "headers", _SAID),
             ("curl_cffi", "default", ""),
             ("curl_cffi", "impersonate", "as the newest Chrome that it knows"),
         )

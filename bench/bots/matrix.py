@@ -30,7 +30,9 @@ events of the X server. See [bench/README.md](../bench/README.md#bots) for how i
 
 - **BotD** and **fpscanner** are asked for their own verdict. Beside fpscanner as it is shipped stands fpscanner without
   the three rules that are true of this virtual machine (clock in UTC, SwiftShader, WebGL in workers).
-- **Ridgeline** is `bot` in the event of the page's last message.
+- **Ridgeline** is `bot` in the event of the page's last message, when it has been used: how mouse and keys are used is
+  part of what it looks at. **Ridgeline, at once** is `bot` in the event of the page's first message, when nothing has
+  been touched, as the other detectors judge; of clients without a browser there is one message alone.
 - **why**: the three heaviest of Ridgeline's reasons ([what they mean](signals.md#bot)).
 - ✔ detected, · not detected; without a verdict a tool is not detected. In the second table ✔ is a false alarm.
 """
@@ -58,19 +60,25 @@ def fpscanner_adjusted(seen: Result) -> Verdict:
     return None if rules is None else bool(rules - _OF_THE_MACHINE)
 
 
-def ridgeline(seen: Result) -> Verdict:
+def ridgeline(seen: Result, message: int = -1) -> Verdict:
     if not seen["events"]:
         return None
-    said = seen["events"][-1]["event"].get("bot")
+    said = seen["events"][message]["event"].get("bot")
     return None if said is None else said == "bad"
+
+
+def ridgeline_at_once(seen: Result) -> Verdict:
+    return ridgeline(seen, 0)
 
 
 DETECTORS: dict[str, Callable[[Result], Verdict]] = {
     "BotD": botd,
     "fpscanner": fpscanner,
     "fpscanner, adjusted": fpscanner_adjusted,
+    "Ridgeline, at once": ridgeline_at_once,
     "Ridgeline": ridgeline,
 }
+_OURS = {"Ridgeline, at once", "Ridgeline"}
 
 
 def _load(results: Path, configurations: Iterable[Configuration]) -> dict[str, Result]:
@@ -134,7 +142,7 @@ def _summary(title: str, made: Iterable[Configuration], results: dict[str, Resul
     cells = [title]
     for name, detector in DETECTORS.items():
         verdicts = [detector(one) for one in ran]
-        if name == "Ridgeline" and not judged:
+        if name in _OURS and not judged:
             cells.append("not judged yet")
         else:
             cells.append(f"{sum(verdict is True for verdict in verdicts)}/{len(ran)}" if ran else "not run yet")
@@ -167,7 +175,7 @@ def _remark(one: Configuration, seen: Result) -> str:
 
 
 def _cell(name: str, verdict: Verdict, *, judged: bool) -> str:
-    if name == "Ridgeline" and not judged:
+    if name in _OURS and not judged:
         return "not judged yet"
     return "no verdict" if verdict is None else "✔" if verdict else "·"
 

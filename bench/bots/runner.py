@@ -135,9 +135,7 @@ def _write_payload(file: Path, places: Places, name: str) -> Path:
     observation |= {"payload_id": secrets.token_hex(16), "sent_at": round(time.time() * 1000)}
     observation.pop("tokens", None)
     observation["public_key"] = places.server.public_key
-    own = {"user-agent", "accept", "accept-language", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"}
-    headers = {key: value for key, value in message["headers"] if key.lower() in own}
-    file.write_text(json.dumps({"observation": observation, "headers": headers}))
+    file.write_text(json.dumps({"observation": observation, "headers": dict(message["headers"])}))
     return file
 
 

@@ -17,6 +17,7 @@ from ridgeline.settings import Settings, describe_settings, variable
 from ridgeline.signals.catalogue_page import catalogue_page
 from ridgeline.signals.registry import load
 from ridgeline.testing import FakeDevice
+from ridgeline.wire.event import Event
 from ridgeline.wire.observation import Observation
 from ridgeline.wire.openapi.document import document
 
@@ -43,6 +44,21 @@ def test_the_settings_page_is_fresh() -> None:
 
 def test_the_page_of_signals_is_fresh() -> None:
     assert (DOCS / "signals.md").read_text() == catalogue_page(load()), "run 'make docs'"
+
+
+def test_the_page_of_event_fields_has_each_field_once() -> None:
+    rows = [line for line in (DOCS / "event-fields.md").read_text().splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`([a-z_]+)`", row.split(" | ")[0])]
+    # A part of `ip_info` has rows of its own.
+    parts = {name for name in named if name not in Event.__struct_encode_fields__}
+    assert parts == {
+        *("address", "geolocation", "asn", "asn_name", "asn_network", "asn_type"),
+        *("datacenter_result", "datacenter_name", "timezone", "subdivisions", "postal_code", "accuracy_radius"),
+        "iso_code",
+    }
+    fields = [name for name in named if name not in parts] + ["ip_info"]
+    assert sorted(fields) == sorted(Event.__struct_encode_fields__)
+    assert {name for signal in load() for name in (signal.field, *signal.more_fields)} <= {*fields}
 
 
 def test_the_page_of_known_bots_is_fresh() -> None:

@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import json
 import re
+import secrets
 import signal
 import socket
 import sqlite3
@@ -57,6 +58,25 @@ def test_an_identification_becomes_an_event(visitor: Any, api: httpx.Client) -> 
     assert len(event["raw_device_attributes"]) >= 25
     # What is not known is left out.
     assert not {"bot_info", "vpn", "incognito", "suspect", "proxy", "rule_action"} & event.keys()
+
+
+@pytest.mark.parametrize("platform", ["js", "android", "ios", "unknown"])
+def test_a_program_stays_one_whatever_it_says_of_its_platform(
+    http: httpx.Client, api: httpx.Client, public_key: str, platform: str
+) -> None:
+    """Of an app's SDK the headers say nothing, but what only a page's script has does not come from one."""
+    message = FakeDevice(77_000).message(public_key, sdk={"platform": platform, "version": "0.1.0"})
+    headers = {"User-Agent": "python-requests/2.34", "Content-Type": "text/plain"}
+
+    def judged(**facts: Any) -> str | None:
+        body = message | {"payload_id": secrets.token_hex(16), "facts": message["facts"] | facts}
+        answer = http.post("/", json=body, headers=headers).json()
+        bot: str | None = api.get(f"/v4/events/{answer['event_id']}").json().get("bot")
+        return bot
+
+    assert judged(webdriver={"value": False, "ms": 0}, automation={"value": [], "ms": 0}) == "bad"
+    assert judged(webdriver={"value": False, "ms": 0}) == "bad"
+    assert judged() == ("bad" if platform == "js" else None)
 
 
 def test_a_returning_visitor(visitor: Any, api: httpx.Client) -> None:

@@ -8,14 +8,13 @@ from math import prod
 
 from ridgeline.signals.bot_causes import LONGEST, LOOKS, REASONS, Trace, kind_of
 from ridgeline.signals.contract import Answer, Known, Signal, Unknown
-from ridgeline.signals.observed import Observed
+from ridgeline.signals.observed import OF_A_PAGE, Observed
 from ridgeline.wire.bot import BotInfo
 
 ENOUGH = 0.8
 """From here on a visit is taken for a program's: no trace that people show, too, weighs as much."""
 CERTAIN = 0.85
 """From here on a trace is one that nobody but a program leaves."""
-_OBSERVED = ("webdriver", "automation")
 
 
 def judge(observed: Observed) -> Answer:
@@ -38,7 +37,7 @@ def judge(observed: Observed) -> Answer:
         return Known("bad", because, {"bot_type": kind_of(traces) if info is None else _type_of(info)})
     if is_unchecked:
         return Unknown("bot_not_checked")
-    if not all(name in observed.facts for name in _OBSERVED):
+    if not observed.facts.keys() >= OF_A_PAGE:
         return Unknown("not_observed")
     return Known("not_detected", because or (("no_traces", ""),))
 
@@ -79,7 +78,8 @@ SIGNAL = Signal(
     "program makes, those included that call themselves bots and cannot prove which: what a program leaves behind, "
     "what it must change to hide, windows and screens that cannot be, and mice and keys that no hand moves. The "
     f"traces are joined as if each were independent, and are enough from {ENOUGH:g} on. `bot_type` is the bot, the "
-    "tool, or the kind, as far as the traces tell.",
+    "tool, or the kind, as far as the traces tell. Not detected: a program that sends what a browser once observed, "
+    "with every header that the browser sent, and a browser driven with care before it touches anything (bots.md).",
     reasons={
         "verified_bot": "A known bot, and it is proven that its operator sends it.",
         "signed_bot": "A known agent, and its request is signed with its operator's key.",

@@ -18,6 +18,8 @@ from ridgeline.wire.observation import Fact
 if TYPE_CHECKING:
     from ridgeline.signals.contract import Answer
 
+OF_A_PAGE = frozenset({"webdriver", "automation"})
+"""Facts that only a page's script can have, and without which a visit is not said to be no program's."""
 NOTHING_KNOWN = ClientFacts(None, None, None, None, None)
 
 
@@ -30,6 +32,8 @@ class RequestFacts:
     """In small letters; None where another server sends requests for the browser."""
     fetch_mode: str | None = None
     """`Sec-Fetch-Mode`, which browsers set and no script can."""
+    platform: str | None = None
+    """What the client says that it is: `js`, `android`, `ios` or `unknown`."""
 
 
 @dataclass(frozen=True, slots=True)

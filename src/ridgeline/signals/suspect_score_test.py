@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ DOCUMENTED = {
     "privacy_settings": 6,
     "proxy.data_center": 14,
     "proxy.residential": 6,
+    # Of a public proxy, whatever its type.
+    "proxy.unknown": 14,
     "tampering.anomaly_score": 8,
     "tampering.anti_detect_browser": 8,
     "virtual_machine": 14,
@@ -85,9 +88,16 @@ def test_the_defaults_are_the_documented_ones_of_all_signals_that_there_are() ->
 def test_each_finding_can_be_made() -> None:
     answer = score(**EVERY)
     assert isinstance(answer, Known)
-    assert {name for name, _ in answer.because} == FINDINGS.keys() - {"proxy.residential"}
-    home = score(proxy=Known(True, WHY, {"proxy_details": ProxyDetails("residential")}))
-    assert home == Known(6, (("proxy.residential", "+6"),))
+    # A proxy is of one type.
+    assert {name for name, _ in answer.because} == FINDINGS.keys() - {"proxy.residential", "proxy.unknown"}
+
+
+def test_a_listed_proxy_counts_whatever_its_type() -> None:
+    for type_, weight in (("data_center", 14), ("residential", 6), ("unknown", 14)):
+        details = msgspec.convert({"proxy_type": type_}, ProxyDetails)
+        answer = score(proxy=Known(True, WHY, {"proxy_details": details}))
+        assert answer == Known(weight, ((f"proxy.{type_}", f"+{weight}"),))
+    assert score(proxy=Known(False, WHY)) == Known(0, (("nothing_found", ""),))
 
 
 def test_what_is_known_and_found_nothing_is_0_and_what_is_not_known_is_not() -> None:

@@ -57,6 +57,11 @@ _HINTED = {
 }
 
 
+_OFFSET = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
+# Rules of summer time that the device does not know yet, or a page that was left open while it began.
+_SUMMER_TIME = 60
+
+
 class _Contradiction(NamedTuple):
     reason: str
     seen: str
@@ -132,6 +137,19 @@ def _hides_its_system(observed: Observed) -> bool:
     return real_engine(observed) == "gecko" and bool(_SPOOFED_FOR_PRIVACY.search(sent[:_LONGEST_USER_AGENT]))
 
 
+def _clock(observed: Observed) -> Iterator[_Contradiction]:
+    """The time zone that the browser names beside how far its clock is from UTC; who pretends may change one alone."""
+    said = observed.text("timezone_offset") or ""
+    parts = _OFFSET.fullmatch(said)
+    if parts is None or observed.zone.offset is None:
+        return
+    shown = (int(parts[2]) * 60 + int(parts[3])) * (-1 if parts[1] == "-" else 1)
+    apart = abs(shown - observed.zone.offset)
+    if apart:
+        weight = 0.25 if apart <= _SUMMER_TIME else 0.7
+        yield _Contradiction("clock_of_another_zone", f"{said} in {observed.zone.name}", weight)
+
+
 def _disguise(observed: Observed) -> Iterator[_Contradiction]:
     """What was put in the place of the browser's own; extensions for privacy do that, too, so alone it is weak."""
     traces = [text for text in observed.texts("automation") if text.startswith(("replaced:", "own:"))]
@@ -156,6 +174,7 @@ _LOOKS: tuple[Callable[[Observed], Iterator[_Contradiction]], ...] = (
     _engine,
     _system,
     _request,
+    _clock,
     _disguise,
     _tokens,
     _population,
@@ -205,7 +224,7 @@ SIGNAL = Signal(
     more_fields=("tampering_confidence", "tampering_details"),
     reads=(
         *("worker_navigator", "iframe_navigator", "webgl_basics", "engine", "client_hints", "platform", "user_agent"),
-        *("automation", "client", "request", "match", "population"),
+        *("automation", "timezone_offset", "client", "request", "match", "zone", "population"),
     ),
     meaning="True for a browser that is not what it says: its parts contradict each other. `anomaly_score` joins the "
     "contradictions as if each were independent; `anti_detect_browser` needs two strong ones of different kinds. Some "
@@ -221,6 +240,7 @@ SIGNAL = Signal(
         "client_hints_of_another_system": "Client hints and user agent name different systems.",
         "platform_of_another_system": "`navigator.platform` and the user agent name different systems.",
         "request_differs": "The request's user agent is not that of the page.",
+        "clock_of_another_zone": "The clock is not that of the time zone that is named. An hour is weak by itself.",
         "functions_replaced": "Functions of the browser were replaced. Weak by itself.",
         "token_of_another_device": "A token came along that was issued to other hardware.",
         **OF_OTHERS,

@@ -7,7 +7,7 @@ import pytest
 from ridgeline.matching.features import ClientFacts
 from ridgeline.matching.standing import Foreign, Standing
 from ridgeline.signals.contract import Known, Unknown
-from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
+from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts, ZoneFacts
 from ridgeline.signals.tampering import judge
 from ridgeline.testing.observations import observed
 
@@ -94,9 +94,35 @@ def test_honest_browsers_contradict_themselves_in_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "is_tampered"),
+    [
+        ("+09:00", False),
+        ("-03:30", True),
+        ("+01:00", True),
+        ("-09:00", True),
+        # Summer time that the device does not know of yet.
+        ("+08:00", False),
+        ("+10:00", False),
+        ("+09:60", False),
+        ("UTC", False),
+    ],
+)
+def test_a_clock_is_that_of_the_zone_that_is_named(said: str, is_tampered: bool) -> None:
+    tokyo = ZoneFacts("Asia/Tokyo", 540, "JP")
+    answer = judge(browser(facts={"timezone_offset": said}, zone=tokyo))
+    assert isinstance(answer, Known)
+    assert answer.value is is_tampered
+    contradicts = [("clock_of_another_zone", f"{said} in Asia/Tokyo")]
+    assert (list(answer.because) == contradicts) == (said not in {"+09:00", "+09:60", "UTC"})
+    # Where the zone is not known, nothing is compared.
+    assert reasons(judge(browser(facts={"timezone_offset": said}))) == ["nothing_contradicts"]
+
+
+@pytest.mark.parametrize(
     ("reason", "facts"),
     [
         ("worker_differs", {"worker_navigator": {"languages": "fr"}}),
+        ("worker_differs", {"worker_navigator": {"timezone": "Asia/Tokyo"}}),
         ("frame_differs", {"iframe_navigator": {"webdriver": True}}),
         ("graphics_of_another_system", {"webgl_basics": {"renderer_unmasked": "ANGLE Metal Renderer: Apple M4"}}),
         ("engine_of_another_browser", {"engine": GECKO}),

@@ -8,11 +8,27 @@ from ridgeline.signals.contract import Answer, Known, Signal, Unknown
 from ridgeline.signals.observed import Observed
 
 # Names under which hypervisors give their guests graphics: what no real machine has.
-_VIRTUAL = re.compile(
-    r"\b(?:VMware|SVGA3D|SVGA II|VirtualBox|VBox|Chromium Host GPU|Parallels|virgl|virtio|QXL|Hyper-V|RemoteFX|"
-    r"Citrix|Xen|Bochs|Red Hat|Apple Paravirtual|Android Emulator)\b",
-    re.IGNORECASE,
+HYPERVISOR_NAMES = (
+    "VMware",
+    "SVGA3D",
+    "SVGA II",
+    "VirtualBox",
+    "VBox",
+    "Chromium Host GPU",
+    "Parallels",
+    "virgl",
+    "virtio",
+    "QXL",
+    "Hyper-V",
+    "RemoteFX",
+    "Citrix",
+    "Xen",
+    "Bochs",
+    "Red Hat",
+    "Apple Paravirtual",
+    "Android Emulator",
 )
+_VIRTUAL = re.compile(rf"\b(?:{'|'.join(map(re.escape, HYPERVISOR_NAMES))})\b", re.IGNORECASE)
 # Drawing by the processor: virtual machines, and real ones without a driver or in a remote session.
 _SOFTWARE = re.compile(
     r"SwiftShader|llvmpipe|softpipe|Microsoft Basic Render|Apple Software Renderer|\bOSMesa\b|Software Rasterizer|WARP",

@@ -4,7 +4,7 @@ import pytest
 
 from ridgeline.signals.contract import Known, Unknown
 from ridgeline.signals.observed import Observed
-from ridgeline.signals.virtual_machine import judge
+from ridgeline.signals.virtual_machine import HYPERVISOR_NAMES, judge
 from ridgeline.testing.observations import observed
 
 
@@ -12,22 +12,58 @@ def with_graphics(name: str) -> Observed:
     return observed({"webgl_basics": {"renderer_unmasked": name}})
 
 
+# What graphics that bear each of the names are called by WebGL or WebGPU, with none of the other names.
+CALLED = {
+    "VMware": "ANGLE (VMware, VMware SVGA 3D (0x00000405) Direct3D11 vs_5_0 ps_5_0, D3D11)",
+    "SVGA3D": "SVGA3D; build: RELEASE;  LLVM;",
+    "SVGA II": "SVGA II Adapter",
+    "VirtualBox": "ANGLE (VirtualBox Graphics Adapter for Windows 8+ Direct3D9Ex vs_3_0 ps_3_0)",
+    "VBox": "VBox SVGA",
+    "Chromium Host GPU": "Chromium Host GPU",
+    "Parallels": "ANGLE (Parallels, Parallels Display Adapter (WDDM) Direct3D11 vs_5_0 ps_5_0, D3D11)",
+    "virgl": "virgl (Mesa Intel(R) UHD Graphics 620)",
+    "virtio": "Virtio-GPU Venus (NVIDIA GeForce RTX 4060)",
+    "QXL": "QXL paravirtual graphic card",
+    "Hyper-V": "ANGLE (Microsoft, Microsoft Hyper-V Video Direct3D11 vs_5_0 ps_5_0, D3D11)",
+    "RemoteFX": "ANGLE (Microsoft, Microsoft RemoteFX Graphics Device - WDDM Direct3D11 vs_5_0 ps_5_0, D3D11)",
+    "Citrix": "ANGLE (Citrix Indirect Display Adapter Direct3D11 vs_5_0 ps_5_0, D3D11)",
+    "Xen": "Xen Virtual Framebuffer",
+    "Bochs": "Bochs Graphics Adapter",
+    "Red Hat": "Red Hat, Inc. Device 1050",
+    "Apple Paravirtual": "ANGLE (Apple, ANGLE Metal Renderer: Apple Paravirtual device, Unspecified Version)",
+    "Android Emulator": "Android Emulator OpenGL ES Translator (Apple M4)",
+}
+
+
+@pytest.mark.parametrize("name", HYPERVISOR_NAMES)
+def test_each_name_of_a_hypervisor_makes_a_virtual_machine(name: str) -> None:
+    called = CALLED[name]
+    assert [other for other in HYPERVISOR_NAMES if other.lower() in called.lower()] == [name]
+    for shown in (called, called.upper(), called.lower()):
+        virtual = Known(True, (("virtual_graphics", shown),))
+        for facts in (
+            {"webgl_basics": {"renderer_unmasked": shown}},
+            {"webgpu": {"description": shown}},
+            {"worker_navigator": {"webgl_renderer": shown}},
+        ):
+            assert judge(observed(facts)) == virtual
+    # As a part of another word it is not that name.
+    within = "Adreno (TM) 740 " + "".join(f"{part}ia" for part in name.split())
+    assert judge(with_graphics(within)) == Known(False, (("real_graphics", within),))
+
+
 @pytest.mark.parametrize(
-    "name",
+    "called",
     [
-        "ANGLE (VMware, VMware SVGA 3D (0x00000405) Direct3D11 vs_5_0 ps_5_0, D3D11)",
-        "SVGA3D; build: RELEASE;  LLVM;",
         "ANGLE (VMware, Inc., SVGA3D; build: RELEASE; LLVM;, OpenGL 4.1)",
-        "ANGLE (Parallels, Parallels Display Adapter (WDDM) Direct3D11 vs_5_0 ps_5_0, D3D11)",
-        "virgl (Mesa Intel(R) UHD Graphics 620)",
-        "VirtualBox Graphics Adapter",
-        "ANGLE (Microsoft, Microsoft Hyper-V Video Direct3D11 vs_5_0 ps_5_0, D3D11)",
-        "Apple Paravirtual device",
-        "Android Emulator OpenGL ES Translator (Apple M4)",
+        "Red Hat VirtIO GPU DOD controller",
+        "virgl (Android Emulator OpenGL ES Translator (NVIDIA GeForce RTX 5080/PCIe/SSE2))",
+        # The processor draws, and it is that of a virtual machine all the same.
+        "Android Emulator OpenGL ES Translator (Google SwiftShader)",
     ],
 )
-def test_graphics_of_a_hypervisor_are_a_virtual_machine(name: str) -> None:
-    assert judge(with_graphics(name)) == Known(True, (("virtual_graphics", name),))
+def test_names_may_come_together(called: str) -> None:
+    assert judge(with_graphics(called)) == Known(True, (("virtual_graphics", called),))
 
 
 @pytest.mark.parametrize(

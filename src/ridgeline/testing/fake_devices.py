@@ -15,7 +15,9 @@ import random
 import secrets
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # (client hints platform, navigator.platform, system in the user agent, client hints platform version)
 _SYSTEMS = (
@@ -68,7 +70,7 @@ class FakeDevice:
             "date_time_locale": self.language,
             "languages": [[self.language]],
             "timezone": self.timezone,
-            "timezone_offset": "+01:00",
+            "timezone_offset": _offset(self.timezone),
             "user_agent": self.user_agent,
         }
         facts: dict[str, dict[str, Any]] = {name: {"value": value, "ms": 0.1} for name, value in values.items()}
@@ -194,6 +196,14 @@ def _hardware(draw: random.Random) -> dict[str, Any]:
         },
     }
     return {"system": system, "facts": facts}
+
+
+def _offset(timezone: str) -> str:
+    """Return how far a zone is from UTC now, as the agent says it; what is no zone is taken for UTC."""
+    try:
+        return datetime.now(ZoneInfo(timezone)).isoformat()[-6:]
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "+00:00"
 
 
 def _digest(draw: random.Random) -> str:

@@ -10,7 +10,7 @@ import structlog
 from ridgeline.identify.visit import Drop, Visit
 from ridgeline.metrics import Metrics
 from ridgeline.signals.contract import FAILED, Answer, Signal
-from ridgeline.signals.observed import MatchFacts, Observed, RequestFacts
+from ridgeline.signals.observed import OF_A_PAGE, MatchFacts, Observed, RequestFacts
 from ridgeline.storage.protocol import KeyStore
 
 log = structlog.get_logger(__name__)
@@ -45,12 +45,14 @@ class Judge:
 
 
 def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer]) -> Observed:
-    # Other clients than the browser's agent send what headers they like.
-    names = visit.request.header_names if visit.observation.sdk.platform == "js" else None
+    # Other clients than the browser's agent send what headers they like; which it is, the client says itself, and a
+    # program would only have to say otherwise.
+    platform, facts = visit.observation.sdk.platform, visit.observation.facts
+    names = visit.request.header_names if platform == "js" or not OF_A_PAGE.isdisjoint(facts) else None
     return Observed(
-        facts=visit.observation.facts,
+        facts=facts,
         client=visit.client_facts,
-        request=RequestFacts(visit.request.user_agent, names, visit.request.fetch_mode),
+        request=RequestFacts(visit.request.user_agent, names, visit.request.fetch_mode, platform),
         match=MatchFacts(tuple(visit.verdict.raised)),
         address=visit.address,
         zone=visit.zone,

@@ -1,6 +1,6 @@
 """Public proxies: lists of `address:port`, with or without a scheme before it.
 
-There is no free list of residential proxies that works offline, so the type of a proxy stays unknown.
+They do not say of what type a proxy is, and there is no free list of residential ones that works offline.
 """
 
 from __future__ import annotations
