@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ridgeline.intel.known_bots import known_bots
 from ridgeline.intel.lookup import IpIntelligence, intel_folder
 from ridgeline.intel.maxmind_test import CITY
 from ridgeline.intel.update import Progress
+from ridgeline.intel.update_test import EXITS, Server, page
 from ridgeline.settings import Settings
 from ridgeline.testing.maxmind_writer import write_maxmind_file
 from ridgeline.testing.signing_agent import SigningAgent
@@ -40,6 +42,29 @@ def test_one_feed_is_taken_from_a_file(tmp_path: Path, exits: Path) -> None:
     done = run(tmp_path, "update", "tor", "--from", str(exits), "--sha256", checksum)
     assert done.stdout.startswith("tor: 2 ranges, data of 20")
     facts = IpIntelligence.open(intel_folder(Settings(data_dir=str(tmp_path)))).look_up("8.8.8.8")
+    assert facts
+    assert facts.tor is True
+
+
+def test_one_feed_is_taken_from_a_url_and_stays_when_there_is_nothing_any_more(tmp_path: Path) -> None:
+    with closing(Server()) as server:
+        place = f"{server.url}/exits"
+        server.pages["/exits"] = page(EXITS, Last_Modified="Fri, 01 Jan 2021 00:00:00 GMT")
+        checksum = hashlib.sha256(EXITS).hexdigest()
+        done = run(tmp_path, "update", "tor", "--from", place, "--sha256", checksum)
+        assert (done.stdout, done.stderr) == ("tor: 2 ranges, data of 2021-01-01\n", "")
+        table = tmp_path / "intel" / "tor.table"
+        before = table.read_bytes()
+
+        del server.pages["/exits"]
+        done = run(tmp_path, "update", "tor", "--from", place, status=1)
+        reason = f"The feed tor from {place} is not used: the server answers 404: Not Found."
+        assert (done.stdout, done.stderr) == ("", f"ridgeline: {reason}\n")
+        told = json.loads(run(tmp_path, "update", "tor", "--from", place, "--json", status=1).stdout)
+        assert told == {"updated": [], "failed": [reason]}
+    assert list(table.parent.iterdir()) == [table]
+    assert table.read_bytes() == before
+    facts = IpIntelligence.open(table.parent).look_up("8.8.8.8")
     assert facts
     assert facts.tor is True
 

@@ -2,6 +2,7 @@ import { Stack, Tabs } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Event } from '../../api/event';
 import { MaskNote } from '../../parts/mask_note';
+import { PlaceCredit } from '../../parts/place_credit';
 import { oneOf, useSearchState } from '../../parts/search_state';
 import { TimeText } from '../../parts/time_text';
 import { Loading } from '../../shell/loading';
@@ -11,6 +12,7 @@ import { EventActions } from './event_actions';
 import classes from './event_view.module.css';
 import { Identification } from './identification/identification';
 import { EventJson } from './json/event_json';
+import { addressesOf } from './location/places';
 import { Signals } from './signals/signals';
 import { Summary } from './summary/summary';
 import { Timings } from './timing/timings';
@@ -87,6 +89,7 @@ export function EventView({ event }: { event: Event }) {
             </Tabs.Panel>
           ))}
         </Tabs>
+        {addressesOf(event).some(({ info }) => info.geolocation || info.asn) && <PlaceCredit />}
       </Stack>
     </>
   );

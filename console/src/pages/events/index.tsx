@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { MOST_COUNTED, searchEvents } from '../../api/event_search';
 import { useMember } from '../../api/session';
 import { counted, figure } from '../../parts/figures';
+import { PlaceCredit } from '../../parts/place_credit';
 import { TimeRange } from '../../parts/time_range';
 import { TimeText } from '../../parts/time_text';
 import { explain, Failure } from '../../shell/failure';
@@ -18,6 +19,7 @@ import { withFilter } from './filters';
 import { searchOf, type Wanted } from './find';
 import { isRefusal } from './follow';
 import { Forbidden, useForbidden } from './forbidden';
+import { showsLookedUp } from './looked_up';
 import { NoEvents } from './no_events';
 import { Refused } from './refused';
 import { sieveOf } from './sieve';
@@ -154,6 +156,7 @@ export default function EventsPage() {
               reached={last?.reached}
               onMore={() => void query.fetchNextPage()}
             />
+            {showsLookedUp(events, columns, wanted.filters) && <PlaceCredit />}
           </>
         )}
       </Stack>

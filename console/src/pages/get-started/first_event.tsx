@@ -2,12 +2,14 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { Event } from '../../api/event_search';
+import { PlaceCredit } from '../../parts/place_credit';
 import { TimeText } from '../../parts/time_text';
 import { useEnvironment, withEnvironment } from '../../shell/environment';
 import { explain } from '../../shell/failure';
 import { PageLink } from '../../shell/page_link';
 import { type ColumnName, columnOf } from '../events/columns';
 import { cellOf, hasCell } from '../events/event_cells';
+import { showsLookedUp } from '../events/looked_up';
 import classes from './get_started.module.css';
 import { isLoopback } from './snippets';
 
@@ -27,7 +29,10 @@ export function FirstEvent({ came, before, error, onAgain }: Props) {
   return (
     <div aria-live="polite">
       {came ? (
-        <Came event={came} onAgain={onAgain} />
+        <Stack gap="sm">
+          <Came event={came} onAgain={onAgain} />
+          {showsLookedUp([came], FACTS, {}) && <PlaceCredit />}
+        </Stack>
       ) : (
         <Stack gap="sm">
           <div className={classes.waiting}>

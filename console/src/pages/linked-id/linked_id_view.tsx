@@ -2,6 +2,7 @@ import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { LinkedIdSummary } from '../../api/visitor';
 import { CopyButton } from '../../parts/copy_button';
 import { figure } from '../../parts/figures';
+import { PlaceCredit } from '../../parts/place_credit';
 import { Section } from '../../parts/section';
 import { SeenList } from '../../parts/seen_list';
 import { rangeSince } from '../../parts/since';
@@ -58,6 +59,7 @@ export function LinkedIdView({ summary }: { summary: LinkedIdSummary }) {
           <Section title="Events">
             <EventsTable subject={{ linked_id }} />
           </Section>
+          {addresses.some(({ about }) => about) && <PlaceCredit />}
         </Stack>
       ) : (
         <Empty title="No event has this linked id.">

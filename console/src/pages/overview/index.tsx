@@ -2,6 +2,7 @@ import '@mantine/charts/styles.layer.css';
 import { Group, Paper, Stack } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { readOverview } from '../../api/overview';
+import { PlaceCredit } from '../../parts/place_credit';
 import { boundsOf, type Range, useRange } from '../../parts/range';
 import { TimeRange } from '../../parts/time_range';
 import { Empty } from '../../shell/empty';
@@ -91,6 +92,7 @@ export default function OverviewPage() {
                 <LinkedIdsSection {...parts} />
               </div>
               <CountriesSection {...parts} />
+              {parts.overview.countries.length > 0 && <PlaceCredit />}
             </>
           )}
         </Stack>

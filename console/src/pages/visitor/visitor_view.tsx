@@ -7,6 +7,7 @@ import { CopyButton } from '../../parts/copy_button';
 import { counted, figure } from '../../parts/figures';
 import { LinkedIdLink } from '../../parts/linked_id_link';
 import { MaskNote } from '../../parts/mask_note';
+import { PlaceCredit } from '../../parts/place_credit';
 import { oneOf, useSearchState } from '../../parts/search_state';
 import { Section } from '../../parts/section';
 import { SeenList } from '../../parts/seen_list';
@@ -79,6 +80,7 @@ export function VisitorView({ visitor, onErased }: Props) {
             <SeenWith visitor={visitor} />
           </div>
         </div>
+        {visitor.addresses.some(({ about }) => about) && <PlaceCredit />}
       </Stack>
     </>
   );

@@ -11,7 +11,7 @@ import { Empty } from '../../../shell/empty';
 import { Failure } from '../../../shell/failure';
 import { PageLink } from '../../../shell/page_link';
 import { compareClocks } from './clocks';
-import { Credit, NetworkFacts } from './network_facts';
+import { NetworkFacts } from './network_facts';
 import { PlaceMap } from './place_map';
 import { addressesOf, placesOf, ZOOMS, type Zoom, zoomFor } from './places';
 import { type VelocityRow, velocityRows, WINDOWS } from './velocity';
@@ -116,7 +116,9 @@ function Where({ event }: { event: Event }) {
           </Prose>
         </Text>
       )}
-      <Credit />
+      <Text size="sm" c="dimmed">
+        An address is that of a network, which can be far from its user.
+      </Text>
     </Stack>
   );
 }

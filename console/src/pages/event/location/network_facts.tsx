@@ -1,4 +1,3 @@
-import { Anchor, Text } from '@mantine/core';
 import { Facts } from '../../../parts/facts';
 import { rangeSince } from '../../../parts/since';
 import { PageLink } from '../../../shell/page_link';
@@ -73,14 +72,3 @@ export function NetworkFacts({ info, isMasked }: { info: AddressInfo; isMasked: 
     />
   );
 }
-
-/** Whom to credit for what is known of addresses. */
-export const Credit = () => (
-  <Text size="sm" c="dimmed">
-    An address is that of a network, which can be far from its user. With the tables that ship,{' '}
-    <Anchor href="https://db-ip.com" target="_blank" rel="noreferrer" inherit>
-      IP geolocation by DB-IP
-    </Anchor>
-    .
-  </Text>
-);
