@@ -68,15 +68,18 @@ def test_a_program_stays_one_whatever_it_says_of_its_platform(
     message = FakeDevice(77_000).message(public_key, sdk={"platform": platform, "version": "0.1.0"})
     headers = {"User-Agent": "python-requests/2.34", "Content-Type": "text/plain"}
 
-    def judged(**facts: Any) -> str | None:
-        body = message | {"payload_id": secrets.token_hex(16), "facts": message["facts"] | facts}
+    def judged(facts: dict[str, Any]) -> str | None:
+        body = message | {"payload_id": secrets.token_hex(16), "facts": facts}
         answer = http.post("/", json=body, headers=headers).json()
         bot: str | None = api.get(f"/v4/events/{answer['event_id']}").json().get("bot")
         return bot
 
-    assert judged(webdriver={"value": False, "ms": 0}, automation={"value": [], "ms": 0}) == "bad"
-    assert judged(webdriver={"value": False, "ms": 0}) == "bad"
-    assert judged() == ("bad" if platform == "js" else None)
+    looked_for = {"webdriver": {"value": False, "ms": 0}, "automation": {"value": [], "ms": 0}}
+    assert judged(message["facts"] | looked_for) == "bad"
+    assert judged(message["facts"]) == "bad"
+    # What an app knows, too.
+    app = {name: message["facts"][name] for name in ("timezone", "languages", "screen_resolution", "user_agent")}
+    assert judged(app) == ("bad" if platform == "js" else None)
 
 
 def test_a_returning_visitor(visitor: Any, api: httpx.Client) -> None:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ridgeline.matching.copied_disk import odds_against_copy
 from ridgeline.matching.parameters import DAY, Parameters
 from ridgeline.matching.rivals import Known, Rival, Rivals, are_kin, share
-from ridgeline.matching.score import Scorer, Sight
+from ridgeline.matching.score import Sight
 from ridgeline.wire.explanation import TokenVerdict
 
 TOKEN_CONTRADICTED = "token_contradicted"  # noqa: S105 - a name, not a secret
@@ -59,20 +58,6 @@ class Believed(NamedTuple):
     rival: Rival | None
 
 
-class _Weighed(NamedTuple):
-    """How much speaks for a claim, as a logarithm, and how the visitor's own device stands to a copy of its disk."""
-
-    weight: float
-    claim: Claim
-    rival: Rival | None
-    odds: float
-    """See `odds_against_copy`."""
-
-    def against(self, log_new: float) -> list[float]:
-        """Return what else may explain a visit with the token: a device that was never seen, a copy of the disk."""
-        return [log_new, self.weight - self.odds] if self.odds < 0 else [log_new]
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What became of all claims of a visit; `raised` are facts for the signals."""
@@ -85,9 +70,8 @@ class Judged:
 class Claims:
     """Judges the tokens that came along by what came with them."""
 
-    def __init__(self, parameters: Parameters, rivals: Rivals, scorer: Scorer) -> None:
+    def __init__(self, parameters: Parameters, rivals: Rivals) -> None:
         self._rivals = rivals
-        self._scorer = scorer
         self._contradicted = parameters.thresholds.contradicted
         self._foreign = math.log(max(parameters.arrival.foreign_token, _LEAST_FOREIGN))
 
@@ -103,29 +87,30 @@ class Claims:
         if len({claim.known.candidate.visitor_id for claim in claims}) > 1:
             raised.append(TOKENS_DISAGREE)
         log_new = self._rivals.log_new(at)
-        best = weighed[0]
-        claim, rival = best.claim, best.rival
-        against = [other.weight for other in weighed[1:] if not are_kin(claim.known, other.claim.known)]
+        best, claim, rival = weighed[0]
+        against = [weight for weight, other, _ in weighed[1:] if not are_kin(claim.known, other.known)]
         # Whoever sends no facts gives nothing to compare; the token alone may have been copied.
-        probability = _UNCOMPARED if rival is None else share(best.weight, [*best.against(log_new), *against])
+        probability = _UNCOMPARED if rival is None else share(best, [log_new, *against])
         holds = probability >= self._contradicted
         if not holds:
             raised.append(TOKEN_CONTRADICTED)
-        for one in weighed:
-            own = _UNCOMPARED if one.rival is None else share(one.weight, one.against(log_new))
-            verdict: TokenVerdict = "believed" if holds and one is best else "older"
+        for weight, one, compared in weighed:
+            own = _UNCOMPARED if compared is None else share(weight, [log_new])
+            verdict: TokenVerdict = "believed" if holds and one is claim else "older"
             if own < self._contradicted:
                 verdict = "contradicted"
                 if TOKEN_CONTRADICTED not in raised:
                     raised.append(TOKEN_CONTRADICTED)
-            judged.told.append(Told(one.claim, own, verdict, one.rival))
+            judged.told.append(Told(one, own, verdict, compared))
         return Judged(Believed(claim, probability, rival) if holds else None, judged.told, raised)
 
-    def _weighed(self, claims: Sequence[Claim], sight: Sight | None, at: int, judged: Judged) -> list[_Weighed]:
+    def _weighed(
+        self, claims: Sequence[Claim], sight: Sight | None, at: int, judged: Judged
+    ) -> list[tuple[float, Claim, Rival | None]]:
         """Return what speaks for each claim, the best first; note those that are of another device."""
         few = self._rivals.are_few(at)
         newest = max(claim.issued_at for claim in claims)
-        weighed: list[_Weighed] = []
+        weighed: list[tuple[float, Claim, Rival | None]] = []
         for claim in claims:
             if _is_forked(claim, at):
                 judged.raised.append(TOKEN_FORKED)
@@ -133,12 +118,8 @@ class Claims:
                 continue
             rival = None if sight is None else self._rivals.rival(sight, claim.known, tokenless=False, few=few)
             evidence = 0.0 if rival is None else rival.weight
-            odds = 0.0 if sight is None or rival is None else odds_against_copy(self._scorer, sight, rival)
-            weight = evidence - self._foreign + (_NEWEST if claim.issued_at == newest else 0.0)
-            weighed.append(_Weighed(weight, claim, rival, odds))
-        weighed.sort(
-            key=lambda one: (-one.weight - one.odds, -one.claim.issued_at, one.claim.known.candidate.visitor_id)
-        )
+            weighed.append((evidence - self._foreign + (_NEWEST if claim.issued_at == newest else 0.0), claim, rival))
+        weighed.sort(key=lambda one: (-one[0], -one[1].issued_at, one[1].known.candidate.visitor_id))
         return weighed
 
 

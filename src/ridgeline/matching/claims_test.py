@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from ridgeline.matching.claims import TOKEN_CONTRADICTED, TOKEN_FORKED, TOKENS_DISAGREE, Claim
@@ -47,36 +45,6 @@ def test_a_token_on_other_hardware_is_not_believed() -> None:
         seen(look(2), [copied.known, other], AWAY, claims=[copied])
     )
     assert verdict.decision.visitor == other.candidate
-
-
-@pytest.mark.parametrize(
-    ("changes", "is_believed"),
-    [
-        ({"gpu": 77, "math": 77}, False),
-        ({"gpu": 77, "cores": 77, "memory": 77}, False),
-        # One part is exchanged now and then, and an update of the browser counts another way.
-        ({"gpu": 77, "webgl_limits": 77, "webgl_extensions": 77, "canvas_geometry": 77}, True),
-        ({"math": 77}, True),
-        ({"memory": 77}, True),
-        ({"memory": 77, "math": 77, "browser_version": 2_000}, True),
-        ({"gpu": None, "math": 77}, True),
-    ],
-)
-def test_a_copied_disk_is_told_by_its_machine(changes: dict[str, Any], is_believed: bool) -> None:
-    """All that is on the disk is the same, so that the score alone would believe it."""
-    claim = Claim(known(1, look(1), visits=50), NOW, proven=True)
-    there = look(1, **changes)
-    at_work = decider([(look(1), HOME), (there, AWAY)])
-    verdict = at_work.decide(seen(there, [claim.known], claims=[claim]))
-    assert verdicts(verdict) == ["believed" if is_believed else "contradicted"]
-    assert (verdict.decision.visitor == claim.known.candidate) == is_believed
-    assert (TOKEN_CONTRADICTED in verdict.raised) != is_believed
-    if not is_believed:
-        # A second token, of a visitor that fits a little less than the original by what is on the disk, holds.
-        own = known(2, look(1, **changes, timezone=55, languages=55))
-        both = at_work.decide(seen(there, [claim.known, own], claims=[claim, Claim(own, NOW, proven=True)]))
-        assert both.decision.visitor == own.candidate
-        assert verdicts(both) == ["believed", "contradicted"]
 
 
 def test_of_tokens_that_disagree_the_one_that_fits_is_believed() -> None:

@@ -103,7 +103,7 @@ class Decider:
         self._population = population
         self._scorer = Scorer(parameters, population)
         self._rivals = Rivals(parameters, population, self._scorer)
-        self._claims = Claims(parameters, self._rivals, self._scorer)
+        self._claims = Claims(parameters, self._rivals)
         self._thresholds = thresholds = parameters.thresholds
         self._levels = [
             (thresholds.probability[name], thresholds.storageless[name], thresholds.contested[name]) for name in CLASSES

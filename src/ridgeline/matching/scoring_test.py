@@ -1,4 +1,3 @@
-import itertools
 from typing import Any
 
 import msgspec
@@ -119,25 +118,6 @@ def test_a_token_is_believed_and_one_on_other_hardware_is_not(shop: Shop) -> Non
     assert (name, verdict.decision.method) == ("v5", Method.TOKEN)
     name, verdict = shop.visit(FakeDevice(900), NOW + DAY, "203.0.113.9", token="v5")
     assert (name, verdict.raised) == ("v60", ("token_contradicted",))
-
-
-def test_a_disk_that_was_copied_to_a_machine_of_the_same_size_is_not_believed(shop: Shop) -> None:
-    for seed in range(40):
-        clone = FakeDevice(seed)
-        hosts = (FakeDevice(other) for other in itertools.count(100_000 + 1_000 * seed))
-        clone.move_to(next(filter(clone.has_size_of, hosts)))
-        name, verdict = shop.visit(clone, NOW + DAY, f"198.51.{seed}.7", token=f"v{seed}")
-        assert name != f"v{seed}"
-        assert verdict.raised == ("token_contradicted",)
-
-
-@pytest.mark.parametrize("parts", [("webgl_basics", "webgl_extensions", "canvas"), ("hardware_concurrency",)])
-def test_a_device_with_one_part_exchanged_is_believed(shop: Shop, parts: tuple[str, ...]) -> None:
-    for seed in range(40):
-        device = FakeDevice(seed)
-        device.move_to(FakeDevice(100_000 + seed), parts)
-        name, verdict = shop.visit(device, NOW + DAY, f"198.51.{seed}.7", token=f"v{seed}")
-        assert (name, verdict.decision.method) == (f"v{seed}", Method.TOKEN)
 
 
 def test_it_learns_from_visits_what_is_kept(shop: Shop) -> None:

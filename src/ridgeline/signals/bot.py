@@ -8,13 +8,14 @@ from math import prod
 
 from ridgeline.signals.bot_causes import LONGEST, LOOKS, REASONS, Trace, kind_of
 from ridgeline.signals.contract import Answer, Known, Signal, Unknown
-from ridgeline.signals.observed import OF_A_PAGE, Observed
+from ridgeline.signals.observed import Observed
 from ridgeline.wire.bot import BotInfo
 
 ENOUGH = 0.8
 """From here on a visit is taken for a program's: no trace that people show, too, weighs as much."""
 CERTAIN = 0.85
 """From here on a trace is one that nobody but a program leaves."""
+_OBSERVED = ("webdriver", "automation")
 
 
 def judge(observed: Observed) -> Answer:
@@ -37,7 +38,7 @@ def judge(observed: Observed) -> Answer:
         return Known("bad", because, {"bot_type": kind_of(traces) if info is None else _type_of(info)})
     if is_unchecked:
         return Unknown("bot_not_checked")
-    if not observed.facts.keys() >= OF_A_PAGE:
+    if not all(name in observed.facts for name in _OBSERVED):
         return Unknown("not_observed")
     return Known("not_detected", because or (("no_traces", ""),))
 
@@ -95,8 +96,8 @@ SIGNAL = Signal(
     },
     false_alarms="People who drive their browser by a program: by tools for the disabled that press keys and buttons "
     "for them, or by remote control. A page that is tested. Traces of one kind, unless nobody but a program leaves "
-    "them, are never enough, so that two kinds must come together. A proxy that takes `Origin` and `Sec-` headers away "
-    "from requests, and a server of your own that sends on what `collect()` gave without a proxy key, make programs of "
-    "all visitors.",
+    "them, are never enough, so that two kinds must come together; of what a request lacks alone several are. A proxy "
+    "that takes `Origin` and `Sec-` headers away from requests, and a server or an app of your own that sends on what "
+    "`collect()` gave without a proxy key, make programs of all visitors, whatever platform they name.",
     judge=judge,
 )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ridgeline.signals.contract import Known
 from ridgeline.signals.engines import real_engine
-from ridgeline.signals.observed import OF_A_PAGE, Observed
+from ridgeline.signals.observed import Observed
 
 Kind = str
 LONGEST = 80
@@ -260,8 +260,8 @@ def _request(observed: Observed) -> Iterator[Trace]:
         yield Trace("no_fetch_metadata", 0.7)
     if "accept-language" not in names:
         yield Trace("no_language", 0.3)
-    if observed.request.platform not in {None, "js"} and not OF_A_PAGE.isdisjoint(observed.facts):
-        yield Trace("platform_contradicts", 0.6, f"sdk.platform: {observed.request.platform}")
+    if observed.request.platform not in {None, "js"}:
+        yield Trace("platform_contradicts", 0.4, f"sdk.platform: {observed.request.platform}")
 
 
 def _others(observed: Observed) -> Iterator[Trace]:
@@ -378,9 +378,6 @@ REASONS: Mapping[str, str] = {
     "no_origin": "The request does not say from which page it comes. Alone it is not enough.",
     "no_fetch_metadata": "The request has client hints and not what goes with them. Alone it is not enough.",
     "no_language": "The request has no language. Weak.",
-    "platform_contradicts": (
-        "The message says that no browser's agent made it, and holds what only a page's script sees. Alone it is not "
-        "enough."
-    ),
+    "platform_contradicts": "The message names an app's platform, and holds what only a page's script sees. Weak.",
     "tampered_with": "The browser is not what it says (see `tampering`). Alone it is not enough.",
 }

@@ -16,7 +16,6 @@ from ridgeline.signals.contract import Known, Unknown
 from ridgeline.signals.observed import Observed, RequestFacts
 from ridgeline.testing.observations import observed
 from ridgeline.wire.bot import BotInfo
-from ridgeline.wire.observation import Fact
 from ridgeline.wire.signals import TamperingDetails
 
 V8 = {"stack": "at", "stack_limit": 10, "globals": ["webkitRequestFileSystem"]}
@@ -255,11 +254,6 @@ def test_firefox_that_resists_hides_the_key_of_shift() -> None:
 
 def test_of_requests_that_another_server_sends_nothing_is_said() -> None:
     assert judged(request=RequestFacts("Go-http-client/2.0"))[2] == ["no_traces"]
-
-
-def test_a_client_that_is_no_page_may_be_what_it_likes() -> None:
-    app = RequestFacts("okhttp/4.12", None, None, "android")
-    assert judge(replace(seen(request=app), facts={"timezone": Fact(value="UTC", ms=0)})) == Unknown("not_observed")
 
 
 def test_tools_that_are_open_listen_for_a_person() -> None:

@@ -18,8 +18,8 @@ from ridgeline.wire.observation import Fact
 if TYPE_CHECKING:
     from ridgeline.signals.contract import Answer
 
-OF_A_PAGE = frozenset({"webdriver", "automation"})
-"""Facts that only a page's script can have, and without which a visit is not said to be no program's."""
+OF_A_PAGE = frozenset({"automation", "canvas", "engine", "plugins", "webdriver", "webgl_basics", "window_frame"})
+"""Facts that only a page's script can have, whatever the client says that it is."""
 NOTHING_KNOWN = ClientFacts(None, None, None, None, None)
 
 

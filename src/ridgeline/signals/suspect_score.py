@@ -57,8 +57,8 @@ FINDINGS: Mapping[str, Finding] = {
     "privacy_settings": Finding("privacy_settings", 6, "The browser hides the device.", _is_true),
     "proxy.data_center": Finding("proxy", 14, "A proxy in a data centre.", _proxy_of("data_center")),
     "proxy.residential": Finding("proxy", 6, "A proxy in a home.", _proxy_of("residential")),
-    # Documented of public proxies from before there were types: who is listed is never worth nothing.
-    "proxy.unknown": Finding("proxy", 14, "A proxy of an unknown type.", _proxy_of("unknown")),
+    # Not documented. Who is listed is never worth nothing, and not more than where the least of the types is known.
+    "proxy.unknown": Finding("proxy", 6, "A proxy of an unknown type.", _proxy_of("unknown")),
     "tampering.anomaly_score": Finding(
         "tampering",
         8,

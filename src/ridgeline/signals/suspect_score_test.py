@@ -14,7 +14,7 @@ from ridgeline.wire.ip import IpBlocklist, ProxyDetails, VpnMethods
 from ridgeline.wire.signals import TamperingDetails
 
 WHY = (("any", ""),)
-DOCUMENTED = {
+DEFAULTS = {
     "bot": 7,
     "developer_tools": 8,
     "high_activity_device": 6,
@@ -25,8 +25,8 @@ DOCUMENTED = {
     "privacy_settings": 6,
     "proxy.data_center": 14,
     "proxy.residential": 6,
-    # Of a public proxy, whatever its type.
-    "proxy.unknown": 14,
+    # Our own: not documented.
+    "proxy.unknown": 6,
     "tampering.anomaly_score": 8,
     "tampering.anti_detect_browser": 8,
     "virtual_machine": 14,
@@ -78,7 +78,7 @@ def test_what_was_found_adds_its_weight_and_is_told() -> None:
 
 def test_the_defaults_are_the_documented_ones_of_all_signals_that_there_are() -> None:
     present = {signal.field for signal in load()}
-    expected = {name: weight for name, weight in DOCUMENTED.items() if name.partition(".")[0] in present}
+    expected = {name: weight for name, weight in DEFAULTS.items() if name.partition(".")[0] in present}
     assert {name: finding.default for name, finding in FINDINGS.items()} == expected
     for name, finding in FINDINGS.items():
         assert name.partition(".")[0] == finding.signal
@@ -93,7 +93,7 @@ def test_each_finding_can_be_made() -> None:
 
 
 def test_a_listed_proxy_counts_whatever_its_type() -> None:
-    for type_, weight in (("data_center", 14), ("residential", 6), ("unknown", 14)):
+    for type_, weight in (("data_center", 14), ("residential", 6), ("unknown", 6)):
         details = msgspec.convert({"proxy_type": type_}, ProxyDetails)
         answer = score(proxy=Known(True, WHY, {"proxy_details": details}))
         assert answer == Known(weight, ((f"proxy.{type_}", f"+{weight}"),))

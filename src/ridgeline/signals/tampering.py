@@ -58,8 +58,10 @@ _HINTED = {
 
 
 _OFFSET = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
-# Rules of summer time that the device does not know yet, or a page that was left open while it began.
-_SUMMER_TIME = 60
+# Rules of summer time that the device does not know yet, or a page that was left open while it began. It is two hours
+# at Troll.
+_SUMMER_TIME = 120
+_DAY = 24 * 60
 
 
 class _Contradiction(NamedTuple):
@@ -144,8 +146,9 @@ def _clock(observed: Observed) -> Iterator[_Contradiction]:
     if parts is None or observed.zone.offset is None:
         return
     shown = (int(parts[2]) * 60 + int(parts[3])) * (-1 if parts[1] == "-" else 1)
-    apart = abs(shown - observed.zone.offset)
-    if apart:
+    # Islands have changed sides of the date line.
+    apart = (shown - observed.zone.offset) % _DAY
+    if apart := min(apart, _DAY - apart):
         weight = 0.25 if apart <= _SUMMER_TIME else 0.7
         yield _Contradiction("clock_of_another_zone", f"{said} in {observed.zone.name}", weight)
 
@@ -240,7 +243,7 @@ SIGNAL = Signal(
         "client_hints_of_another_system": "Client hints and user agent name different systems.",
         "platform_of_another_system": "`navigator.platform` and the user agent name different systems.",
         "request_differs": "The request's user agent is not that of the page.",
-        "clock_of_another_zone": "The clock is not that of the time zone that is named. An hour is weak by itself.",
+        "clock_of_another_zone": "The clock is not that of the time zone that is named. Up to two hours are weak.",
         "functions_replaced": "Functions of the browser were replaced. Weak by itself.",
         "token_of_another_device": "A token came along that was issued to other hardware.",
         **OF_OTHERS,
@@ -250,6 +253,7 @@ SIGNAL = Signal(
     false_alarms="A developer who emulates a phone in the browser's tools. Programs that change the user agent of all "
     "requests. A profile that was moved to new hardware, once. Tor Browser, and Firefox with `resistFingerprinting`, "
     "where they say that they run on another system. A new class of devices that is as those of another system in "
-    "several ways, until one in 2,000 of its own system is so; what nobody has anywhere contradicts nothing.",
+    "several ways, until one in 2,000 of its own system is so; what nobody has anywhere contradicts nothing. A device "
+    "that does not know of a new time zone's rules, where they changed by more than two hours.",
     judge=judge,
 )

@@ -102,7 +102,11 @@ def test_honest_browsers_contradict_themselves_in_nothing(name: str) -> None:
         ("-09:00", True),
         # Summer time that the device does not know of yet.
         ("+08:00", False),
-        ("+10:00", False),
+        ("+11:00", False),
+        ("+11:30", True),
+        # The other side of the date line.
+        ("-13:30", False),
+        ("-15:00", False),
         ("+09:60", False),
         ("UTC", False),
     ],
@@ -113,7 +117,7 @@ def test_a_clock_is_that_of_the_zone_that_is_named(said: str, is_tampered: bool)
     assert isinstance(answer, Known)
     assert answer.value is is_tampered
     contradicts = [("clock_of_another_zone", f"{said} in Asia/Tokyo")]
-    assert (list(answer.because) == contradicts) == (said not in {"+09:00", "+09:60", "UTC"})
+    assert (list(answer.because) == contradicts) == (said not in {"+09:00", "-15:00", "+09:60", "UTC"})
     # Where the zone is not known, nothing is compared.
     assert reasons(judge(browser(facts={"timezone_offset": said}))) == ["nothing_contradicts"]
 

@@ -14,7 +14,6 @@ import json
 import random
 import secrets
 import time
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -100,13 +99,10 @@ class FakeDevice:
         """Keep the token of an answer, as a browser does in its storage."""
         self.token = answer["token"]
 
-    def move_to(self, host: FakeDevice, parts: Sequence[str] = ()) -> None:
-        """Go on, disk and all, on another device's hardware, as the clone of a virtual machine does.
-
-        With `parts` only these facts become the other's, as when something is exchanged.
-        """
+    def move_to(self, host: FakeDevice) -> None:
+        """Go on, disk and all, on another device's hardware, as the clone of a virtual machine does."""
         own, other = self._hardware["facts"], host._hardware["facts"]
-        self._hardware["facts"] = own | {name: other[name] for name in parts or _OF_THE_MACHINE}
+        self._hardware["facts"] = own | {name: other[name] for name in _OF_THE_MACHINE}
 
     def has_size_of(self, other: FakeDevice) -> bool:
         """Tell whether two devices have as many cores, as much memory and as large a screen."""
