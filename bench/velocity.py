@@ -110,7 +110,7 @@ async def measure(
         MEANWHILE: [question(event, is_recorded=True) for event in coming[:count]],
         "the busy visitor, recorded late": [question(event, is_recorded=True) for event in coming[count:]],
     }
-    ids = event_ids(3, size, max(50, count), 0 if stretch is None else stretch.first_event)
+    ids = event_ids(3, size, 50 + count, 0 if stretch is None else stretch.first_event)
     measured: dict[str, dict[str, float]] = {}
     references: list[float] = []
     with held_on_one_core(), backend.apart():
@@ -124,7 +124,7 @@ async def measure(
                 for one in questions[:before]:
                     await storage.velocity(one.subjects, one.at)
                 with as_they_happen() if name == MEANWHILE else nullcontext():
-                    times, reads = await _ask(storage, questions[before:], ids)
+                    times, reads = await _ask(storage, questions[before:], ids[50:])
                 measured[name] = latencies(times)
                 references += reads
             measured["reference: an event by its id"] = latencies(references)

@@ -170,13 +170,13 @@ POSITIVES: tuple[Configuration, ...] = (
             hardened=variant != "default",
             variant=variant,
             note=note,
-            options={"every_header": variant == "recorded"},
+            options={"every_header": True} if variant == "recorded" else {},
             browserless=True,
         )
         for tool, variant, note in (
             ("requests", "default", ""),
             ("requests", "headers", _SAID),
-            ("requests", "recorded", "with every header of the request that it recorded"),
+            ("requests", "recorded", "with every header by which its recorded request tells of browser and page"),
             ("scrapy", "default", ""),
             ("scrapy", "headers", _SAID),
             ("curl_cffi", "default", ""),

@@ -77,9 +77,15 @@ def test_a_program_stays_one_whatever_it_says_of_its_platform(
     looked_for = {"webdriver": {"value": False, "ms": 0}, "automation": {"value": [], "ms": 0}}
     assert judged(message["facts"] | looked_for) == "bad"
     assert judged(message["facts"]) == "bad"
-    # What an app knows, too.
+    # What an app knows, too; what it has not is not what a page has.
     app = {name: message["facts"][name] for name in ("timezone", "languages", "screen_resolution", "user_agent")}
+    app |= {"canvas": {"error": "unsupported", "ms": 0}, "plugins": {"value": None, "ms": 0}}
     assert judged(app) == ("bad" if platform == "js" else None)
+    # An app that sends on what a page in it saw, with all that browsers send but `Origin`: its platform is weak.
+    headers = FakeDevice(77_000).headers() | {"Accept-Language": "de"}
+    assert judged(message["facts"] | looked_for) == "not_detected"
+    del headers["Accept-Language"]
+    assert judged(message["facts"] | looked_for) == ("not_detected" if platform == "js" else "bad")
 
 
 def test_a_returning_visitor(visitor: Any, api: httpx.Client) -> None:

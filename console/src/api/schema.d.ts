@@ -1936,7 +1936,7 @@ export interface components {
         /** @description What kind of proxy it is. Only there when `proxy` is true. */
         ProxyDetails: {
             /**
-             * @description `residential` goes out through homes and phones, `data_center` through servers; `unknown` when the judgement does not rest on a list that says.
+             * @description `residential` goes out through homes and phones, `data_center` through servers; `unknown` when neither a list nor the address's network tells.
              * @enum {string}
              */
             proxy_type: "data_center" | "residential" | "unknown";

@@ -96,8 +96,9 @@ SIGNAL = Signal(
     },
     false_alarms="People who drive their browser by a program: by tools for the disabled that press keys and buttons "
     "for them, or by remote control. A page that is tested. Traces of one kind, unless nobody but a program leaves "
-    "them, are never enough, so that two kinds must come together; of what a request lacks alone several are. A proxy "
-    "that takes `Origin` and `Sec-` headers away from requests, and a server or an app of your own that sends on what "
-    "`collect()` gave without a proxy key, make programs of all visitors, whatever platform they name.",
+    "them, are never enough, so that two kinds must come together; only several things that a request lacks can be "
+    "enough by themselves. A proxy that takes `Origin` and `Sec-` headers away from requests, and a server or an app "
+    "of your own that sends on what `collect()` gave without a proxy key, make programs of all visitors, whatever "
+    "platform they name.",
     judge=judge,
 )

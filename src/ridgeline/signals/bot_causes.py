@@ -261,7 +261,7 @@ def _request(observed: Observed) -> Iterator[Trace]:
     if "accept-language" not in names:
         yield Trace("no_language", 0.3)
     if observed.request.platform not in {None, "js"}:
-        yield Trace("platform_contradicts", 0.4, f"sdk.platform: {observed.request.platform}")
+        yield Trace("platform_contradicts", 0.3, f"sdk.platform: {observed.request.platform}")
 
 
 def _others(observed: Observed) -> Iterator[Trace]:

@@ -76,7 +76,7 @@ def test_what_was_found_adds_its_weight_and_is_told() -> None:
     )
 
 
-def test_the_defaults_are_the_documented_ones_of_all_signals_that_there_are() -> None:
+def test_the_defaults_are_those_documented_and_ours_of_all_signals_that_there_are() -> None:
     present = {signal.field for signal in load()}
     expected = {name: weight for name, weight in DEFAULTS.items() if name.partition(".")[0] in present}
     assert {name: finding.default for name, finding in FINDINGS.items()} == expected

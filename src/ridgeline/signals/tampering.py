@@ -149,7 +149,7 @@ def _clock(observed: Observed) -> Iterator[_Contradiction]:
     # Islands have changed sides of the date line.
     apart = (shown - observed.zone.offset) % _DAY
     if apart := min(apart, _DAY - apart):
-        weight = 0.25 if apart <= _SUMMER_TIME else 0.7
+        weight = 0.1 if apart <= _SUMMER_TIME else 0.7
         yield _Contradiction("clock_of_another_zone", f"{said} in {observed.zone.name}", weight)
 
 
@@ -254,6 +254,7 @@ SIGNAL = Signal(
     "requests. A profile that was moved to new hardware, once. Tor Browser, and Firefox with `resistFingerprinting`, "
     "where they say that they run on another system. A new class of devices that is as those of another system in "
     "several ways, until one in 2,000 of its own system is so; what nobody has anywhere contradicts nothing. A device "
-    "that does not know of a new time zone's rules, where they changed by more than two hours.",
+    "that does not know of its zone's new rules, where they changed by more than two hours, and extensions that hide "
+    "the time zone.",
     judge=judge,
 )

@@ -93,6 +93,19 @@ def test_honest_browsers_contradict_themselves_in_nothing(name: str) -> None:
     assert answer.more["tampering_details"].anti_detect_browser is False
 
 
+def test_an_old_zone_a_privacy_extension_and_two_graphics_are_no_tampering() -> None:
+    facts = {
+        "timezone_offset": "-05:00",
+        "automation": ["replaced:Navigator.languages"],
+        "webgl_basics": {"renderer_unmasked": "ANGLE (NVIDIA)"},
+        "worker_navigator": {"webgl_renderer": "ANGLE (Intel)"},
+    }
+    answer = judge(browser(facts=facts, zone=ZoneFacts("America/Mexico_City", -360, "MX")))
+    assert isinstance(answer, Known)
+    assert {*reasons(answer)} == {"clock_of_another_zone", "functions_replaced", "worker_graphics_differ"}
+    assert answer.value is False
+
+
 @pytest.mark.parametrize(
     ("said", "is_tampered"),
     [

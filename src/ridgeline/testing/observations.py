@@ -21,6 +21,7 @@ _MEANS: tuple[Means, ...] = ("network", "reverse_dns", "signature")
 _RESULTS: tuple[Result, ...] = ("proven", "refuted", "failed", "unavailable")
 _SYSTEMS = ("Windows", "Mac OS X", "iOS", "Android", "Linux", "Chrome OS", None)
 _TEXTS = ("", "Win32", "SwiftShader", "VMware SVGA 3D", "\x00", "é" * 40, "a" * 3_000, "UTC", "-1", "true", "🦊")
+_OFFSETS = ("+09:00", "-19:59", "+00:00")
 _NUMBERS = (0, -1, 1, 100, 2_000, 2**63, -(2**70), 1e308, -1e308, 0.5, 5e-324)
 _MEMBERS = (
     "platform",
@@ -64,11 +65,16 @@ def fuzzed(count: int, names: list[str], seed: int = 1) -> Iterator[Observed]:
     draw = random.Random(seed)
     for _ in range(count):
         facts = {name: _fact(draw) for name in names if draw.random() < 0.8}
+        if "timezone_offset" in facts and draw.random() < 0.5:
+            facts["timezone_offset"] = Fact(value=draw.choice(_OFFSETS), ms=0)
         client = ClientFacts(None, None, draw.choice(_SYSTEMS), None, None)
         raised = tuple(name for name in ("token_contradicted", "tokens_disagree") if draw.random() < 0.1)
         match = draw.choice([None, MatchFacts(raised)])
         request = RequestFacts(
-            draw.choice(_USER_AGENTS), draw.choice(_HEADERS), draw.choice(("cors", "navigate", None))
+            draw.choice(_USER_AGENTS),
+            draw.choice(_HEADERS),
+            draw.choice(("cors", "navigate", None)),
+            draw.choice(("js", "android", None)),
         )
         parts = (
             _address(draw),

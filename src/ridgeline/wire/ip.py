@@ -111,7 +111,7 @@ class ProxyDetails(Shape):
         Literal["residential", "data_center", "unknown"],
         Meta(
             description="`residential` goes out through homes and phones, `data_center` through servers; "
-            "`unknown` when the judgement does not rest on a list that says."
+            "`unknown` when neither a list nor the address's network tells."
         ),
     ]
     last_seen_at: Annotated[

@@ -47,10 +47,11 @@ class Judge:
 def _observed(visit: Visit, weights: Mapping[str, int], judged: dict[str, Answer]) -> Observed:
     # Other clients than the browser's agent send what headers they like; which it is, the client says itself, and a
     # program would only have to say otherwise.
-    platform, facts = visit.observation.sdk.platform, visit.observation.facts
-    names = visit.request.header_names if platform == "js" or not OF_A_PAGE.isdisjoint(facts) else None
+    platform = visit.observation.sdk.platform
+    is_page = platform == "js" or any(visit.observation.value(name) is not None for name in OF_A_PAGE)
+    names = visit.request.header_names if is_page else None
     return Observed(
-        facts=facts,
+        facts=visit.observation.facts,
         client=visit.client_facts,
         request=RequestFacts(visit.request.user_agent, names, visit.request.fetch_mode, platform),
         match=MatchFacts(tuple(visit.verdict.raised)),
