@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import msgspec
@@ -90,7 +91,10 @@ def test_a_regular_customer_is_one_visitor_whose_device_changes(told: dict[str, 
         assert len({str(one[attribute]) for one in raw}) > 1, attribute
     assert len({event["browser_details"]["browser_full_version"] for event in events}) > 1
     assert {country(event) for event in events} == {"DE", "FR"}
-    assert events[-1]["identification"]["confidence"]["score"] > 0.9
+    # It clears its storage twice. What is then found by facts stays as sure as it was: that depends on the hour.
+    scores = [event["identification"]["confidence"]["score"] for event in events]
+    assert median(scores) > 0.9
+    assert scores[-1] > 0.5
 
 
 def test_programs_are_found_by_what_they_leave_behind(told: dict[str, list[Event]]) -> None:
